@@ -1,0 +1,71 @@
+"""A message is a code with its parameters; it is spoken in the reader's language at the edge.
+
+The texts lie in `definitions/words/`, one file a part of the product, both languages side by side.
+They are kept apart from the site's gettext catalogue so that a translator sees each pair together,
+and so that the pure packages need neither Django nor compiled files (docs/decisions.md, 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Protocol, runtime_checkable
+
+import msgspec
+
+from gwella.code_of_practice.language import Language, Text
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """Anything that can say itself in a language: a text, a period, a message."""
+
+    def in_(self, language: Language) -> str: ...
+
+
+Parameter = str | int | float | date | Spoken | None
+
+
+class Message(msgspec.Struct, frozen=True):
+    """A code and its parameters: stored so, never as a formatted string."""
+
+    code: str
+    parameters: Mapping[str, Parameter] = MappingProxyType({})
+
+    def in_(self, language: Language) -> str:
+        """Return the sentence in `language`. Raises KeyError for a code that has no words."""
+        words = vocabulary()[self.code].in_(language)
+        spoken = {name: _spoken(value, language) for name, value in self.parameters.items()}
+        return words.format_map(spoken)
+
+
+def message(code: str, /, **parameters: Parameter) -> Message:
+    """Return the message `code`, for example `message("check.not_a_date", value="31/02/2024")`."""
+    return Message(code, MappingProxyType(parameters))
+
+
+def say(code: str, language: Language, /, **parameters: Parameter) -> str:
+    """Return the sentence for `code` in `language`."""
+    return message(code, **parameters).in_(language)
+
+
+@cache
+def vocabulary() -> Mapping[str, Text]:
+    """Return every text of `definitions/words/`, by code: the file's name, a dot, the entry's name."""
+    from gwella.code_of_practice.reading import entries
+
+    return entries("words", Text)
+
+
+def _spoken(value: Parameter, language: Language) -> str:
+    from gwella.code_of_practice.spoken import day, number
+
+    if isinstance(value, Spoken):
+        return value.in_(language)
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, language)
+    return "" if value is None else str(value)

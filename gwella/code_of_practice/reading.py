@@ -1,0 +1,107 @@
+"""The one TOML reader: a schema is a struct, and an error names the file, the field and the remedy.
+
+`definitions/<kind>/` holds one file a thing; its key is its path with dots
+(`metrics/adult/contacts/received.toml` is `adult.contacts.received`). An authority's own
+definitions have the same shape and lie in the folders that `GWELLA_DEFINITIONS` names.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError
+
+T = TypeVar("T")
+
+SHIPPED = Path(__file__).parents[1] / "definitions"
+
+
+@cache
+def roots() -> tuple[Path, ...]:
+    """Return the folders that definitions are read from: ours, then the authority's own."""
+    local = os.environ.get("GWELLA_DEFINITIONS", "")
+    return (SHIPPED, *(Path(folder) for folder in local.split(os.pathsep) if folder))
+
+
+def files(kind: str) -> Iterator[tuple[str, Path]]:
+    """Yield the key and path of every definition of `kind`, in the order of their keys."""
+    for root in roots():
+        folder = root / kind
+        for path in sorted(folder.rglob("*.toml")):
+            yield ".".join(path.relative_to(folder).with_suffix("").parts), path
+
+
+def each(kind: str, schema: type[T]) -> Mapping[str, T]:
+    """Return every definition of `kind` by its key. Raises DefinitionError."""
+    found: dict[str, T] = {}
+    for key, path in files(kind):
+        if key in found:
+            raise DefinitionError("definitions.twice", file=path.name, key=key)
+        found[key] = read(path, schema)
+    return MappingProxyType(found)
+
+
+def entries(kind: str, schema: type[T]) -> Mapping[str, T]:
+    """Return every entry of every file of `kind`, as `file.entry`, for files that hold many."""
+    found: dict[str, T] = {}
+    for key, path in files(kind):
+        for name, entry in read(path, dict[str, schema]).items():  # type: ignore[valid-type]
+            found[f"{key}.{name}"] = entry
+    return MappingProxyType(found)
+
+
+def one(name: str, schema: type[T]) -> T:
+    """Return the single definition `name` (a path below `definitions/`, without its ending)."""
+    return read(SHIPPED / f"{name}.toml", schema)
+
+
+def read(path: Path, schema: type[T]) -> T:
+    """Return the content of one file in the shape of `schema`. Raises DefinitionError."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise DefinitionError("definitions.not_toml", file=path.name, detail=str(error)) from None
+    except UnicodeDecodeError:
+        raise DefinitionError("definitions.not_utf8", file=path.name) from None
+    try:
+        return msgspec.convert(content, schema)
+    except msgspec.ValidationError as error:
+        raise _refusal(path, schema, str(error)) from None
+
+
+def _refusal(path: Path, schema: object, error: str) -> DefinitionError:
+    place = re.search(r" - at `([^`]+)`$", error)
+    field = place.group(1).removeprefix("$").removeprefix(".") if place else ""
+    what = error[: place.start()] if place else error
+    unknown = re.match(r"Object contains unknown field `([^`]+)`", what)
+    if unknown is None:
+        return DefinitionError("definitions.wrong_field", file=path.name, field=field, detail=what)
+    word = unknown.group(1)
+    near = difflib.get_close_matches(word, sorted(_words(schema)), n=1)
+    if near:
+        return DefinitionError("definitions.misspelt", file=path.name, word=word, field=field, near=near[0])
+    return DefinitionError("definitions.unknown_word", file=path.name, word=word, field=field)
+
+
+def _words(schema: object, seen: frozenset[object] = frozenset()) -> set[str]:
+    """Return every field name that a schema, or any struct inside it, knows."""
+    if schema in seen:
+        return set()
+    seen = seen | {schema}
+    words: set[str] = set()
+    if isinstance(schema, type) and issubclass(schema, msgspec.Struct):
+        for field in msgspec.structs.fields(schema):
+            words |= {field.encode_name} | _words(field.type, seen)
+    for part in getattr(schema, "__args__", ()):
+        words |= _words(part, seen)
+    return words

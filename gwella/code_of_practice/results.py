@@ -1,0 +1,122 @@
+"""The result row: what every figure of Gwella looks like, computed, entered or published.
+
+Fixed from the first day (design 4.6). It lies at the bottom of the house because the engine writes
+it, the gate protects it, charts draw it and the report quotes it.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from enum import StrEnum, auto
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import ReturnRejected
+
+UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """How finished a figure is, or why there is none."""
+
+    FINAL = auto()
+    PROVISIONAL = auto()
+    ESTIMATED = auto()
+    PART_YEAR = auto()
+    NOT_PROVIDED = auto()
+    REVISED = auto()
+    SUPPRESSED = auto()
+
+
+class Origin(StrEnum):
+    """Where a figure comes from."""
+
+    COMPUTED = auto()
+    ENTERED = auto()
+    PUBLISHED = auto()
+    MADE_UP = auto()
+
+
+class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
+    """One figure: one metric or measure, one area, one period, one category of one breakdown.
+
+    A count has `value` = `numerator` and no `denominator`. A share has both and `value` from 0 to 1.
+    A rate has `value` per as many people as its `unit` says. `unknown` counts what might belong to
+    the numerator and is not known; it is never part of a share's denominator. `value` is None where
+    nothing is known, nothing was provided, or the figure is starred. `low` and `high` are the 95 %
+    interval by `method`. `breakdown` names one or more dimensions (`age+sex`, empty for all) and
+    `category` holds the codes (`65+` `unknown` among them). `note` holds StatsWales note codes.
+    """
+
+    metric: str
+    edition: int
+    code: str = ""
+    area: str
+    period: str
+    breakdown: str = ""
+    category: str = ""
+    numerator: float | None = None
+    denominator: float | None = None
+    unknown: int | None = None
+    value: float | None = None
+    unit: str = "count"
+    low: float | None = None
+    high: float | None = None
+    method: str = ""
+    status: Status = Status.FINAL
+    origin: Origin
+    areas_in: int = 1
+    areas_expected: int = 1
+    note: str = ""
+    definition: str = ""
+    snapshot: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What one figure is told apart by: metric, area, period, breakdown, category."""
+        return (self.metric, self.area, self.period, self.breakdown, self.category)
+
+    @property
+    def is_known(self) -> bool:
+        return self.value is not None
+
+    @property
+    def is_suppressed(self) -> bool:
+        return self.status is Status.SUPPRESSED
+
+    @property
+    def is_made_up(self) -> bool:
+        return self.origin is Origin.MADE_UP
+
+
+COLUMNS = tuple(Result.__struct_fields__)
+
+
+def as_row(result: Result) -> dict[str, Any]:
+    """Return a result as plain text and numbers, by column."""
+    row: dict[str, Any] = msgspec.to_builtins(result)
+    return row
+
+
+def write_csv(results: Iterable[Result], path: Path) -> None:
+    """Write results as CSV, one row each, columns as in `COLUMNS`; whole or not at all."""
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(as_row(result) for result in results)
+    unfinished.replace(path)
+
+
+def read_csv(path: Path) -> Iterator[Result]:
+    """Yield the results that `write_csv` wrote. Raises ReturnRejected for a file of another shape."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise ReturnRejected("results.other_columns", file=path.name)
+        for row in reader:
+            filled = {name: value for name, value in row.items() if value != ""}
+            yield msgspec.convert(filled, Result, strict=False)

@@ -1,0 +1,263 @@
+"""What a metric and a measure are: `definitions/metrics/` and `definitions/measures/`, one file each.
+
+A *metric* is a plain one-sided count, or a figure that is only ever collected. A *measure* puts
+metrics in relation: a share, a rate for a population. The path is the stable key; the national code
+is an attribute with an edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import each
+
+
+class Polarity(StrEnum):
+    """Whether more is better. Volumes and demand are never good or bad: the default is neither."""
+
+    HIGHER = "higher_better"
+    LOWER = "lower_better"
+    NEITHER = auto()
+
+
+class Confidence(StrEnum):
+    """How surely the official wording was read. All but `SEEN` ship as drafts and say so."""
+
+    SEEN = "seen_verbatim"
+    CODE_INFERRED = "meaning_seen_code_inferred"
+    PARTLY_SEEN = "meaning_partly_seen_code_unconfirmed"
+    INFERRED = "inferred"
+    RECALLED = "recalled_unverified"
+    OURS = "ours"
+
+
+class Kind(StrEnum):
+    """What kind of evidence a figure is."""
+
+    CONTEXT = auto()
+    PROCESS = auto()
+    EXPERIENCE = auto()
+    OUTCOME = auto()
+
+
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which rows belong to a period: those whose `field` falls in it (a flow),
+    or those whose spell `overlaps` it (a stock on its last day)."""
+
+    field: str = ""
+    falls: str = ""
+    overlaps: str = ""
+
+    def __post_init__(self) -> None:
+        flow = self.field and self.falls == "in_period" and not self.overlaps
+        stock = self.overlaps == "period" and not self.field and not self.falls
+        if not (flow or stock):
+            raise ValueError('`when` is { field = "…", falls = "in_period" } or { overlaps = "period" }')
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One condition: a field, and exactly one word of `metrics/words.py` with its value."""
+
+    field: str
+    is_: str | bool | int | None = msgspec.field(name="is", default=None)
+    is_not: str | bool | int | None = None
+    one_of: tuple[str, ...] | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+    def __post_init__(self) -> None:
+        if len(self._given) != 1:
+            raise ValueError("a condition has exactly one of: is, is_not, one_of, at_least, at_most")
+
+    @property
+    def word(self) -> str:
+        return next(iter(self._given))
+
+    @property
+    def value(self) -> Any:
+        return self._given[self.word]
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        words = {"is": self.is_, "is_not": self.is_not, "one_of": self.one_of}
+        words |= {"at_least": self.at_least, "at_most": self.at_most}
+        return {word: value for word, value in words.items() if value is not None}
+
+
+class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is counted: rows (or distinct people) of a table, when, and under which conditions.
+
+    A row counts when every condition holds; it is unknown when none fails and at least one cannot be
+    told, since its cell is empty.
+    """
+
+    of: str
+    when: When
+    where: tuple[Condition, ...] = ()
+    distinct: str = ""
+
+
+class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The definition in force from a year on. Without its own `count` it keeps the file's."""
+
+    from_: int = msgspec.field(name="from")
+    change: Text
+    code: str = ""
+    count: Count | None = None
+    break_in_series: bool = False
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows and what is counted among them: the test, the method page and the conformance kit at once.
+
+    `given` is one table drawn with `|`, or several by name. `expect` is a number, or numbers by
+    authority; so is `unknown`, which is 0 where it is not said.
+    """
+
+    says: Text
+    year: int
+    given: str | dict[str, str]
+    expect: int | dict[str, int]
+    unknown: int | dict[str, int] = 0
+
+
+class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One count, or one collected figure when it has no `count`."""
+
+    title: Text
+    meaning: Text
+    source: str
+    confidence: Confidence
+    edition: tuple[Edition, ...]
+    unit: str = "count"
+    count: Count | None = None
+    part_of: str = ""
+    breakdowns: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    wellbeing: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    kind: Kind = Kind.CONTEXT
+    polarity: Polarity = Polarity.NEITHER
+    can_use: Text | None = None
+    cannot_use: Text | None = None
+    example: tuple[Example, ...] = ()
+
+    def __post_init__(self) -> None:
+        years = [edition.from_ for edition in self.edition]
+        if not years or years != sorted(set(years)):
+            raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
+        if self.count and not self.example:
+            raise ValueError("a metric that is counted needs an `example`")
+
+
+class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The share of `parts` (added up) in what is known of `whole`."""
+
+    parts: tuple[str, ...]
+    whole: str
+
+
+class Rate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`events` for every `per` people of `population` (a metric that is collected)."""
+
+    events: str
+    population: str
+    per: int
+
+
+class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts by metric, and the measure worked out from them."""
+
+    says: Text
+    given: dict[str, int]
+    expect: float | None = None
+    unknown: dict[str, int] = {}
+
+
+class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A share or a rate, worked out from metrics, or published as a value alone."""
+
+    title: Text
+    meaning: Text
+    source: str
+    confidence: Confidence
+    edition: tuple[Edition, ...]
+    share: Share | None = None
+    rate: Rate | None = None
+    breakdowns: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    wellbeing: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    kind: Kind = Kind.PROCESS
+    polarity: Polarity = Polarity.NEITHER
+    can_use: Text | None = None
+    cannot_use: Text | None = None
+    example: tuple[MeasureExample, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.share is None) == (self.rate is None):
+            raise ValueError("a measure is either a `share` or a `rate`")
+        if not self.example:
+            raise ValueError("a measure needs an `example`")
+
+    @property
+    def unit(self) -> str:
+        """`share`, or `per_10000` and its kin."""
+        return "share" if self.rate is None else f"per_{self.rate.per}"
+
+
+class Breakdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A dimension: a list's codes, or bands of age. `several`: one row may stand in more than one."""
+
+    title: Text
+    field: str
+    list: str = ""
+    bands: dict[str, "Band"] = {}
+    several: bool = False
+
+
+class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A band of whole years of age, both ends included; no end means no limit."""
+
+    title: Text
+    from_: int = msgspec.field(name="from", default=0)
+    to: int | None = None
+
+
+Definition = Metric | Measure
+
+
+@cache
+def metrics() -> Mapping[str, Metric]:
+    """Return every metric by its key. Raises DefinitionError."""
+    return each("metrics", Metric)
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Return every measure by its key. Raises DefinitionError."""
+    return each("measures", Measure)
+
+
+@cache
+def breakdowns() -> Mapping[str, Breakdown]:
+    """Return every breakdown by its name."""
+    return each("breakdowns", Breakdown)
+
+
+def definition(key: str) -> Definition:
+    """Return the metric or measure that `key` names, or that carries it as its national code. Raises NotFound."""
+    known: dict[str, Definition] = {**metrics(), **measures()}
+    if key in known:
+        return known[key]
+    coded = [one for one in known.values() if any(edition.code == key for edition in one.edition)]
+    if len(coded) != 1:
+        raise NotFound("metrics.not_a_metric", key=key)
+    return coded[0]

@@ -1,0 +1,117 @@
+"""The tables of a return, as data: `definitions/tables/`, one file each.
+
+`gwella.returns` reads files into them, `gwella.metrics` counts over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import each
+
+
+class Kind(StrEnum):
+    """What a cell holds, and so how it is read and kept."""
+
+    IDENTIFIER = auto()  # text, kept as it stands; leading zeros matter
+    PERSON = auto()  # an identifier that becomes a person key before anything is stored
+    DATE = auto()
+    CHOICE = auto()  # one code of a list
+    SEVERAL = auto()  # several codes of a list, separated by ";"
+    YES_NO = auto()
+    TEXT = auto()
+
+
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One column: its heading in both languages and what its cells may hold."""
+
+    title: Text
+    kind: Kind
+    list: str = ""
+    required: bool = False
+    officer_only: bool = False
+    aliases: tuple[str, ...] = ()
+    help: Text | None = None
+
+
+class Derived(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A column that is worked out: a title, a word of `metrics/derive.py` and what that word is given."""
+
+    title: Text
+    word: str
+    given: dict[str, Any] = {}
+
+
+class DeriveExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows, and what a derived column holds for each of them ("" where it is not known)."""
+
+    says: Text
+    year: int
+    given: str
+    expect: dict[str, tuple[str | int | bool, ...]]
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One table of the person-level return."""
+
+    title: Text
+    about: Text
+    row: Text
+    key: str
+    source: str
+    columns: dict[str, Column]
+    files: tuple[str, ...] = ()
+    date: str = ""
+    spell: tuple[str, str] | None = None
+    derive: dict[str, Derived] = {}
+    example: tuple[DeriveExample, ...] = ()
+
+    @property
+    def stored(self) -> Mapping[str, Column]:
+        """The columns that a snapshot keeps: all but those only the officer's own files hold."""
+        return MappingProxyType({name: c for name, c in self.columns.items() if not c.officer_only})
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One code of a list, with its label."""
+
+    title: Text
+    aliases: tuple[str, ...] = ()
+    unknown: bool = False  # a code that says "not known" (refused, not recorded): read as an empty cell
+
+
+class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A closed list of codes, in the order in which they are shown."""
+
+    title: Text
+    source: str
+    codes: dict[str, Entry]
+
+
+@cache
+def tables() -> Mapping[str, Table]:
+    """Return every table by its name, `people` first."""
+    found = each("tables", Table)
+    return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != "people", name))})
+
+
+@cache
+def lists() -> Mapping[str, CodeList]:
+    """Return every code list by its name."""
+    return each("lists", CodeList)
+
+
+def table(name: str) -> Table:
+    """Return one table. Raises NotFound."""
+    try:
+        return tables()[name]
+    except KeyError:
+        raise NotFound("tables.not_a_table", name=name, known=", ".join(tables())) from None
