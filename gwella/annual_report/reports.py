@@ -1,0 +1,56 @@
+"""The verbs of the annual report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from gwella.annual_report.models import MOVES, AnnualReport, Passage, Stage
+from gwella.code_of_practice.errors import NotAllowed
+from gwella.code_of_practice.language import Text
+
+
+@transaction.atomic
+def draft(authority: str, year: int, passages: Mapping[str, Text], *, made_up: bool = False) -> AnnualReport:
+    """Write the report of `authority` on `year`: one passage a section of the legal form.
+
+    A draft that exists is written anew. Raises NotAllowed once the report has left the drafting stage.
+    """
+    own = AnnualReport.objects.of(authority)
+    report, _ = own.get_or_create(year=year, defaults={"made_up": made_up})
+    check_can_draft(report)
+    texts = Passage.objects.of(authority)
+    texts.filter(report=report).delete()
+    texts.bulk_create(
+        Passage(report=report, section=section, en=text.en, cy=text.cy) for section, text in passages.items()
+    )
+    return report
+
+
+@transaction.atomic
+def move(report: AnnualReport, stage: Stage) -> None:
+    """Take the report to its next stage. Raises NotAllowed for a move that `MOVES` does not hold."""
+    own = AnnualReport.objects.of(report.authority).filter(pk=report.pk)
+    # Compared and set in one statement: of two moves at once, one wins.
+    came_from = [before for before, after in MOVES.items() if stage in after]
+    if not own.filter(stage__in=came_from).update(stage=stage):
+        raise NotAllowed("reports.no_such_move")
+    report.refresh_from_db()
+
+
+def published(authority: str, year: int | None = None) -> AnnualReport | None:
+    """Return the published report of `year`, or of the latest year that has one."""
+    reports = AnnualReport.objects.of(authority).filter(stage=Stage.PUBLISHED)
+    return (reports if year is None else reports.filter(year=year)).order_by("-year").first()
+
+
+def passages(report: AnnualReport) -> dict[str, Text]:
+    """Return the texts of a report by the section of the legal form."""
+    return {one.section: one.text for one in Passage.objects.of(report.authority).filter(report=report)}
+
+
+def check_can_draft(report: AnnualReport) -> None:
+    """Raise NotAllowed unless the report is still being drafted."""
+    if report.stage != Stage.DRAFT:
+        raise NotAllowed("reports.not_a_draft")

@@ -1,0 +1,1 @@
+"""Using evidence to inform improvement. Code of practice 5.8 and 5.9."""

@@ -1,0 +1,43 @@
+"""The verbs of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+from django.db import transaction
+
+from gwella.code_of_practice.language import Text
+from gwella.improving.models import Evidence
+from gwella.metrics.definitions import Kind
+
+
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
+    """A figure, by its key, to be pinned to a quality standard, with what it says there."""
+
+    standard: str
+    kind: Kind
+    figure: tuple[str, str, str, str, str]
+    words: Text
+
+
+@transaction.atomic
+def pin(pins: Iterable[Pin], *, authority: str, year: int, made_up: bool = False) -> int:
+    """Pin figures as the evidence of an authority's year; a figure pinned before says the new words.
+
+    Returns how many were given. Code of practice 4.5.
+    """
+    own = Evidence.objects.of(authority)
+    given = [_row(one, year, made_up) for one in pins]
+    for row in given:
+        own.filter(year=year, standard=row.standard, **_key(row.figure)).delete()
+    return len(own.bulk_create(given))
+
+
+def _row(one: Pin, year: int, made_up: bool) -> Evidence:
+    words = {"words_en": one.words.en, "words_cy": one.words.cy}
+    return Evidence(standard=one.standard, kind=one.kind, year=year, made_up=made_up, **_key(one.figure), **words)
+
+
+def _key(figure: tuple[str, str, str, str, str]) -> dict[str, str]:
+    return dict(zip(("metric", "area", "period", "breakdown", "category"), figure, strict=True))

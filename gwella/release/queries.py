@@ -1,0 +1,86 @@
+"""The questions that public pages ask. Every answer holds current, released figures and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import QuerySet
+
+from gwella.code_of_practice.results import Origin, Result
+from gwella.release.models import Release, ReleasedFigure
+
+
+def of_area(area: str, *, year: int | None = None) -> list[Result]:
+    """Return the figures of an area without breakdowns, by metric and then period."""
+    rows = _current().filter(area=area, breakdown="")
+    if year is not None:
+        rows = rows.filter(period=str(year))
+    return _results(rows.order_by("metric", "period"))
+
+
+def over_time(metric: str, area: str) -> list[Result]:
+    """Return one metric or measure of one area over all its periods, without breakdowns."""
+    return _results(_current().filter(metric=metric, area=area, breakdown="").order_by("period"))
+
+
+def by_category(metric: str, area: str, period: str) -> list[Result]:
+    """Return the figures by every category of every breakdown, for one area and period."""
+    rows = _current().filter(metric=metric, area=area, period=period).exclude(breakdown="")
+    return _results(rows.order_by("breakdown", "id"))
+
+
+def across_areas(metric: str, period: str, *, made_up: bool = False) -> list[Result]:
+    """Return one metric or measure of every area in one period. Made-up figures only when asked, and then alone."""
+    rows = _current().filter(metric=metric, period=period, breakdown="")
+    return _results((rows.filter if made_up else rows.exclude)(origin=Origin.MADE_UP).order_by("area"))
+
+
+def periods(metric: str, *, made_up: bool = False) -> list[str]:
+    """Return the periods for which a metric has any figure, oldest first."""
+    rows = _current().filter(metric=metric, breakdown="")
+    chosen = (rows.filter if made_up else rows.exclude)(origin=Origin.MADE_UP)
+    return list(chosen.order_by("period").values_list("period", flat=True).distinct())
+
+
+def areas_by_metric(metrics: Collection[str] | None = None) -> Mapping[str, set[str]]:
+    """Return, for each metric that has a figure, the areas that have one."""
+    rows = _current().filter(breakdown="")
+    if metrics is not None:
+        rows = rows.filter(metric__in=metrics)
+    found: dict[str, set[str]] = {}
+    for metric, area in rows.values_list("metric", "area").distinct():
+        found.setdefault(metric, set()).add(area)
+    return found
+
+
+def metrics_by_area() -> Mapping[str, set[str]]:
+    """Return, for each area that has a figure, the metrics it has."""
+    found: dict[str, set[str]] = {}
+    for metric, areas in areas_by_metric().items():
+        for area in areas:
+            found.setdefault(area, set()).add(metric)
+    return found
+
+
+def made_up_areas() -> set[str]:
+    """Return the areas whose figures are made up."""
+    return set(_current().filter(origin=Origin.MADE_UP).values_list("area", flat=True).distinct())
+
+
+def release_of(metric: str, area: str, period: str) -> Release | None:
+    """Return the release in which the current figure without breakdowns was let out."""
+    row = _current().filter(metric=metric, area=area, period=period, breakdown="").select_related("release").first()
+    return row.release if row else None
+
+
+def releases() -> list[Release]:
+    """Return every release, newest first."""
+    return list(Release.objects.all())
+
+
+def _current() -> QuerySet[ReleasedFigure]:
+    return ReleasedFigure.objects.filter(current=True)
+
+
+def _results(rows: Iterable[ReleasedFigure]) -> list[Result]:
+    return [row.as_result() for row in rows]

@@ -1,0 +1,1 @@
+"""The website: settings, addresses, and the pages that compose several parts."""

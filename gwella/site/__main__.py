@@ -1,0 +1,20 @@
+"""`python -m gwella.site`: the commands that need the site (migrate, check, demo)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one command of the site, with its data folder in place."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwella.site.settings")
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
+
+
+if __name__ == "__main__":
+    main()

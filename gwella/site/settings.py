@@ -1,0 +1,139 @@
+"""Settings. Everything a server needs to change is an environment variable, listed in docs/settings.md.
+
+Safe where nothing is said: no debugging pages, only this machine answered, nothing loaded from elsewhere.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import environ
+from csp.constants import NONCE, NONE, SELF
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from gwella.site.secret import secret_key
+
+env = environ.Env()
+
+PACKAGE = Path(__file__).parents[1]
+DATA = Path(env("GWELLA_DATA", default="gwella-data")).absolute()
+
+DEBUG = env.bool("GWELLA_DEBUG", default=False)
+# Read only when something is signed: a command that signs nothing leaves no file behind.
+SECRET_KEY = env("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, DATA))
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "csp",
+    "gwella.pages",
+    "gwella.accounts",
+    "gwella.release",
+    "gwella.measuring",
+    "gwella.improving",
+    "gwella.annual_report",
+    "gwella.site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "gwella.pages.headers.headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gwella.site.urls"
+WSGI_APPLICATION = "gwella.site.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "gwella.pages.language.in_page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gwella.pages.templatetags.spoken"],
+        },
+    }
+]
+
+# The database: a file beside the rest of the data, or whatever DATABASE_URL names.
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'gwella.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes its lock at once, so two writers queue and neither fails half-way.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # An acknowledged change survives a power cut.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Languages. The address says which; `/` alone asks the browser (gwella.site.views.front).
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+# Static files, served by the same process from the package itself: no collecting, no second server.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "gwella.pages.stamped.StampedStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+
+# Nothing is loaded from elsewhere, and nobody frames us.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# Behind HTTPS (GWELLA_HTTPS=yes), everything insists on it.
+HTTPS = env.bool("GWELLA_HTTPS", default=False)
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "gwella.site.views.errors.forged"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("GWELLA_LOG", default="WARNING")},
+}
