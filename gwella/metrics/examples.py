@@ -1,0 +1,133 @@
+"""Worked examples: the rows that a definition shows, run through the engine that counts real returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.years import Period
+from gwella.metrics.compute import count
+from gwella.metrics.definitions import Example, Metric, metrics
+from gwella.metrics.plan import jobs
+from gwella.metrics.rows import with_derived, with_people
+from gwella.metrics.source import in_memory
+from gwella.snapshots.store import arrow_type
+from gwella.snapshots.tables import DeriveExample, Kind, lists, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NOWHERE = "-"
+RULE = re.compile(r"[ |+]*-[- |+]*")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What an example expects and what the engine counts, by authority: (counted, unknown)."""
+
+    metric: str
+    example: Example
+    expected: Mapping[str, tuple[int, int]]
+    counted: Mapping[str, tuple[int, int]]
+
+    @property
+    def agrees(self) -> bool:
+        return dict(self.expected) == dict(self.counted)
+
+
+def outcomes() -> Iterator[Outcome]:
+    """Yield the outcome of every worked example of every counted metric."""
+    for key, metric in metrics().items():
+        for example in metric.example:
+            yield outcome(key, metric, example)
+
+
+def outcome(key: str, metric: Metric, example: Example) -> Outcome:
+    """Return what the engine counts in one example."""
+    period = Period.of_year(example.year)
+    work = list(jobs([period], {key: metric}))
+    if not work:
+        raise DefinitionError("metrics.example_before_first_edition", metric=key, year=str(example.year))
+    given = _given(example, work[0].count.of)
+    counted: dict[str, tuple[int, int]] = {}
+    for authority in dict.fromkeys(row["authority"] for row in given[work[0].count.of]):
+        its = {name: [row for row in rows if row["authority"] == authority] for name, rows in given.items()}
+        source = in_memory(authority, {name: as_table(name, rows) for name, rows in its.items()})
+        total = next(result for result in count(source, [period], work) if not result.breakdown)
+        counted[authority] = int(total.numerator or 0), total.unknown or 0
+    return Outcome(key, example, _expected(example, counted), counted)
+
+
+def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:
+    """Return what each derived column holds for the rows of one example of table `name`, "" where unknown."""
+    definition = table(name)
+    given = _given(example, name)
+    rows = with_people(*_opened(name, given))
+    period = Period.of_year(example.year)
+    rows = rows.mutate(first_day=period.first_day, last_day=period.last_day)
+    rows = with_derived(rows, definition, example.expect)
+    found = rows.order_by("_row").select(*example.expect).to_pyarrow()
+    return {column: tuple("" if v is None else v for v in found[column].to_pylist()) for column in example.expect}
+
+
+def _opened(name: str, given: dict[str, list[dict[str, str]]]) -> tuple[Any, Any]:
+    import pyarrow as pa
+
+    tables = {each: as_table(each, rows) for each, rows in given.items()}
+    tables[name] = tables[name].append_column("_row", pa.array(range(tables[name].num_rows)))
+    opened = in_memory(NOWHERE, tables).tables
+    return opened[name], opened.get("people")
+
+
+def drawn(text: str) -> list[dict[str, str]]:
+    """Return the rows of a table drawn with `|`, by heading. A line of dashes is only for the eye."""
+    lines = [line for line in text.strip("\n").splitlines() if not RULE.fullmatch(line)]
+    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
+    return [dict(zip(headings, row, strict=True)) for row in rows]
+
+
+def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
+    """Return drawn rows in the declared types of table `name`; what is not drawn is empty."""
+    import pyarrow as pa
+
+    columns: dict[str, pa.Array] = {}
+    for column, declared in table(name).stored.items():
+        kind = pa.int64() if declared.kind is Kind.PERSON else arrow_type(declared.kind)
+        cells = [_cell(row.get(column, ""), declared.kind, declared.list) for row in rows]
+        columns[column] = pa.array(cells, kind)
+    return pa.table(columns)
+
+
+def _given(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:
+    texts = {of: example.given} if isinstance(example.given, str) else example.given
+    given = {name: drawn(text) for name, text in texts.items()}
+    for rows in given.values():
+        for number, row in enumerate(rows):
+            row.setdefault("authority", NOWHERE)
+            row.setdefault("person", str(number + 1))
+    return given
+
+
+def _cell(text: str, kind: Kind, codes: str) -> Any:
+    if text == "":
+        return None
+    match kind:
+        case Kind.PERSON:
+            return int(text)
+        case Kind.DATE:
+            return date.fromisoformat(text)
+        case Kind.YES_NO:
+            return {"yes": True, "no": False}[text]
+        case Kind.CHOICE:
+            return None if lists()[codes].codes[text].unknown else text
+    return text
+
+
+def _expected(example: Example, counted: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
+    unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
+    return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *counted}}

@@ -1,0 +1,163 @@
+"""How a figure came about: the waterfall from the rows of the table to the count.
+
+For the inside of an authority only; in public a figure is explained by its definition, edition and
+release (design, section 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum, auto
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Message, message
+from gwella.code_of_practice.years import Period
+from gwella.metrics.cells import settled
+from gwella.metrics.definitions import Measure, Metric, definition, metrics
+from gwella.metrics.plan import Job, jobs
+from gwella.metrics.rows import met, standing, with_derived
+from gwella.metrics.sentences import conditions
+from gwella.metrics.source import Source
+from gwella.snapshots.store import SOURCE_COLUMNS
+from gwella.snapshots.tables import table
+
+
+class State(StrEnum):
+    """What became of a row."""
+
+    COUNTED = auto()
+    EXCLUDED = auto()
+    UNKNOWN = auto()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One condition: how many rows are left after it, and of how many it is not known whether they meet it."""
+
+    says: Message
+    left: int
+    unknown: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of the officer's files, what became of it, and by which condition."""
+
+    file: str
+    row: int
+    state: State
+    by: Message | None
+
+
+class Waterfall(msgspec.Struct, frozen=True):
+    """A count, from all rows of its table to the rows (or people) counted."""
+
+    metric: str
+    title: Text
+    edition: int
+    code: str
+    area: str
+    period: Period
+    snapshot: str
+    table: Text
+    steps: tuple[Step, ...]
+    rows: tuple[Row, ...]
+    counted: int
+    unknown: int
+    distinct: bool
+
+
+def explain(source: Source, key: str, period: Period) -> list[Waterfall]:
+    """Return the waterfall of a metric, or of each metric of a measure. Raises NotFound."""
+    named = definition(key)
+    if isinstance(named, Metric):
+        return [_waterfall(source, _key(named), named, period)]
+    return [_waterfall(source, part, metrics()[part], period) for part in parts(named) if metrics()[part].count]
+
+
+def parts(measure: Measure) -> tuple[str, ...]:
+    """Return the metrics that a measure is made of, the whole first."""
+    if measure.share:
+        return (measure.share.whole, *measure.share.parts)
+    assert measure.rate
+    return (measure.rate.events, measure.rate.population)
+
+
+def _key(metric: Metric) -> str:
+    return next(key for key, known in metrics().items() if known is metric)
+
+
+def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Waterfall:
+    job = next(iter(jobs([period], {key: metric})), None)
+    if job is None:
+        raise NotFound("explain.not_counted", metric=metric.title, period=period)
+    if job.count.of not in source.tables:
+        raise NotFound("explain.no_table", table=table(job.count.of).title, area=source.authority)
+    said = list(conditions(job.count))
+    tried = _tried(source, job, period)
+    rows = tuple(_followed(source, job, tried, said))
+    counted, unknown = _settled(rows, tried, job)
+    return Waterfall(
+        metric=key,
+        title=metric.title,
+        edition=job.edition.from_,
+        code=job.edition.code,
+        area=source.authority,
+        period=period,
+        snapshot=source.snapshots.get(job.count.of, ""),
+        table=table(job.count.of).title,
+        steps=tuple(_steps(len(rows), tried, said)),
+        rows=rows,
+        counted=counted,
+        unknown=unknown,
+        distinct=bool(job.count.distinct),
+    )
+
+
+def _tried(source: Source, job: Job, period: Period) -> list[dict[str, Any]]:
+    """Return the rows that stand in the period, each with the answer to every condition in order."""
+    rows = standing(source.tables, job.count.of, job.count.when, [period])
+    rows = with_derived(rows, table(job.count.of), [c.field for c in job.count.where])
+    answers = {
+        f"met_{i}": settled(met(rows, condition), condition in job.tally.certain)
+        for i, condition in enumerate(job.count.where)
+    }
+    found: list[dict[str, Any]] = rows.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
+    return [row | {"answers": [row[f"met_{i}"] for i in range(len(answers))]} for row in found]
+
+
+def _steps(every: int, tried: list[dict[str, Any]], said: list[Message]) -> Iterator[Step]:
+    yield Step(message("explain.rows_in_table"), every, 0)
+    yield Step(said[0], len(tried), 0)
+    for i, words in enumerate(said[1:], start=1):
+        so_far = [row["answers"][:i] for row in tried]
+        left = [answers for answers in so_far if False not in answers]
+        yield Step(words, len(left), sum(answers[-1] is None for answers in left))
+
+
+def _followed(source: Source, job: Job, tried: list[dict[str, Any]], said: list[Message]) -> Iterator[Row]:
+    """Yield every row of the table in the order of the files, with what became of it."""
+    answers = {(row["_file"], row["_row"]): row["answers"] for row in tried}
+    every = source.tables[job.count.of].select(*SOURCE_COLUMNS).to_pyarrow().to_pylist()
+    for place in sorted((row["_file"], row["_row"]) for row in every):
+        if place not in answers:
+            yield Row(*place, State.EXCLUDED, said[0])
+        elif False in answers[place]:
+            yield Row(*place, State.EXCLUDED, said[1 + answers[place].index(False)])
+        elif None in answers[place]:
+            yield Row(*place, State.UNKNOWN, said[1 + answers[place].index(None)])
+        else:
+            yield Row(*place, State.COUNTED, None)
+
+
+def _settled(rows: tuple[Row, ...], tried: list[dict[str, Any]], job: Job) -> tuple[int, int]:
+    """Return how many rows, or distinct people, are counted and unknown."""
+    if not job.count.distinct:
+        states = [row.state for row in rows]
+        return states.count(State.COUNTED), states.count(State.UNKNOWN)
+    who = {id(row): row["person"] if row["person"] is not None else -i for i, row in enumerate(tried, start=1)}
+    counted = {who[id(row)] for row in tried if all(row["answers"])}
+    maybe = {who[id(row)] for row in tried if False not in row["answers"] and None in row["answers"]}
+    return len(counted), len(maybe - counted)

@@ -1,0 +1,74 @@
+"""Person keys: who is the same person, without saying who.
+
+A key is a 63-bit HMAC of the identifier with the authority's own secret (design 4.2): it fits a
+BIGINT on every engine, and without the secret it leads nowhere. Losing the secret ends the linking
+of years.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.errors import ReturnRejected
+
+SECRET_BYTES = 32
+
+# What case systems write where there is no identifier. Two rows that say "unknown" are not one person.
+PLACEHOLDERS = frozenset({"", "0", "00", "000", "0000", "999", "9999", "99999", "999999", "9999999999"})
+PLACEHOLDER_WORDS = frozenset({"unknown", "n/a", "na", "none", "null", "not known", "anhysbys", "dim", "test", "prawf"})
+
+
+class Key(msgspec.Struct, frozen=True):
+    """An authority's secret and the name by which manifests tell it from others."""
+
+    secret: bytes
+
+    @property
+    def id(self) -> str:
+        """A short name that gives nothing of the secret away."""
+        return hashlib.sha256(b"gwella key id" + self.secret).hexdigest()[:12]
+
+    def person(self, identifier: str | None) -> int | None:
+        """Return the person's key, or None for a blank or placeholder identifier."""
+        if is_placeholder(identifier):
+            return None
+        digest = hmac.digest(self.secret, str(identifier).strip().encode(), "sha256")
+        return int.from_bytes(digest[:8], "big") >> 1
+
+    def people(self, identifiers: Iterable[str | None]) -> Mapping[str | None, int | None]:
+        """Return the key of each identifier. Raises ReturnRejected when two would share one."""
+        keys = {identifier: self.person(identifier) for identifier in set(identifiers)}
+        real = {identifier.strip(): key for identifier, key in keys.items() if identifier and key is not None}
+        if len(set(real.values())) != len(real):
+            raise ReturnRejected("snapshots.keys_collide")
+        return keys
+
+
+def is_placeholder(identifier: str | None) -> bool:
+    """Say whether an identifier names nobody: blank, zeros, nines, or a word for "unknown"."""
+    plain = (identifier or "").strip().casefold()
+    return plain in PLACEHOLDERS or plain in PLACEHOLDER_WORDS
+
+
+def authority_key(folder: Path, authority: str) -> Key:
+    """Return the key of `authority` kept in `folder`; made at first use, readable by its owner only."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"{authority}.key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(SECRET_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        pass
+    secret = path.read_bytes()
+    if len(secret) != SECRET_BYTES:
+        raise ReturnRejected("snapshots.key_damaged", file=path.name)
+    return Key(secret)
