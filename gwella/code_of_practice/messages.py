@@ -1,21 +1,17 @@
-"""A message is a code with its parameters; it is spoken in the reader's language at the edge.
-
-The texts lie in `definitions/words/`, one file a part of the product, both languages side by side.
-They are kept apart from the site's gettext catalogue so that a translator sees each pair together,
-and so that the pure packages need neither Django nor compiled files (docs/decisions.md, 3).
-"""
+"""A message is a code with its parameters; it is spoken in the reader's language at the edge."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.spoken import day, number
+from gwella.code_of_practice.words import vocabulary
 
 
 @runtime_checkable
@@ -51,17 +47,7 @@ def say(code: str, language: Language, /, **parameters: Parameter) -> str:
     return message(code, **parameters).in_(language)
 
 
-@cache
-def vocabulary() -> Mapping[str, Text]:
-    """Return every text of `definitions/words/`, by code: the file's name, a dot, the entry's name."""
-    from gwella.code_of_practice.reading import entries
-
-    return entries("words", Text)
-
-
 def _spoken(value: Parameter, language: Language) -> str:
-    from gwella.code_of_practice.spoken import day, number
-
     if isinstance(value, Spoken):
         return value.in_(language)
     if isinstance(value, date):

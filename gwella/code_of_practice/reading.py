@@ -20,10 +20,9 @@ from typing import TypeVar
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.words import SHIPPED
 
 T = TypeVar("T")
-
-SHIPPED = Path(__file__).parents[1] / "definitions"
 
 
 @cache
@@ -48,15 +47,6 @@ def each(kind: str, schema: type[T]) -> Mapping[str, T]:
         if key in found:
             raise DefinitionError("definitions.twice", file=path.name, key=key)
         found[key] = read(path, schema)
-    return MappingProxyType(found)
-
-
-def entries(kind: str, schema: type[T]) -> Mapping[str, T]:
-    """Return every entry of every file of `kind`, as `file.entry`, for files that hold many."""
-    found: dict[str, T] = {}
-    for key, path in files(kind):
-        for name, entry in read(path, dict[str, schema]).items():  # type: ignore[valid-type]
-            found[f"{key}.{name}"] = entry
     return MappingProxyType(found)
 
 

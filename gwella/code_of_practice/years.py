@@ -16,6 +16,8 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.spoken import month
 
 FIRST, LAST = 1990, 2100
 
@@ -72,9 +74,6 @@ class Period(msgspec.Struct, frozen=True, eq=True):
 
     def in_(self, language: Language) -> str:
         """Return the period in words: `2024-25`, `April to June 2024`, `June 2024`."""
-        from gwella.code_of_practice.messages import say
-        from gwella.code_of_practice.spoken import month
-
         match self.length:
             case Length.YEAR:
                 return year_label(self.first_day.year)

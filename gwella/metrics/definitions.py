@@ -219,7 +219,7 @@ class Breakdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: Text
     field: str
     list: str = ""
-    bands: dict[str, "Band"] = {}
+    bands: dict[str, Band] = {}
     several: bool = False
 
 

@@ -35,7 +35,9 @@ def condition_words(definition: Table, condition: Condition) -> Message:
             return message(f"conditions.{condition.word}_{'yes' if yes else 'no'}", field=field)
         case int() as number:
             return message(f"conditions.{condition.word}", field=field, value=str(number))
-    return message(f"conditions.{condition.word}", field=field, value=label(definition, condition.field, condition.value))
+    return message(
+        f"conditions.{condition.word}", field=field, value=label(definition, condition.field, condition.value)
+    )
 
 
 def title(definition: Table, field: str) -> Text:

@@ -1,0 +1,46 @@
+# make demo and make test are all that a new user needs; each does its own set-up.
+PORT ?= 8000
+DATA ?= gwella-data
+BIN := .venv/bin
+
+.PHONY: demo test check fix docs bench lock
+
+demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
+	@sh tools/environment.sh requirements.lock
+	@$(BIN)/gwella demo --out $(DATA) --port $(PORT)
+
+test: development  ## all tests, the browser journeys and PostgreSQL included
+	@sh tools/browser.sh
+	$(BIN)/python -m pytest
+	@sh tools/postgresql.sh; found=$$?; \
+	if [ $$found = 0 ]; then \
+	    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres $(BIN)/python -m pytest tests/integration tests/unit/accounts; \
+	elif [ $$found != 3 ]; then exit $$found; fi
+
+check: development  ## format, lint, types, import contracts, templates, spelling, stale generated pages
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint gwella --check --lint --quiet
+	$(BIN)/codespell
+	$(BIN)/python docs/make.py --check
+
+fix: development  ## put right what can be put right
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+docs: development  ## rebuild the generated pages
+	$(BIN)/python docs/make.py
+
+bench: development  ## how long the main job takes, and in what memory
+	$(BIN)/python tools/bench.py
+
+lock:  ## renew the lock files, without naming an index
+	uv export -q --no-header --no-emit-project --no-dev --extra postgres -o requirements.lock >/dev/null
+	uv export -q --no-header --no-emit-project --extra postgres -o requirements-dev.lock >/dev/null
+	rm -f uv.lock
+
+.PHONY: development
+development:
+	@sh tools/environment.sh requirements-dev.lock
