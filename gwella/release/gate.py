@@ -1,0 +1,99 @@
+"""The gate: what may leave of a result. Pure, so that the site, the commands and the report share one.
+
+Counts that came from people are starred or rounded under a profile; shares, rates, intervals and
+unknowns are worked out from the counts as they leave, never from the true ones. What was already
+published passes as it was published. A row is built anew from named fields, so that a field added
+to results one day does not leave by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.disclosure.counts import Protected, is_small, protect
+from gwella.disclosure.profiles import PUBLISHED_WALES, Profile
+from gwella.disclosure.profiles import profile as named
+from gwella.stats.values import PER, SHARE, worked
+
+COUNTED = ("count", "people", "wte")
+# StatsWales' note code for "confidential": something of this row is starred.
+CONFIDENTIAL = "c"
+# All the codes there are (StatsWales' reference data): a note that is no code could say who is meant.
+NOTE_CODES = frozenset("a b c e f k ns p r s ss sss t u w x z".split())
+
+
+class _Leaving(msgspec.Struct, frozen=True):
+    """The counts of one row as they leave; starred when the figure may not be shown at all."""
+
+    numerator: int | None = None
+    denominator: int | None = None
+    is_starred: bool = False
+
+
+def released(results: Iterable[Result], profile: Profile | str = PUBLISHED_WALES) -> list[Result]:
+    """Return each result as everyone may see it, in the same order. Raises NotFound for an unknown profile."""
+    rules = named(profile) if isinstance(profile, str) else profile
+    return [one if one.origin is Origin.PUBLISHED else _released(one, rules) for one in results]
+
+
+def _released(result: Result, profile: Profile) -> Result:
+    leaving = _leaving(result, profile)
+    unknown = protect(result.unknown, profile)
+    figure = worked(leaving.numerator, leaving.denominator, result.unit)
+    return Result(
+        metric=result.metric,
+        edition=result.edition,
+        code=result.code,
+        area=result.area,
+        period=result.period,
+        breakdown=result.breakdown,
+        category=result.category,
+        numerator=leaving.numerator,
+        denominator=leaving.denominator,
+        unknown=unknown.value,
+        value=figure.value,
+        unit=result.unit,
+        low=figure.low,
+        high=figure.high,
+        method=figure.method,
+        status=Status.SUPPRESSED if leaving.is_starred else result.status,
+        origin=result.origin,
+        areas_in=result.areas_in,
+        areas_expected=result.areas_expected,
+        note=_note(result, leaving, unknown),
+    )
+
+
+def _leaving(result: Result, profile: Profile) -> _Leaving:
+    """Return the counts that may leave. What rests on no counts cannot be protected, so it is starred."""
+    if result.value is None and result.numerator is None:
+        return _Leaving()
+    if result.unit in COUNTED:
+        count = protect(result.numerator if result.value is None else result.value, profile)
+        return _Leaving(count.value, is_starred=count.is_starred)
+    if result.unit != SHARE and not result.unit.startswith(PER):
+        return _Leaving(is_starred=True)
+    return _of_two(result.numerator, result.denominator, profile)
+
+
+def _of_two(numerator: float | None, denominator: float | None, profile: Profile) -> _Leaving:
+    """Return the counts behind a share or rate; none of them when one, or what is left over, is small."""
+    if numerator is None or denominator is None:
+        return _Leaving(is_starred=True)
+    part, whole = protect(numerator, profile), protect(denominator, profile)
+    # With 18 of 20 the two others are as easily known as two of 20. More events than people leave none over.
+    leaves_few = numerator <= denominator and is_small(denominator - numerator, profile)
+    if part.is_starred or whole.is_starred or leaves_few:
+        return _Leaving(is_starred=True)
+    return _Leaving(part.value, whole.value)
+
+
+def _note(result: Result, leaving: _Leaving, unknown: Protected) -> str:
+    codes = NOTE_CODES.intersection(re.split(r"[,; ]+", result.note))
+    if leaving.is_starred or unknown.is_starred:
+        codes |= {CONFIDENTIAL}
+    return ",".join(sorted(codes))
