@@ -22,12 +22,17 @@ def derive(rows: ir.Table, name: str, derived: Derived) -> ir.Table:
 
 
 def working_days(rows: ir.Table, name: str, from_: str, to: str) -> ir.Table:
-    """The working days after `from`, up to and including `to`; the same day is 0."""
+    """The working days after `from`, up to and including `to`; the same day is 0.
+
+    A `to` before its `from` is a mistake: the days are not known, rather than few.
+    """
     start, end = _numbers(f"{name}_start"), _numbers(f"{name}_end")
     rows = rows.left_join(start, rows[from_] == start[f"{name}_start"]).drop(f"{name}_start")
     rows = rows.left_join(end, rows[to] == end[f"{name}_end"]).drop(f"{name}_end")
-    answer = rows[f"{name}_end_number"] - rows[f"{name}_start_number"]
-    return rows.mutate(**{name: answer}).drop(f"{name}_end_number", f"{name}_start_number")
+    days = rows[f"{name}_end_number"] - rows[f"{name}_start_number"]
+    return rows.mutate(**{name: (rows[to] >= rows[from_]).ifelse(days, None)}).drop(
+        f"{name}_end_number", f"{name}_start_number"
+    )
 
 
 def age_at(rows: ir.Table, name: str, date: str) -> ir.Table:

@@ -85,7 +85,7 @@ def _opened(name: str, given: dict[str, list[dict[str, str]]]) -> tuple[Any, Any
 
 def drawn(text: str) -> list[dict[str, str]]:
     """Return the rows of a table drawn with `|`, by heading. A line of dashes is only for the eye."""
-    lines = [line for line in text.strip("\n").splitlines() if not RULE.fullmatch(line)]
+    lines = [line for line in text.splitlines() if line.strip() and not RULE.fullmatch(line)]
     headings, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
     return [dict(zip(headings, row, strict=True)) for row in rows]
 

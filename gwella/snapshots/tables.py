@@ -55,7 +55,7 @@ class DeriveExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     says: Text
     year: int
-    given: str
+    given: str | dict[str, str]
     expect: dict[str, tuple[str | int | bool, ...]]
 
 

@@ -1,0 +1,58 @@
+"""The verbs of `gwella`, and the edge at which messages are spoken."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import typer
+
+from gwella.cli.reader import ASKED, READER, WORDS, spoken
+from gwella.code_of_practice.errors import NotFound, Remediable
+
+REFUSED = 2
+
+# The module of each verb is imported when the verb is typed, so that help stays quick.
+VERBS = ("check", "compute", "explain", "reconcile", "report", "generate", "definitions", "demo")
+
+
+def main() -> None:
+    """Run the command that was typed; what a person can put right is one sentence and exit 2."""
+    try:
+        if ASKED and ASKED != READER:
+            raise NotFound("cli.no_such_language")
+        application(WORDS[0] if WORDS else "")(WORDS)
+    except Remediable as refusal:
+        typer.echo(refusal.in_(READER), err=True)
+        sys.exit(REFUSED)
+    except FileNotFoundError as missing:
+        typer.echo(spoken("cli.not_there", path=str(missing.filename)), err=True)
+        sys.exit(REFUSED)
+    except PermissionError as closed:
+        typer.echo(spoken("cli.not_allowed_to_open", path=str(closed.filename)), err=True)
+        sys.exit(REFUSED)
+
+
+def application(typed: str) -> typer.Typer:
+    """Return the command with its verbs; only the verb `typed` brings its module with it."""
+    app = typer.Typer(
+        help=spoken("cli.gwella"),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    for verb in VERBS:
+        app.command(verb, help=spoken(f"cli.{verb}"))(_verb(verb) if verb == typed else _unopened)
+    return app
+
+
+def _verb(name: str) -> Callable[..., Any]:
+    function: Callable[..., Any] = getattr(importlib.import_module(f"gwella.cli.{name}"), name)
+    return function
+
+
+def _unopened() -> None:
+    """Stands for a verb that was not typed, so that help can list it."""

@@ -1,0 +1,14 @@
+"""`gwella definitions`: the metrics and measures there are, with key, code and title."""
+
+from __future__ import annotations
+
+import typer
+
+from gwella.cli.reader import text
+from gwella.metrics.definitions import measures, metrics
+
+
+def definitions() -> None:
+    """List every metric and measure: key, national code, title."""
+    for key, one in {**metrics(), **measures()}.items():
+        typer.echo(f"{key:<45} {one.edition[-1].code:<8} {text(one.title)}")

@@ -1,0 +1,74 @@
+"""`gwella explain METRIC --area A --period P [--rows FILE]`: how a figure came about."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
+from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.years import Period
+from gwella.metrics.explain import Row, Step, Waterfall, explain as explained
+from gwella.metrics.source import open_snapshots
+
+
+def explain(
+    metric: Annotated[str, typer.Argument(help=spoken("cli.argument_metric"))],
+    area: Area,
+    period: PeriodCode,
+    from_: From = OUT,
+    rows: Annotated[Path | None, typer.Option("--rows", help=spoken("cli.option_rows"), metavar="FILE")] = None,
+) -> None:
+    """Print the definition and the waterfall; with `--rows` write what became of every row."""
+    source = open_snapshots(from_ / SNAPSHOTS, area)
+    waterfalls = explained(source, metric, Period.parse(period))
+    for waterfall in waterfalls:
+        typer.echo("\n".join(lines(waterfall)) + "\n")
+    if rows:
+        write_rows(waterfalls, rows)
+        typer.echo(spoken("cli.rows_written", file=rows.name))
+
+
+def lines(waterfall: Waterfall) -> list[str]:
+    """Return the waterfall as lines of text, numbers to the right."""
+    head = [
+        f"{text(waterfall.title)} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
+        spoken("cli.explain_head", area=waterfall.area, period=waterfall.period, edition=str(waterfall.edition)),
+        spoken("cli.explain_snapshot", table=waterfall.table, snapshot=waterfall.snapshot or "-"),
+        "",
+    ]
+    counted = "cli.counted_people" if waterfall.distinct else "cli.counted_rows"
+    feet = [(spoken(counted), waterfall.counted), (spoken("cli.not_known"), waterfall.unknown)]
+    return head + [_step(step) for step in waterfall.steps] + [_line(words, count) for words, count in feet]
+
+
+def write_rows(waterfalls: Sequence[Waterfall], path: Path) -> None:
+    """Write one line a row: metric, source file, row, what became of it, and by which condition."""
+    unfinished = path.with_name(path.name + ".part")
+    with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(spoken(f"cli.column_{name}") for name in ("metric", "file", "row", "state", "by"))
+        for waterfall in waterfalls:
+            writer.writerows(_row(waterfall.metric, row) for row in waterfall.rows)
+    unfinished.replace(path)
+
+
+def _row(metric: str, row: Row) -> list[str]:
+    by = row.by.in_(READER) if row.by else ""
+    return [metric, row.file, str(row.row), spoken(f"cli.state_{row.state}"), by]
+
+
+def _step(step: Step) -> str:
+    words = step.says.in_(READER)
+    if step.unknown:
+        words += " " + spoken("cli.step_unknown", count=step.unknown)
+    return _line(words, step.left)
+
+
+def _line(words: str, count: int) -> str:
+    return f"{number(count, READER):>12}  {words}"

@@ -1,0 +1,64 @@
+"""`gwella reconcile THEIRS.csv`: the case system's or last year's figures beside ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gwella.cli.aggregates import read
+from gwella.cli.explain import lines
+from gwella.cli.options import OUT, SNAPSHOTS, From
+from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import definition
+from gwella.metrics.explain import explain
+from gwella.metrics.files import read_results
+from gwella.metrics.reconcile import Pair, paired
+from gwella.metrics.source import open_snapshots
+
+
+def reconcile(
+    theirs: Annotated[Path, typer.Argument(help=spoken("cli.argument_theirs"), metavar="THEIRS.csv")],
+    from_: From = OUT,
+) -> None:
+    """Print each of their figures beside ours, and the waterfall of each that differs. Exit 1 when any does."""
+    pairs = paired(read(theirs, Origin.ENTERED), read_results(from_))
+    for pair in pairs:
+        typer.echo(line(pair))
+    differing = [pair for pair in pairs if not pair.agrees]
+    for pair in differing:
+        typer.echo("\n" + "\n".join(waterfall(pair, from_ / SNAPSHOTS)))
+    typer.echo("\n" + spoken("cli.reconciled", agree=len(pairs) - len(differing), differ=len(differing)))
+    raise typer.Exit(1 if differing else 0)
+
+
+def line(pair: Pair) -> str:
+    """Return one pair in words: title, area, period, theirs, ours, difference."""
+    their = pair.theirs
+    named = f"{text(definition(their.metric).title)} ({their.area}, {Period.parse(their.period).in_(READER)})"
+    if their.category:
+        named += f", {their.breakdown} {their.category}"
+    difference = "" if pair.difference is None else number(pair.difference, READER)
+    code = "cli.pair_agrees" if pair.agrees else "cli.pair_differs" if difference else "cli.pair_missing"
+    return spoken(
+        code, named=named, theirs=_said(their.value), ours=_said(pair.ours and pair.ours.value), difference=difference
+    )
+
+
+def waterfall(pair: Pair, snapshots: Path) -> list[str]:
+    """Return how our figure came about, or why that cannot be shown."""
+    their = pair.theirs
+    try:
+        explained = explain(open_snapshots(snapshots, their.area), their.metric, Period.parse(their.period))
+    except NotFound as reason:
+        return [reason.in_(READER)]
+    return [row for one in explained for row in lines(one)]
+
+
+def _said(value: float | None) -> str:
+    return spoken("cli.no_figure") if value is None else number(value, READER)

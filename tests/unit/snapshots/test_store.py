@@ -1,0 +1,71 @@
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from gwella.code_of_practice.errors import NotFound
+from gwella.snapshots.keys import Key
+from gwella.snapshots.store import accept, authorities, current
+
+KEY = Key(b"k" * 32)
+CODE = "X06000001"
+
+
+def contacts(*rows: tuple[str, date | None]) -> pa.Table:
+    people = [person for person, _ in rows]
+    return pa.table(
+        {
+            "contact": [f"C{i}" for i in range(len(rows))],
+            "authority": [CODE] * len(rows),
+            "person": people,
+            "contacted_on": pa.array([on for _, on in rows], pa.date32()),
+            "team": ["A team"] * len(rows),
+            "case_reference": ["REF"] * len(rows),
+            "_file": ["contacts.csv"] * len(rows),
+            "_row": pa.array(range(2, len(rows) + 2), pa.int32()),
+        }
+    )
+
+
+def test_what_only_the_officer_holds_and_who_the_person_is_never_reach_a_snapshot(tmp_path: Path) -> None:
+    manifest = accept(tmp_path, "contacts", CODE, contacts(("SECRET-1", date(2024, 5, 1))), KEY)
+    stored = pq.read_table(manifest.path(tmp_path))
+    assert not {"team", "worker", "case_reference"} & set(stored.column_names)
+    assert stored["person"].type == pa.int64()
+    assert b"SECRET-1" not in manifest.path(tmp_path).read_bytes()
+
+
+def test_the_id_is_of_the_rows_and_not_of_their_order_or_place(tmp_path: Path) -> None:
+    rows = contacts(("1", date(2024, 5, 1)), ("2", None))
+    first = accept(tmp_path / "a", "contacts", CODE, rows, KEY)
+    turned = accept(tmp_path / "b", "contacts", CODE, rows.take([1, 0]), KEY)
+    assert first.id == turned.id
+
+
+def test_another_value_or_an_emptied_cell_is_another_snapshot(tmp_path: Path) -> None:
+    ids = {
+        accept(tmp_path, "contacts", CODE, contacts(("1", on)), KEY).id
+        for on in (date(2024, 5, 1), date(2024, 5, 2), None)
+    }
+    assert len(ids) == 3
+    assert len(list((tmp_path / CODE / "contacts").glob("*.parquet"))) == 3, "the old ones stand"
+
+
+def test_the_id_of_these_rows_never_changes(tmp_path: Path) -> None:
+    """A library's upgrade must not change it, or every figure would be computed anew."""
+    manifest = accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1)), ("2", None)), KEY)
+    assert manifest.id == "02e2d66eba23e43de16c7a60d193d31a"
+
+
+def test_current_names_the_newest_of_each_table(tmp_path: Path) -> None:
+    accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1))), KEY)
+    newest = accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 2))), KEY)
+    assert current(tmp_path, CODE)["contacts"] == newest
+    assert authorities(tmp_path) == (CODE,)
+
+
+def test_nothing_computed_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="gwella compute"):
+        current(tmp_path, CODE)
