@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 import msgspec
 
+from gwella.code_of_practice.note_codes import note_codes
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.disclosure.counts import Protected, is_small, protect
 from gwella.disclosure.profiles import PUBLISHED_WALES, Profile
@@ -22,8 +23,6 @@ from gwella.stats.values import PER, SHARE, worked
 COUNTED = ("count", "people", "wte")
 # StatsWales' note code for "confidential": something of this row is starred.
 CONFIDENTIAL = "c"
-# All the codes there are (StatsWales' reference data): a note that is no code could say who is meant.
-NOTE_CODES = frozenset("a b c e f k ns p r s ss sss t u w x z".split())
 
 
 class _Leaving(msgspec.Struct, frozen=True):
@@ -93,7 +92,8 @@ def _of_two(numerator: float | None, denominator: float | None, profile: Profile
 
 
 def _note(result: Result, leaving: _Leaving, unknown: Protected) -> str:
-    codes = NOTE_CODES.intersection(re.split(r"[,; ]+", result.note))
+    # A note that is no code could say who is meant.
+    codes = set(re.split(r"[,; ]+", result.note)) & set(note_codes())
     if leaving.is_starred or unknown.is_starred:
         codes |= {CONFIDENTIAL}
     return ",".join(sorted(codes))

@@ -76,4 +76,5 @@ def test_an_unknown_profile_is_refused_with_the_ones_there_are():
 
 @pytest.mark.parametrize("name", profiles())
 def test_every_profile_has_a_source_and_says_how_sure_it_is(name):
-    assert profile(name).source and profile(name).confidence
+    assert profile(name).source
+    assert profile(name).confidence
