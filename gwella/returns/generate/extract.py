@@ -1,0 +1,122 @@
+"""One whole extract of made-up people, written to a folder or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.language import Language
+from gwella.returns.generate.contacts import Service, groups
+from gwella.returns.generate.days import Window
+from gwella.returns.generate.faults import Mistakes
+from gwella.returns.generate.files import Files, Format
+from gwella.returns.generate.looked_after import LookedAfter
+from gwella.returns.generate.making import Making
+from gwella.returns.generate.population import write_population
+from gwella.returns.generate.reablement import Reablement
+from gwella.returns.generate.safeguarding import Safeguarding
+from gwella.returns.generate.settings import settings
+
+INVENTED_AUTHORITY = "X06000001"
+INVENTED = "X"  # codes of real areas begin with W, E, S or N
+FIRST, LAST = 2000, 2098
+LARGEST = 100.0
+LARGEST_EXCEL = 5.0  # a sheet holds 1,048,576 rows; this leaves room for ten years
+
+
+def generate(
+    folder: Path,
+    *,
+    authority: str = INVENTED_AUTHORITY,
+    first_year: int = 2020,
+    last_year: int = 2024,
+    seed: int = 1,
+    size: float = 1.0,
+    language: Language = Language.EN,
+    file_format: Format = Format.CSV,
+    faults: bool = True,
+) -> None:
+    """Write six tables about made-up people, and `aggregate.csv` with their population, to a new `folder`.
+
+    At `size` 1 the authority has about 140,000 people. The same arguments give the same bytes. With
+    `faults` about 1.5 % of the rows of the last year hold one mistake (see `faults.py`). Raises
+    Remediable when the folder holds something already, or the years, the size or the authority will not do.
+    """
+    _check(authority, first_year, last_year, size, file_format)
+    with _whole(folder) as unfinished:
+        window = Window(first_year, last_year)
+        made_up = settings()
+        mistakes = Mistakes(made_up.faults, date(last_year, 4, 1) if faults else None, seed)
+        with Files(unfinished, language, file_format) as files:
+            making = Making(
+                files,
+                made_up,
+                window,
+                authority=authority,
+                seed=seed,
+                size=size,
+                language=language,
+                mistakes=mistakes,
+            )
+            _make(making)
+        write_population(unfinished / "aggregate.csv", making, language)
+
+
+def _make(making: Making) -> None:
+    """Make every year, each part of it in turn."""
+    adults, carers, children, young_carers = _services(making)
+    safeguarding = Safeguarding(making, adults.known)
+    looked_after = LookedAfter(making, children.with_plan)
+    services = (adults, carers, children, young_carers)
+    for service in services:
+        service.warm_up(making.window.years[0] - 1)
+    looked_after.start()
+    for year in making.window.years:
+        for service in services:
+            service.make(year)
+        safeguarding.make(year)
+        looked_after.make(year)
+
+
+def _services(making: Making) -> tuple[Service, Service, Service, Service]:
+    adult, carer, child, young_carer = groups(making.made_up)
+    reablement = Reablement(making)
+    return (
+        Service(making, adult, reablement.follows),
+        Service(making, carer),
+        Service(making, child),
+        Service(making, young_carer),
+    )
+
+
+def _check(authority: str, first_year: int, last_year: int, size: float, file_format: Format) -> None:
+    if not authority.startswith(INVENTED):
+        raise Remediable("generate.real_authority", authority=authority)
+    if not FIRST <= first_year <= last_year <= LAST:
+        raise Remediable("generate.years", first=str(FIRST), last=str(LAST))
+    largest = LARGEST if file_format is Format.CSV else LARGEST_EXCEL
+    if not 0 < size <= largest:
+        raise Remediable("generate.size", largest=largest)
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[Path]:
+    """Give a folder to write in, which becomes `folder` when all went well and otherwise goes."""
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise Remediable("generate.folder_in_use", folder=str(folder))
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
+    unfinished.mkdir()
+    try:
+        yield unfinished
+        if folder.is_dir():
+            folder.rmdir()
+        unfinished.rename(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)

@@ -1,0 +1,93 @@
+"""What every part of the making shares: the settings, the years, the people, and where rows go."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gwella.code_of_practice.language import Language
+from gwella.returns.generate.chance import Chance, Weighted
+from gwella.returns.generate.days import Window, busy_days
+from gwella.returns.generate.faults import Mistakes
+from gwella.returns.generate.files import Cell, Files
+from gwella.returns.generate.people import People, Person
+from gwella.returns.generate.settings import Series, Settings, Team
+from gwella.snapshots.tables import table as table_of
+
+PREFIXES = {"contacts": "C", "assessments": "A", "reablement": "R", "safeguarding": "S", "looked_after": "L"}
+
+
+class Making:
+    """One extract being made."""
+
+    def __init__(
+        self,
+        files: Files,
+        made_up: Settings,
+        window: Window,
+        *,
+        authority: str,
+        seed: int,
+        size: float,
+        language: Language,
+        mistakes: Mistakes,
+    ) -> None:
+        self.made_up = made_up
+        self.window = window
+        self.size = size
+        self.seed = seed
+        self.people = People(made_up, authority, window, seed)
+        self._files = files
+        self.authority = authority
+        self._language = language
+        self._mistakes = mistakes
+        self._staff = Chance(seed, "staff")
+        self._counts = dict.fromkeys(PREFIXES, 0)
+        self._keys = {name: table_of(name).key for name in PREFIXES}
+        self._first_worker = _first_workers(made_up.teams)
+
+    def chance(self, part: str) -> Chance:
+        """Return the stream of draws of one part of the extract."""
+        return Chance(self.seed, part)
+
+    def volume(self, wales: Series, year: int) -> float:
+        """Return how many of something the authority sees in `year`, given how many Wales sees."""
+        return wales.at(year) * self.made_up.share_of_wales.at(year) * self.size
+
+    def days(self, year: int) -> Weighted[date]:
+        """Return the days of `year` with how busy they are."""
+        return busy_days(year, self.made_up.seasons)
+
+    def add(self, table: str, group: str, person: Person, dated: date, **cells: Cell) -> None:
+        """Write one row about `person`, and before the first one the person's own. `dated` tells its year."""
+        care = self._care(table, group)
+        if person.row is not None:
+            self._write("people", person.row | care, dated)
+            person.row = None
+        self._counts[table] += 1
+        row: dict[str, Cell] = {
+            self._keys[table]: f"{PREFIXES[table]}{self._counts[table]:06d}",
+            "authority": self.authority,
+            "person": person.identifier,
+            "made_up": True,
+            "case_reference": person.case_reference,
+        }
+        self._write(table, row | care | cells, dated)
+
+    def _write(self, table: str, row: dict[str, Cell], dated: date) -> None:
+        self._files.add(table, self._mistakes.made_in(table, row, dated))
+
+    def _care(self, table: str, group: str) -> dict[str, Cell]:
+        """Return the team that looks after such a row, and one of its workers."""
+        serving = [team for team in self.made_up.teams if f"{table}.{group}" in team.serves]
+        team = self._staff.one_of(serving)
+        worker = self._first_worker[team.name.en] + self._staff.whole(0, team.workers - 1)
+        return {"team": team.name.in_(self._language), "worker": f"W{worker:03d}"}
+
+
+def _first_workers(teams: tuple[Team, ...]) -> dict[str, int]:
+    """Return the number of the first worker of each team; nobody works in two."""
+    first, number = {}, 1
+    for team in teams:
+        first[team.name.en] = number
+        number += team.workers
+    return first
