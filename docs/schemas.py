@@ -1,0 +1,132 @@
+"""The page that says what a definition may hold, made from the structs that read it."""
+
+from __future__ import annotations
+
+import types
+import typing
+from enum import Enum
+from inspect import getdoc
+
+import msgspec
+
+from gwella.code_of_practice import (
+    asks,
+    culture,
+    framework,
+    glossary,
+    goals,
+    note_codes,
+    places,
+    report_form,
+    standards,
+    wellbeing,
+)
+from gwella.code_of_practice.language import Text
+from gwella.disclosure.profiles import Profile
+from gwella.metrics.definitions import Breakdown, Measure, Metric
+from gwella.returns.rules import Check
+from gwella.snapshots.calendar import BankHolidays
+from gwella.snapshots.tables import CodeList, Table
+
+INTRODUCTION = """# Definitions
+
+<!-- Made by docs/make.py from the structs that read the definitions. Do not edit this page. -->
+
+Everything prescribed lies in `gwella/definitions/` as TOML, in both languages, read by one reader. A word that is
+misspelt is refused by name, with the nearest word that is known. In most folders the path of a file is its key:
+`metrics/adult/contacts/received.toml` is `adult.contacts.received`.
+
+An authority puts definitions of its own, in the same shape, into a folder of its own and names that folder in
+`GWELLA_DEFINITIONS` (several folders are parted as in `PATH`).
+
+`Text` is always `{ en = "…", cy = "…" }`: a definition without its Welsh does not load.
+"""
+
+# Where a kind lies, and the struct that reads it: one file each, unless the first part names a single file.
+FILES: dict[str, type[msgspec.Struct]] = {
+    "metrics/…": Metric,
+    "measures/…": Measure,
+    "breakdowns/": Breakdown,
+    "tables/": Table,
+    "lists/": CodeList,
+    "checks/": Check,
+    "disclosure/": Profile,
+    "calendar/bank_holidays.toml": BankHolidays,
+    "headings/": standards.Heading,
+    "standards/…": standards.Standard,
+    "standard_links/": standards.Reading,
+    "wellbeing.toml": wellbeing.Meaning,
+    "outcomes.toml": wellbeing.Outcomes,
+    "goals.toml": goals.Goals,
+    "culture/": culture.Principle,
+    "framework/": framework.Component,
+    "legal_basis.toml": framework.LegalBasis,
+    "annual_report_form.toml": report_form.Form,
+    "places/ (one entry an area)": places.Entry,
+    "membership.toml": places.Memberships,
+    "note_codes.toml": note_codes.NoteCodes,
+    "glossary/": glossary.Part,
+    "asks/": asks.Document,
+}
+
+
+def definitions_page() -> str:
+    """Return the page: every kind of definition, its fields, what each holds and what may be left out."""
+    parts = [INTRODUCTION]
+    for place, struct in FILES.items():
+        parts.append(f"## `{place}`\n")
+        parts += [_section(part, heading=part is not struct) for part in _structs(struct)]
+    return "\n".join(parts)
+
+
+def _section(struct: type[msgspec.Struct], *, heading: bool) -> str:
+    title = f"### {struct.__name__}\n\n" if heading else ""
+    lines = ["| field | holds | when left out |", "| --- | --- | --- |", *map(_row, msgspec.structs.fields(struct))]
+    return f"{title}{getdoc(struct)}\n\n" + "\n".join(lines) + "\n"
+
+
+def _row(field: msgspec.structs.FieldInfo) -> str:
+    return f"| `{field.encode_name}` | {_named(field.type)} | {_default(field)} |"
+
+
+def _default(field: msgspec.structs.FieldInfo) -> str:
+    if field.required:
+        return "must be there"
+    value = None if field.default is msgspec.NODEFAULT else field.default
+    if isinstance(value, Enum):
+        return f"`{value.value}`"
+    return "empty" if value in (None, "", ()) else f"`{str(value).lower()}`"
+
+
+def _named(kind: typing.Any) -> str:
+    """Return what a field holds, in words: `list of Text`, `text`, `Count or nothing`."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Literal:
+        return " or ".join(f"`{part}`" for part in parts)
+    if origin in (typing.Union, types.UnionType):
+        return " or ".join(_named(part) for part in parts if part is not types.NoneType)
+    if origin in (tuple, list, frozenset):
+        return f"list of {_named(parts[0])}"
+    if origin is dict:
+        return f"{_named(parts[1])} by {_named(parts[0])}"
+    return _plain(kind)
+
+
+def _plain(kind: typing.Any) -> str:
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return " or ".join(f"`{member.value}`" for member in kind)
+    words = {str: "text", int: "whole number", float: "number", bool: "true or false", typing.Any: "anything"}
+    return words.get(kind) or getattr(kind, "__name__", str(kind))
+
+
+def _structs(struct: type[msgspec.Struct]) -> list[type[msgspec.Struct]]:
+    """Return a struct and every struct inside it, each once, outermost first."""
+    found: list[type[msgspec.Struct]] = []
+    waiting: list[typing.Any] = [struct]
+    while waiting:
+        kind = waiting.pop(0)
+        waiting += typing.get_args(kind)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind not in (Text, *found):
+            found.append(kind)
+            waiting += [field.type for field in msgspec.structs.fields(kind)]
+    return found

@@ -1,0 +1,117 @@
+"""The reader of definitions: what is wrong is said with the file, the field and the remedy."""
+
+import pytest
+
+from gwella.code_of_practice import reading
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.goals import Goals
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.standards import Standard, standards
+
+GOOD = """
+source = "a test"
+welsh = "official"
+
+[goal.prosperous]
+name = { en = "A prosperous Wales", cy = "Cymru lewyrchus" }
+means = { en = "Work", cy = "Gwaith" }
+"""
+
+
+def refusal(tmp_path, content, schema=Goals):
+    path = tmp_path / "own.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(DefinitionError) as refused:
+        reading.read(path, schema)
+    return refused.value
+
+
+@pytest.fixture
+def own_definitions(tmp_path, monkeypatch):
+    """An authority's own folder of definitions, read beside ours."""
+    monkeypatch.setenv("GWELLA_DEFINITIONS", str(tmp_path))
+    reading.roots.cache_clear()
+    yield tmp_path
+    monkeypatch.undo()
+    reading.roots.cache_clear()
+
+
+def test_what_is_written_is_what_is_read(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    assert reading.read(path, Goals).goal["prosperous"].name.cy == "Cymru lewyrchus"
+
+
+def test_a_misspelt_word_names_the_file_the_field_and_the_right_word(tmp_path):
+    error = refusal(tmp_path, GOOD.replace("means", "meens"))
+    assert error.code == "definitions.misspelt"
+    for part in ("own.toml", "meens", "goal", "“means”"):
+        assert part in error.in_(Language.EN)
+        assert part in error.in_(Language.CY)
+
+
+def test_a_word_that_is_like_no_other_is_refused_too(tmp_path):
+    error = refusal(tmp_path, GOOD + "\n[goal.prosperous.zzz]\n")
+    assert error.code == "definitions.unknown_word"
+    assert "zzz" in str(error)
+
+
+def test_a_text_without_its_welsh_names_the_field(tmp_path):
+    error = refusal(tmp_path, GOOD.replace(', cy = "Gwaith"', ""))
+    assert error.code == "definitions.wrong_field"
+    assert "means" in str(error)
+    assert "cy" in str(error)
+
+
+def test_an_empty_text_is_as_good_as_none(tmp_path):
+    assert "neither may be empty" in str(refusal(tmp_path, GOOD.replace('"Gwaith"', '""')))
+
+
+def test_a_value_outside_a_closed_list_names_the_field(tmp_path):
+    error = refusal(tmp_path, GOOD.replace('"official"', '"unofficial"'))
+    assert "welsh" in str(error)
+
+
+def test_a_file_that_is_not_toml_names_the_line(tmp_path):
+    error = refusal(tmp_path, GOOD + "\nthis is not toml")
+    assert error.code == "definitions.not_toml"
+    assert "line" in str(error)
+
+
+def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path):
+    assert refusal(tmp_path, GOOD.encode("utf-16")).code == "definitions.not_utf8"
+
+
+def test_an_empty_file_says_what_is_missing(tmp_path):
+    assert "source" in str(refusal(tmp_path, ""))
+
+
+def test_the_path_of_a_file_is_its_key():
+    keys = [key for key, _ in reading.files("standards")]
+    assert "people.1" in keys
+    assert set(keys) == set(standards())
+
+
+def test_an_authoritys_own_definitions_are_read_after_ours(own_definitions):
+    folder = own_definitions / "standards" / "ynys"
+    folder.mkdir(parents=True)
+    folder.joinpath("mon.toml").write_text(_standard(), encoding="utf-8")
+    found = reading.each("standards", Standard)
+    assert list(found)[-1] == "ynys.mon"
+    assert found["ynys.mon"].short.cy == "Byr"
+
+
+def test_a_key_that_is_there_already_is_refused(own_definitions):
+    """An authority adds to what is prescribed; it cannot replace it in silence."""
+    folder = own_definitions / "standards" / "people"
+    folder.mkdir(parents=True)
+    folder.joinpath("1.toml").write_text(_standard(), encoding="utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        reading.each("standards", Standard)
+    assert refused.value.code == "definitions.twice"
+    assert "people.1" in str(refused.value)
+
+
+def _standard() -> str:
+    texts = [f'{name} = {{ en = "Short", cy = "Byr" }}' for name in ("text", "short", "means")]
+    return "\n".join(['source = "a test"', 'welsh = "ours"', *texts])
