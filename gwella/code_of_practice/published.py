@@ -1,0 +1,53 @@
+"""Published figures that ship with Gwella, and where they come from.
+
+The figures are aggregate returns like anyone's (`definitions/published/*.csv`); their sources stand
+beside them (`sources.toml`), with what they cover and what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import one
+from gwella.code_of_practice.words import SHIPPED
+
+
+class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One published table: what it is, whose, where it was read, what it covers and what it lacks."""
+
+    title: Text
+    publisher: Text
+    address: str
+    file: str
+    metrics: tuple[str, ...]
+    covers: Text
+    missing: Text | None = None
+    note: Text | None = None
+
+
+class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Every publication by key, and the attribution that their licence asks for."""
+
+    attribution: Text
+    publication: dict[str, Publication]
+
+
+@cache
+def sources() -> Sources:
+    """Return where the published figures come from. Raises DefinitionError."""
+    return one("published/sources", Sources)
+
+
+def publications_of(metric: str) -> Mapping[str, Publication]:
+    """Return the publications that hold figures of a metric or measure, by key, oldest first."""
+    return {key: found for key, found in sources().publication.items() if metric in found.metrics}
+
+
+def published_files() -> list[Path]:
+    """Return the aggregate returns that ship with Gwella, in the order of their names."""
+    return sorted((SHIPPED / "published").glob("*.csv"))

@@ -1,0 +1,194 @@
+"""The slow, obvious twin of counting: plain Python, one row at a time, nothing shared with the engine.
+
+It reads the same definitions and must come to the same answers. True, False and None stand for
+"holds", "fails" and "not known".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Condition, Count, Measure, Metric, metrics
+from gwella.snapshots.calendar import bank_holidays
+from gwella.snapshots.tables import Column, Derived, Kind, Table, lists, table
+
+Row = dict[str, Any]
+Rows = Sequence[Mapping[str, Any]]
+
+ONLY = "-"  # the authority of rows that name none
+
+
+def twin_count(
+    metric: Metric, edition_count: Count, rows_by_table: Mapping[str, Rows], period: Period
+) -> dict[str, tuple[int, int]]:
+    """Return (counted, unknown) by authority. Cells may be text as in a file, or values already read."""
+    counted_table = table(edition_count.of)
+    people = _people(rows_by_table.get("people", ()))
+    answers: dict[str, list[tuple[object, bool | None]]] = defaultdict(list)
+    for number, given in enumerate(rows_by_table[edition_count.of]):
+        row = _read(given, counted_table)
+        authority = row.get("authority") or ONLY
+        row["born_on"] = people.get((authority, row.get("person")), {}).get("born_on")
+        who = _who(edition_count, row, number)
+        answers[authority].append((who, _state(metric, edition_count, row, counted_table, period)))
+    return {authority: _tally(states) for authority, states in answers.items()}
+
+
+def twin_measure(measure: Measure, given: Mapping[str, int], unknown: Mapping[str, int]) -> float | None:
+    """Return the measure worked out from counts: a share of what is known of the whole, or a rate."""
+    if measure.share:
+        known = given[measure.share.whole] - max(unknown.get(part, 0) for part in measure.share.parts)
+        return sum(given[part] for part in measure.share.parts) / known if known else None
+    assert measure.rate, "a measure is a share or a rate"
+    people = given[measure.rate.population]
+    return given[measure.rate.events] / people * measure.rate.per if people else None
+
+
+def count_in_force(metric: Metric, year: int) -> Count | None:
+    """Return what a metric counts in `year`: the last edition's count by then, else the file's."""
+    editions = [edition for edition in metric.edition if edition.from_ <= year]
+    return (editions[-1].count or metric.count) if editions else None
+
+
+def drawn_rows(text: str) -> list[Row]:
+    """Return the rows of a table drawn with `|` and a line of dashes."""
+    lines = [line for line in text.splitlines() if line.strip() and not set(line.strip()) <= set("-+|")]
+    headings = [cell.strip() for cell in lines[0].split("|")]
+    return [dict(zip(headings, (cell.strip() for cell in line.split("|")), strict=True)) for line in lines[1:]]
+
+
+def _state(metric: Metric, counted: Count, row: Row, definition: Table, period: Period) -> bool | None:
+    """Does the row count? A condition of the whole that is not known is unknown there, and fails here."""
+    if not _stands_in(counted, row, definition, period):
+        return False
+    of_whole = _conditions_of_whole(metric, period)
+    states = []
+    for condition in counted.where:
+        cell = _cell(row, condition.field, definition, period)
+        state = None if cell is None else _holds(cell, condition)
+        states.append(False if state is None and condition in of_whole else state)
+    return _all(states)
+
+
+def _stands_in(counted: Count, row: Row, definition: Table, period: Period) -> bool:
+    """Does the row belong to the period? A flow needs its date; a spell may lack either end."""
+    if counted.when.falls:
+        on = row.get(counted.when.field)
+        return on is not None and period.first_day <= on <= period.last_day
+    assert definition.spell, "a stock is counted over spells"
+    start, end = (row.get(column) for column in definition.spell)
+    return (start is None or start <= period.last_day) and (end is None or end >= period.first_day)
+
+
+def _conditions_of_whole(metric: Metric, period: Period) -> tuple[Condition, ...]:
+    whole = count_in_force(metrics()[metric.part_of], period.year) if metric.part_of else None
+    return whole.where if whole else ()
+
+
+def _holds(cell: Any, condition: Condition) -> bool:
+    """Does a known cell meet the condition?"""
+    match condition.word:
+        case "is":
+            return bool(cell == condition.value)
+        case "is_not":
+            return bool(cell != condition.value)
+        case "one_of":
+            return cell in condition.value
+        case "at_least":
+            return bool(cell >= condition.value)
+        case "at_most":
+            return bool(cell <= condition.value)
+    raise AssertionError(f"the twin does not know the word {condition.word}")
+
+
+def _cell(row: Row, field: str, definition: Table, period: Period) -> Any:
+    """Return the cell, or work out the derived column; None where it is not known."""
+    if field not in definition.derive:
+        return row.get(field)
+    derived: Derived = definition.derive[field]
+    days = {**row, "first_day": period.first_day, "last_day": period.last_day}
+    return WORDS[derived.word](row, *(days.get(column) for column in derived.given.values()))
+
+
+def _working_days(row: Row, start: date | None, end: date | None) -> int | None:
+    """Count the working days after `start`, up to and including `end`."""
+    if start is None or end is None or end < start:
+        return None
+    known = bank_holidays()
+    assert known.first_year <= start.year, "bank holidays of so early a year are not known"
+    assert end.year <= known.last_year, "bank holidays of so late a year are not known"
+    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+    return sum(day.weekday() < 5 and day not in known.days for day in days)
+
+
+def _age_at(row: Row, on: date | None) -> int | None:
+    """Count the birthdays that have passed; 29 February passes on 1 March."""
+    born = row.get("born_on")
+    if on is None or born is None or born > on:
+        return None
+    return int(on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+def _open_on(row: Row, on: date, start: date | None, end: date | None) -> bool | None:
+    """Begun by the end of the day, and not ended on it or before."""
+    return _all([None if start is None else start <= on, end is None or end > on])
+
+
+WORDS: dict[str, Callable[..., Any]] = {"working_days": _working_days, "age_at": _age_at, "open_on": _open_on}
+
+
+def _all(states: Iterable[bool | None]) -> bool | None:
+    """Return True when every state is, False when any is, else None."""
+    states = list(states)
+    if False in states:
+        return False
+    return None if None in states else True
+
+
+def _who(counted: Count, row: Row, number: int) -> object:
+    """Return who or what is counted once: the row, or its person; a row without a person is its own."""
+    person = row.get(counted.distinct) if counted.distinct else None
+    return ("row", number) if person is None else ("person", person)
+
+
+def _tally(answers: Iterable[tuple[object, bool | None]]) -> tuple[int, int]:
+    """Count each once: counted if any row is, else unknown if any row is."""
+    counted, unknown = set(), set()
+    for who, state in answers:
+        if state is None:
+            unknown.add(who)
+        elif state:
+            counted.add(who)
+    return len(counted), len(unknown - counted)
+
+
+def _people(rows: Rows) -> dict[tuple[str, object], Row]:
+    """Return the people by authority and identifier; of a repeated identifier the first row."""
+    people: dict[tuple[str, object], Row] = {}
+    for given in rows:
+        row = _read(given, table("people"))
+        people.setdefault((row.get("authority") or ONLY, row.get("person")), row)
+    return people
+
+
+def _read(given: Mapping[str, Any], definition: Table) -> Row:
+    """Return a row with every cell of its declared kind; None where it is empty or says "not known"."""
+    return {name: _value(cell, definition.columns.get(name)) for name, cell in given.items()}
+
+
+def _value(cell: Any, column: Column | None) -> Any:
+    if cell is None or cell == "":
+        return None
+    if column is None or not isinstance(cell, str):
+        return cell
+    if column.kind is Kind.DATE:
+        return date.fromisoformat(cell)
+    if column.kind is Kind.YES_NO:
+        return {"yes": True, "no": False}[cell]
+    if column.kind is Kind.CHOICE:
+        return None if lists()[column.list].codes[cell].unknown else cell
+    return cell
