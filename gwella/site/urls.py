@@ -1,1 +1,46 @@
-urlpatterns = []
+"""The addresses. Every one has an English and a Welsh form; `gwella/locale` holds the Welsh."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from gwella.site import addresses
+from gwella.site.views import code, errors, files, guide, measures, places, reports
+
+addresses.register()
+
+urlpatterns = [
+    path("", guide.front, name="front"),
+    *i18n_patterns(
+        path("", guide.home, name="home"),
+        path(_("how-it-works/"), guide.how, name="how"),
+        path(_("framework/"), guide.framework, name="framework"),
+        path(_("accessibility/"), guide.accessibility, name="accessibility"),
+        path(_("privacy/"), guide.privacy, name="privacy"),
+        path(_("whom-to-ask/"), guide.ask, name="ask"),
+        path(_("standards/"), code.standards_list, name="standards"),
+        path(_("standards/<standard:key>/"), code.standard_page, name="standard"),
+        path(_("standards/<heading:key>/"), code.heading_page, name="heading"),
+        path(_("well-being/"), code.wellbeing, name="wellbeing"),
+        path(_("authorities/"), places.authorities, name="authorities"),
+        path(_("authorities/<area:area>/"), places.authority, name="authority"),
+        path(_("measures/"), measures.measures_list, name="measures"),
+        path(_("measures/<measure:key>/"), measures.method, name="method"),
+        path(_("measures/<measure:key>/across-wales/"), measures.across, name="across"),
+        path(_("measures/<measure:key>/across-wales/<period:period>/"), measures.across, name="across-in"),
+        path(_("measures/<measure:key>/across-wales/<period:period>/data.csv"), files.across, name="across-file"),
+        path(_("measures/<measure:key>/<area:area>/"), measures.of_area, name="measure"),
+        path(_("measures/<measure:key>/<area:area>/data.csv"), files.of_area, name="measure-file"),
+        path(_("annual-reports/"), reports.reports_list, name="reports"),
+        path(_("annual-reports/<area:area>/<int:year>/"), reports.report, name="report"),
+        path(_("annual-reports/<area:area>/<int:year>/report.pdf"), reports.report_pdf, name="report-pdf"),
+        path(_("annual-reports/<area:area>/<int:year>/report.json"), reports.report_json, name="report-json"),
+    ),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.refused
+handler404 = errors.not_found
+handler500 = errors.broken

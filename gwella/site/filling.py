@@ -1,0 +1,75 @@
+"""What the demo fills a data folder with, step by step. Each step is an ordinary verb of some part.
+
+The invented authority goes the whole way that a real one would: extract, check, worklist, snapshot,
+figures, gate, evidence, report. Real names carry published figures only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.core.management import call_command
+
+from gwella.annual_report import reports
+from gwella.annual_report.passages import evidence_of, passages_of
+from gwella.cli.computing import computed
+from gwella.cli.options import KEYS, SNAPSHOTS
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import vocabulary
+from gwella.code_of_practice.places import INVENTED
+from gwella.improving import evidence
+from gwella.measuring import figures
+from gwella.metrics.compute import compute
+from gwella.metrics.files import read_results
+from gwella.pages.catalogues import compile_catalogues
+from gwella.release.releases import publish
+from gwella.returns.generate import generate
+from gwella.returns.published import published_results
+
+LATEST = 2024
+MADE_UP = "made-up"
+
+
+def prepare(data: Path) -> None:
+    """Compile the translations and make the database."""
+    compile_catalogues()
+    call_command("migrate", verbosity=0)
+
+
+def extract(data: Path) -> None:
+    """Make the extracts of the invented authority."""
+    generate(data / MADE_UP / "extract", last_year=LATEST)
+
+
+def count(data: Path) -> None:
+    """Check the extracts, keep their snapshots and compute every figure."""
+    computed([data / MADE_UP / "extract"], data / MADE_UP / "out", keys=data / KEYS)
+
+
+def release_made_up(data: Path) -> None:
+    """Let the invented authority's figures out through the gate; keep the true ones as its own."""
+    results = read_results(data / MADE_UP / "out")
+    figures.replace(results, authority=INVENTED)
+    publish(results, profile="published_wales", label=vocabulary()["demo.label_made_up"])
+
+
+def release_published(data: Path) -> None:
+    """Load what has been published about real authorities."""
+    publish(compute([], [], published_results()), profile="published_wales", label=vocabulary()["demo.label_published"])
+
+
+def write_report(data: Path) -> None:
+    """Pin the evidence of each quality standard and draft the annual report in both languages."""
+    evidence.pin(evidence_of(INVENTED, LATEST), authority=INVENTED, year=LATEST, made_up=True)
+    reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True)
+
+
+def draw(data: Path) -> None:
+    """Draw the charts of the pages, so that the first reader does not wait."""
+    from gwella.site.shown import draw_all
+
+    for language in Language:
+        draw_all(language)
+
+
+STEPS = (prepare, extract, count, release_made_up, release_published, write_report, draw)

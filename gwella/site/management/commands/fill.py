@@ -1,0 +1,28 @@
+"""Fill an empty data folder: made-up extracts, published figures, the draft report; with a progress bar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from gwella.cli.reader import spoken
+from gwella.site.filling import STEPS
+
+
+class Command(BaseCommand):
+    """`python -m gwella.site fill`; `gwella demo` starts it."""
+
+    requires_migrations_checks = False
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns) as progress:
+            task = progress.add_task("", total=len(STEPS))
+            for step in STEPS:
+                progress.update(task, description=spoken(f"demo.{step.__name__}"))
+                step(settings.DATA)
+                progress.advance(task)

@@ -1,0 +1,85 @@
+"""A definition laid out for reading: what it counts in words, its editions, its relations."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Message
+from gwella.metrics.definitions import Count, Edition, Measure, Metric, definition, measures
+from gwella.metrics.editions import counted
+from gwella.metrics.sentences import conditions
+from gwella.site import examples
+from gwella.site.knowledge import Known, definitions, is_draft
+from gwella.snapshots.tables import table
+
+GROUPS = ("adults", "carers", "children", "workforce")
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """What one edition counts: the table, what one row of it is, and the conditions in the order they are tried."""
+
+    edition: Edition
+    of: Text | None = None
+    row: Text | None = None
+    counts_people: bool = False
+    conditions: tuple[Message, ...] = ()
+
+
+class Method(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a method page says about one definition."""
+
+    is_draft: bool
+    editions: tuple[Counted, ...]
+    examples: tuple[examples.Drawn, ...] = ()
+    parts: tuple[Known, ...] = ()
+    whole: Known | None = None
+    per: int = 0
+    used_by: tuple[Known, ...] = ()
+
+
+def method(key: str) -> Method:
+    """Return a definition laid out. Raises NotFound."""
+    found = definition(key)
+    return _metric(key, found) if isinstance(found, Metric) else _measure(found)
+
+
+def by_group() -> list[tuple[str, list[Known]]]:
+    """Return every definition under the group of people that it is about first."""
+    known = [Known(key, one) for key, one in definitions().items()]
+    grouped = ((group, [one for one in known if one.definition.about[0] == group]) for group in GROUPS)
+    return [(group, found) for group, found in grouped if found]
+
+
+def _metric(key: str, metric: Metric) -> Method:
+    editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
+    users = tuple(Known(one, measure) for one, measure in measures().items() if key in _given_to(measure))
+    return Method(is_draft=is_draft(metric), editions=editions, examples=examples.of_metric(metric), used_by=users)
+
+
+def _measure(measure: Measure) -> Method:
+    *parts, whole = (Known(key, definition(key)) for key in _given_to(measure))
+    return Method(
+        is_draft=is_draft(measure),
+        editions=tuple(Counted(edition) for edition in reversed(measure.edition)),
+        examples=examples.of_measure(measure),
+        parts=tuple(parts),
+        whole=whole,
+        per=measure.rate.per if measure.rate else 0,
+    )
+
+
+def _given_to(measure: Measure) -> tuple[str, ...]:
+    """Return the metrics a measure relates: its parts or events, then its whole or population."""
+    if measure.share:
+        return (*measure.share.parts, measure.share.whole)
+    assert measure.rate is not None, "a measure is a share or a rate"
+    return (measure.rate.events, measure.rate.population)
+
+
+def _counted(edition: Edition, count: Count | None) -> Counted:
+    if count is None:
+        return Counted(edition)
+    of = table(count.of)
+    return Counted(edition, of.title, of.row, bool(count.distinct), tuple(conditions(count)))
+

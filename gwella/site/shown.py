@@ -1,0 +1,154 @@
+"""A figure as it is said on a page: never the value alone, and never a gap without its reason."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.spoken import number, percent
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Definition, Kind, breakdowns
+from gwella.pages.language import current
+from gwella.snapshots.tables import lists
+
+STAR = "*"
+
+
+def value(result: Result) -> str:
+    """Return the value with its unit, `*` where it is hidden, or why there is none."""
+    if result.value is not None:
+        return amount(result.value, result.unit)
+    if result.is_suppressed:
+        return STAR
+    if result.status is Status.NOT_PROVIDED:
+        return _("not provided")
+    return _("not known")
+
+
+def amount(figure: float, unit: str) -> str:
+    """Return a number as its unit says it: `86.0%`, `1,234`, `263 per 10,000`."""
+    language = current()
+    if unit == "share":
+        return percent(figure, language)
+    if unit.startswith("per_"):
+        return number(figure, language, 1 if figure < 100 else 0)
+    return number(figure, language, 0 if float(figure).is_integer() else 1)
+
+
+def unit_words(unit: str) -> str:
+    """Return what the number counts, for the line below it."""
+    if unit.startswith("per_"):
+        return _("for every %(number)s people") % {"number": number(int(unit[4:]), current())}
+    words = {
+        "share": _("of those that are known"),
+        "wte": _("full-time equivalent posts"),
+        "people": _("people"),
+        "count": pgettext("unit", "in all"),
+    }
+    return words.get(unit, "")
+
+
+def interval(result: Result) -> str:
+    """Return the 95 % interval, or nothing where the figure is a count of everything there was."""
+    if result.low is None or result.high is None:
+        return ""
+    return _("%(low)s to %(high)s") % {"low": amount(result.low, result.unit), "high": amount(result.high, result.unit)}
+
+
+def unknown(result: Result) -> str:
+    """Return how many are not known. Nothing said is not the same as none."""
+    if result.unknown is None:
+        return _("hidden or not said")
+    return number(result.unknown, current())
+
+
+def method(result: Result) -> str:
+    """Return how the interval was worked out."""
+    words = {
+        "wilson": _("Wilson’s method, 95%"),
+        "byar": _("Byar’s method, 95%"),
+        "exact_poisson": _("Exact Poisson, 95%"),
+    }
+    return words.get(result.method, result.method)
+
+
+def status(result: Result) -> str:
+    """Return how finished a figure is."""
+    words = {
+        Status.FINAL: _("final"),
+        Status.PROVISIONAL: _("provisional"),
+        Status.ESTIMATED: _("estimated"),
+        Status.PART_YEAR: _("part of a year"),
+        Status.NOT_PROVIDED: _("not provided"),
+        Status.REVISED: _("revised"),
+        Status.SUPPRESSED: _("hidden because the number is small"),
+    }
+    return words[result.status]
+
+
+def origin(result: Result) -> str:
+    """Return where a figure comes from."""
+    words = {
+        Origin.COMPUTED: _("counted by Gwella"),
+        Origin.ENTERED: _("entered by the authority"),
+        Origin.PUBLISHED: _("published"),
+        Origin.MADE_UP: _("made up"),
+    }
+    return words[result.origin]
+
+
+def period(code: str) -> str:
+    """Return a period in words."""
+    return Period.parse(code).in_(current())
+
+
+def year_words(year: int) -> str:
+    """Return the year that begins in `year`, in words."""
+    return Period.of_year(year).in_(current())
+
+
+def kind(definition: Definition) -> str:
+    """Return what kind of evidence a figure is."""
+    words = {
+        Kind.CONTEXT: _("Context: how much there is to do"),
+        Kind.PROCESS: _("Process: what services do"),
+        Kind.EXPERIENCE: _("Experience: what people say"),
+        Kind.OUTCOME: _("Outcome: what it leads to"),
+    }
+    return words[definition.kind]
+
+
+def about(group: str) -> str:
+    """Return the people a measure is about."""
+    words = {
+        "adults": _("Adults"),
+        "carers": _("Unpaid carers"),
+        "children": _("Children and young people"),
+        "workforce": _("The workforce"),
+    }
+    return words[group]
+
+
+def category(result: Result) -> str:
+    """Return the categories of a figure in words, several dimensions with a comma between."""
+    names = zip(result.breakdown.split("+"), result.category.split("+"), strict=False)
+    return ", ".join(_label(name, code) for name, code in names)
+
+
+def breakdown(name: str) -> str:
+    """Return what a figure is broken down by."""
+    known = breakdowns()
+    return ", ".join(known[one].title.in_(current()) if one in known else one for one in name.split("+"))
+
+
+def _label(name: str, code: str) -> str:
+    if code == "unknown":
+        return _("Not known")
+    dimension = breakdowns().get(name)
+    if dimension is None:
+        return code
+    if code in dimension.bands:
+        return dimension.bands[code].title.in_(current())
+    entry = lists()[dimension.list].codes.get(code) if dimension.list else None
+    return entry.title.in_(current()) if entry else code

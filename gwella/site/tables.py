@@ -1,0 +1,53 @@
+"""Figures in the order in which a table shows them: by time, by category, by the reader's alphabet – never by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby, pairwise
+
+from gwella.code_of_practice.alphabet import in_order
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.places import WALES, Area, area, authorities
+from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Edition, definition
+from gwella.metrics.editions import break_between
+
+
+def newest_first(results: Iterable[Result]) -> list[tuple[Result, Edition | None]]:
+    """Return the results of one series newest first, each with the edition that breaks the series just before it."""
+    ordered = in_time(results)
+    before: list[Edition | None] = [None]
+    for earlier, later in pairwise(ordered):
+        known = definition(later.metric)
+        before.append(break_between(known, Period.parse(earlier.period), Period.parse(later.period)))
+    return list(zip(ordered, before, strict=False))[::-1]
+
+
+def in_time(results: Iterable[Result]) -> list[Result]:
+    """Return results from the oldest period to the newest."""
+    return sorted(results, key=lambda one: Period.parse(one.period).last_day)
+
+
+def by_breakdown(results: Iterable[Result]) -> list[tuple[str, list[Result]]]:
+    """Return the figures of one period under each breakdown of a single dimension."""
+    single = [one for one in results if "+" not in one.breakdown]
+    return [(name, list(figures)) for name, figures in groupby(single, key=lambda one: one.breakdown)]
+
+
+def alphabetical(results: Iterable[Result], language: Language) -> list[tuple[Area, Result]]:
+    """Return area and figure: Wales, then the authorities in the reader's alphabet."""
+    figures = {one.area: one for one in results}
+    whole = [(area(WALES), figures.pop(WALES))] if WALES in figures else []
+    return whole + [(one, figures[one.code]) for one in named_order(map(area, figures), language)]
+
+
+def without_figure(results: Iterable[Result], language: Language) -> list[Area]:
+    """Return the authorities that have no row at all, in the reader's alphabet."""
+    there = {one.area for one in results}
+    return named_order((one for one in authorities() if one.code not in there), language)
+
+
+def named_order(areas: Iterable[Area], language: Language) -> list[Area]:
+    """Return areas in the alphabet of `language`."""
+    return in_order(areas, lambda one: one.name.in_(language), language)

@@ -1,0 +1,26 @@
+"""`{{ result|value }}` and its kin: the words of `gwella.site.shown` in a template."""
+
+from __future__ import annotations
+
+from django import template
+
+from gwella.site import shown
+
+register = template.Library()
+
+for words in (
+    shown.value,
+    shown.unit_words,
+    shown.interval,
+    shown.unknown,
+    shown.method,
+    shown.status,
+    shown.origin,
+    shown.period,
+    shown.year_words,
+    shown.kind,
+    shown.about,
+    shown.category,
+    shown.breakdown,
+):
+    register.filter(words.__name__, words)

@@ -1,0 +1,68 @@
+"""What this is, how authorities are measured, and whom to ask. Code of practice 3.2."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from gwella.accounts.matrix import Action
+from gwella.accounts.needs import needs
+from gwella.code_of_practice.framework import components, legal_basis
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.places import WALES, area
+from gwella.code_of_practice.standards import headings
+from gwella.release import queries
+from gwella.site import knowledge
+
+AT_HOME = 3
+
+
+@needs("guide", Action.READ)
+def front(request: HttpRequest) -> HttpResponse:
+    """Send to the language that the browser asks for; to Welsh where it asks for neither (docs/decisions.md)."""
+    response = HttpResponseRedirect(f"/{wished(request)}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@needs("guide", Action.READ)
+def home(request: HttpRequest) -> HttpResponse:
+    figures = knowledge.latest(queries.of_area(WALES))[:AT_HOME]
+    return render(request, "site/home.html", {"figures": figures, "wales": area(WALES), "headings": headings()})
+
+
+@needs("guide", Action.READ)
+def how(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/how.html", {"basis": legal_basis()})
+
+
+@needs("guide", Action.READ)
+def framework(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/framework.html", {"components": components()})
+
+
+@needs("guide", Action.READ)
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/accessibility.html")
+
+
+@needs("guide", Action.READ)
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/privacy.html")
+
+
+@needs("guide", Action.READ)
+def ask(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/ask.html")
+
+
+def wished(request: HttpRequest) -> Language:
+    """Return which of our two languages the browser wants most."""
+    for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        for language in Language:
+            if code.partition("-")[0] == language:
+                return language
+    # A browser that asks for neither says nothing against Welsh, and Welsh is never second.
+    return Language.CY

@@ -1,0 +1,82 @@
+"""The measures: the list, how each is defined, one in an area over time, one across Wales."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gwella.accounts.matrix import Action
+from gwella.accounts.needs import needs
+from gwella.code_of_practice import places
+from gwella.code_of_practice.years import Period
+from gwella.disclosure.profiles import profile
+from gwella.metrics.definitions import definition
+from gwella.metrics.editions import in_force
+from gwella.pages.language import current
+from gwella.release import queries
+from gwella.site import drawings, knowledge, methods, tables
+
+
+@needs("definition", Action.READ)
+def measures_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/measures.html", {"groups": methods.by_group(), "areas": queries.areas_by_metric()})
+
+
+@needs("definition", Action.READ)
+def method(request: HttpRequest, key: str) -> HttpResponse:
+    with_figures = queries.areas_by_metric([key]).get(key, set())
+    areas = tables.named_order(map(places.area, with_figures), current())
+    page = {
+        "key": key,
+        "definition": definition(key),
+        "method": methods.method(key),
+        "areas": [area for area in areas if not area.invented],
+        "invented": [area for area in areas if area.invented],
+        "periods": queries.periods(key),
+    }
+    return render(request, "site/method.html", page)
+
+
+@needs("released_figure", Action.READ)
+def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
+    results = tables.in_time(queries.over_time(key, area.code))
+    if not results:
+        raise Http404
+    known, latest = definition(key), results[-1]
+    release = queries.release_of(key, area.code, latest.period)
+    page = {
+        "key": key,
+        "area": area,
+        "definition": known,
+        "is_draft": knowledge.is_draft(known),
+        "latest": latest,
+        "edition": in_force(known, Period.parse(latest.period).year),
+        "rows": tables.newest_first(results),
+        "chart": drawings.over_time(results, area, current()),
+        "breakdowns": tables.by_breakdown(queries.by_category(key, area.code, latest.period)),
+        "release": release,
+        "profile": profile(release.profile) if release else None,
+    }
+    return render(request, "site/measure.html", page)
+
+
+@needs("released_figure", Action.READ)
+def across(request: HttpRequest, key: str, period: Period | None = None) -> HttpResponse:
+    periods = sorted((Period.parse(code) for code in queries.periods(key)), key=lambda one: one.last_day)
+    chosen = period or (periods[-1] if periods else None)
+    if chosen is None or chosen not in periods:
+        raise Http404
+    results = queries.across_areas(key, chosen.code)
+    known = definition(key)
+    page = {
+        "key": key,
+        "definition": known,
+        "is_draft": knowledge.is_draft(known),
+        "period": chosen,
+        "periods": periods[::-1],
+        "edition": in_force(known, chosen.year),
+        "rows": tables.alphabetical(results, current()),
+        "without_figure": tables.without_figure(results, current()),
+        "chart": drawings.across(results, chosen, current()),
+    }
+    return render(request, "site/across.html", page)
