@@ -1,0 +1,65 @@
+"""Worked examples of checks: the rows that a check shows, read and checked as a real return is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from gwella.code_of_practice.years import Period
+from gwella.returns.check import findings_in
+from gwella.returns.read import Sheet
+from gwella.returns.rules import Check, CheckExample, checks
+from gwella.returns.separated import Grid
+from gwella.snapshots.tables import table
+
+AUTHORITY = "X06000001"
+LINE = re.compile(r"[-+|\s]*")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """Which rows of an example the check should find in a table, and which it finds (1 is the first)."""
+
+    check: str
+    table: str
+    example: CheckExample
+    found: tuple[int, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return self.found == tuple(sorted(self.example.finds))
+
+
+def outcomes() -> Iterator[Outcome]:
+    """Yield the outcome of every worked example of every check, for the first table it is asked of."""
+    for key, check in checks().items():
+        for example in check.example:
+            yield outcome(key, check, example)
+
+
+def outcome(key: str, check: Check, example: CheckExample) -> Outcome:
+    """Return which rows a check finds in one example."""
+    of = check.tables[0]
+    texts = {of: example.given} if isinstance(example.given, str) else example.given
+    sheets = [_sheet(name, text) for name, text in texts.items()]
+    findings = findings_in(sheets, AUTHORITY, Period.of_year(example.year))
+    found = (finding.row - 1 for finding in findings if finding.rule == key and finding.table == of and finding.row)
+    return Outcome(key, of, example, tuple(sorted(found)))
+
+
+def drawn(text: str) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Return the headings and rows of a table drawn with `|`. A line of dashes is only for the eye."""
+    lines = [line for line in text.splitlines() if not LINE.fullmatch(line) or (line.strip() and "-" not in line)]
+    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
+    return tuple(headings), rows
+
+
+def _sheet(name: str, text: str) -> Sheet:
+    """Return a drawn table as a file would give it; an identifier, a person and the authority if not drawn."""
+    headings, rows = drawn(text)
+    for column in dict.fromkeys((table(name).key, "person", "authority")):
+        if column not in headings:
+            headings = (*headings, column)
+            rows = [[*row, AUTHORITY if column == "authority" else f"N{place}"] for place, row in enumerate(rows)]
+    return Sheet(name, name, Grid(headings, rows, range(2, len(rows) + 2)))

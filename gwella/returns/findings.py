@@ -1,0 +1,177 @@
+"""A finding: where something is wrong in a return, what it is, and how to put it right.
+
+It is stored as a rule and parameters and spoken in the reader's language at the edge. Team, worker,
+case reference and the row's own identifier are the officer's: they go into worklists and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.messages import Spoken, vocabulary
+from gwella.code_of_practice.reading import one
+from gwella.code_of_practice.spoken import number
+from gwella.returns.rules import Weight, checks
+from gwella.snapshots.tables import Column, lists, tables
+
+AGGREGATE = "aggregate"
+
+
+class AggregateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One column of the aggregate return."""
+
+    title: Text
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    help: Text | None = None
+
+
+class AggregateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The aggregate return: one row is one figure."""
+
+    title: Text
+    about: Text
+    row: Text
+    source: str
+    files: tuple[str, ...]
+    columns: dict[str, AggregateColumn]
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that is wrong. `row` is the line an officer sees, None for a whole file.
+
+    `rule` is the key of a check or the name of a text in `definitions/words/returns.toml`.
+    `parameters` hold codes and numbers of ours, never what stands in a cell.
+    """
+
+    table: str
+    file: str
+    rule: str
+    weight: Weight
+    row: int | None = None
+    column: str = ""
+    parameters: Mapping[str, str | int] = MappingProxyType({})
+    team: str = ""
+    worker: str = ""
+    case_reference: str = ""
+    row_key: str = ""
+
+    @property
+    def what(self) -> Said:
+        """What is wrong."""
+        return Said(self, "what")
+
+    @property
+    def remedy(self) -> Said:
+        """How to put it right."""
+        return Said(self, "remedy")
+
+    @property
+    def table_title(self) -> Text:
+        return aggregate_table().title if self.table == AGGREGATE else tables()[self.table].title
+
+    @property
+    def column_title(self) -> Text | str:
+        """The column's heading in both languages; "" for a whole row or file."""
+        return column_title(self.table, self.column)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns whose figures the finding changes: all of them where a whole row is left out."""
+        check = checks().get(self.rule)
+        if check is not None and not check.rule.leaves_out:
+            return check.rule.fields(tables()[self.table])
+        if check is None and self.column:
+            return (self.column,)
+        return tuple(_columns(self.table))
+
+
+class Said(msgspec.Struct, frozen=True):
+    """One half of what a finding says: what is wrong, or how to put it right."""
+
+    finding: Finding
+    part: str
+
+    def in_(self, language: Language) -> str:
+        """Return the sentence in `language`."""
+        check = checks().get(self.finding.rule)
+        if check is not None:
+            text = check.what if self.part == "what" else check.remedy
+        else:
+            code = f"returns.{self.finding.rule}"
+            text = vocabulary()[code if self.part == "what" else f"{code}_remedy"]
+        return text.in_(language).format_map(self._parameters(language))
+
+    def _parameters(self, language: Language) -> dict[str, str]:
+        finding = self.finding
+        spoken: dict[str, Spoken | str | int] = {**finding.parameters}
+        spoken |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
+        if near := finding.parameters.get("near"):
+            spoken["near"] = _near(finding, str(near))
+        said = {name: _in(value, language) for name, value in spoken.items()}
+        said["allowed"] = ", ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
+        return said
+
+
+@cache
+def aggregate_table() -> AggregateTable:
+    """Return what the columns of the aggregate return are called."""
+    return one("returns/aggregate", AggregateTable)
+
+
+def column_title(table: str, column: str) -> Text | str:
+    """Return a column's title; "" for no column."""
+    return _columns(table)[column].title if column else ""
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings file by file: errors first, then by rule, then down the rows."""
+    return sorted(findings, key=lambda f: (f.file, f.weight, f.row is not None, f.rule, f.row or 0, f.column))
+
+
+def by_rule(findings: Iterable[Finding]) -> Mapping[str, int]:
+    """Return how many findings each rule has, most first."""
+    return dict(Counter(finding.rule for finding in findings).most_common())
+
+
+def as_json(finding: Finding, language: Language) -> dict[str, Any]:
+    """Return a finding as it may leave the officer's desk: no team, no worker, no reference."""
+    return {
+        "file": finding.file,
+        "table": finding.table,
+        "row": finding.row,
+        "column": finding.column,
+        "heading": _in(finding.column_title, language),
+        "rule": finding.rule,
+        "weight": finding.weight.value,
+        "what": finding.what.in_(language),
+        "remedy": finding.remedy.in_(language),
+    }
+
+
+def _columns(table: str) -> Mapping[str, Column | AggregateColumn]:
+    return aggregate_table().columns if table == AGGREGATE else tables()[table].columns
+
+
+def _near(finding: Finding, near: str) -> Text:
+    """Return the title of the nearest column, or the label of the nearest answer of the column's list."""
+    labels = _labels(finding.table, finding.column)
+    return labels[near] if near in labels else _columns(finding.table)[near].title
+
+
+def _labels(table: str, column: str) -> Mapping[str, Text]:
+    name = "" if table == AGGREGATE or not column else tables()[table].columns[column].list
+    return {code: entry.title for code, entry in lists()[name].codes.items()} if name else {}
+
+
+def _in(value: Spoken | str | int, language: Language) -> str:
+    if isinstance(value, str):
+        return value
+    return number(value, language) if isinstance(value, int) else value.in_(language)

@@ -1,0 +1,109 @@
+"""One table of a return in its declared types, and what was found while it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.returns.cast import cast
+from gwella.returns.findings import Finding
+from gwella.returns.mapping import Mapped, mapped
+from gwella.returns.read import Sheet
+from gwella.returns.rules import Weight, checks_of
+from gwella.returns.separated import Grid
+from gwella.snapshots.tables import table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+class CellProblem(msgspec.Struct, frozen=True):
+    """One cell that could not be read: its row as an officer sees it, its column, the rule, what is near."""
+
+    row: int
+    column: str
+    rule: str
+    near: str = ""
+
+
+class Loaded(msgspec.Struct, frozen=True):
+    """A table with every declared column, `_file`, `_row`, and `_empty_…` for each column.
+
+    A column that the file does not have is empty throughout and not in `present`.
+    """
+
+    table: str
+    file: str
+    rows: pa.Table
+    present: frozenset[str]
+    problems: tuple[CellProblem, ...]
+    findings: tuple[Finding, ...]
+
+
+def load(sheet: Sheet) -> Loaded:
+    """Return a sheet in the declared types of its table. Raises ReturnRejected when no heading is known."""
+    columns = table(sheet.table).columns
+    headings = mapped(sheet.grid.headings, columns)
+    if not headings.places:
+        titles = table(sheet.table).title, columns[table(sheet.table).key].title
+        raise ReturnRejected("returns.no_headings", file=sheet.file, table=titles[0], column=titles[1])
+    rows, problems = _typed(sheet, headings)
+    findings = (*heading_findings(sheet.table, sheet.file, headings), *_of_table(sheet, headings))
+    return Loaded(sheet.table, sheet.file, rows, frozenset(headings.places), problems, findings)
+
+
+def heading_findings(name: str, file: str, headings: Mapped) -> Iterator[Finding]:
+    """Yield what is wrong with the headings of one file."""
+    for unknown in headings.unknown:
+        rule = "heading_nearly" if unknown.near else "heading_unknown"
+        parameters = {"heading": unknown.shown, "place": unknown.place, "near": unknown.near}
+        yield Finding(table=name, file=file, row=1, rule=rule, weight=Weight.WARNING, parameters=parameters)
+    for column in headings.twice:
+        yield Finding(table=name, file=file, row=1, column=column, rule="heading_twice", weight=Weight.ERROR)
+    for column in headings.missing:
+        yield Finding(table=name, file=file, row=1, column=column, rule="heading_missing", weight=Weight.ERROR)
+
+
+def broken_rows(name: str, file: str, grid: Grid) -> Iterator[Finding]:
+    """Yield the rows of a file that could not be read."""
+    for broken in grid.broken:
+        yield Finding(
+            table=name,
+            file=file,
+            row=broken.row,
+            rule=broken.rule,
+            weight=Weight.ERROR,
+            parameters={"cells": broken.cells, "expected": broken.expected},
+        )
+
+
+def _of_table(sheet: Sheet, headings: Mapped) -> Iterator[Finding]:
+    name, file = sheet.table, sheet.file
+    asked = {check.rule.fields(table(name))[0] for check in checks_of(name).values() if check.rule.asks_to_fill}
+    for column in table(name).columns:
+        if column in asked and column not in headings.places and column not in headings.missing:
+            yield Finding(table=name, file=file, row=1, column=column, rule="heading_absent", weight=Weight.WARNING)
+    yield from broken_rows(name, file, sheet.grid)
+    if not sheet.grid.rows and not sheet.grid.broken:
+        yield Finding(table=name, file=file, rule="no_rows", weight=Weight.WARNING)
+
+
+def _typed(sheet: Sheet, headings: Mapped) -> tuple[pa.Table, tuple[CellProblem, ...]]:
+    import pyarrow as pa
+
+    numbers = sheet.grid.numbers
+    cells = list(zip(*sheet.grid.rows, strict=True))
+    arrays: dict[str, pa.Array] = {}
+    problems: list[CellProblem] = []
+    for name, column in table(sheet.table).columns.items():
+        place = headings.places.get(name)
+        texts: Sequence[str] = [""] * len(numbers) if place is None or not cells else cells[place]
+        read = cast(texts, column)
+        arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
+        problems += [CellProblem(numbers[problem.at], name, problem.rule, problem.near) for problem in read.problems]
+    arrays["_file"] = pa.array([sheet.file] * len(numbers), pa.string())
+    arrays["_row"] = pa.array(numbers, pa.int32())
+    return pa.table(arrays), tuple(problems)

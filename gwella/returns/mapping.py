@@ -1,0 +1,105 @@
+"""Headings: which column of a file is which column of a table.
+
+A heading may be the English or Welsh title, the key itself or an alias; case, spaces, underscores,
+accents and apostrophes make no difference.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+import msgspec
+
+from gwella.code_of_practice.language import Text
+
+LONGEST_SHOWN = 40
+DIGITS_OF_DATA = 4
+
+
+class Heading(Protocol):
+    """What a column must say of itself so that its heading can be found."""
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def required(self) -> bool: ...
+
+
+class Unknown(msgspec.Struct, frozen=True):
+    """A heading that no column has: its place (1 is the first), how it may be shown, the nearest column."""
+
+    place: int
+    shown: str
+    near: str
+
+
+class Mapped(msgspec.Struct, frozen=True):
+    """Where each column stands in the file (from 0), and what is wrong with the headings."""
+
+    places: Mapping[str, int]
+    unknown: tuple[Unknown, ...]
+    twice: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def mapped(headings: Sequence[str], known: Mapping[str, Heading]) -> Mapped:
+    """Return which of the `known` columns stands where. The first of two equal headings is read."""
+    names = spellings(known)
+    places: dict[str, int] = {}
+    unknown: list[Unknown] = []
+    twice: list[str] = []
+    for place, heading in enumerate(headings):
+        column = names.get(fold(heading))
+        if column is None:
+            if heading.strip():
+                unknown.append(Unknown(place + 1, shown(heading), nearest(heading, names)))
+        elif column in places:
+            twice.append(column)
+        else:
+            places[column] = place
+    missing = tuple(name for name, column in known.items() if column.required and name not in places)
+    return Mapped(places, tuple(unknown), tuple(dict.fromkeys(twice)), missing)
+
+
+def spellings(known: Mapping[str, Heading]) -> Mapping[str, str]:
+    """Return the column that each folded spelling names."""
+    names: dict[str, str] = {}
+    for column, heading in known.items():
+        for spelling in (column, heading.title.en, heading.title.cy, *heading.aliases):
+            names.setdefault(fold(spelling), column)
+    return names
+
+
+def fold(text: str) -> str:
+    """Return `text` as headings and labels are compared: letters and digits only, no case, no accents."""
+    # An accent comes apart from its letter in NFKD and is neither letter nor digit, so it falls away.
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())
+
+
+def nearest(text: str, names: Mapping[str, str]) -> str:
+    """Return what the spelling nearest to `text` names, or "" when none is near."""
+    near = difflib.get_close_matches(fold(text), names, n=1, cutoff=0.75)
+    return names[near[0]] if near else ""
+
+
+def shown(heading: str) -> str:
+    """Return a heading as it may be shown: printable, short, and without digits where there are many.
+
+    Headings may be shown and cells may not. In a file without headings the first row holds cells, so
+    digits are hidden where there are as many as in a date or an identifier.
+    """
+    plain = printable(heading, LONGEST_SHOWN)
+    if sum(sign.isdigit() for sign in plain) >= DIGITS_OF_DATA:
+        plain = "".join("#" if sign.isdigit() else sign for sign in plain)
+    return plain
+
+
+def printable(text: str, longest: int = 80) -> str:
+    """Return text from outside (a file's name) on one line, nothing invisible in it, and not too long."""
+    plain = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text.strip())
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"

@@ -1,0 +1,120 @@
+"""The files of a return: which of them is which table, and their cells as text.
+
+A table is a CSV file, a workbook or a sheet of a workbook, named in English or Welsh. Whatever
+cannot be taken at all is refused with one sentence; nothing is half read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.returns.mapping import fold, printable
+from gwella.returns.separated import Grid, read_separated
+from gwella.returns.workbook import read_sheet, sheet_names
+from gwella.snapshots.tables import tables
+
+CSV, WORKBOOK = ".csv", ".xlsx"
+OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".json", ".xml", ".parquet", ".zip"})
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """The cells of one table, and the file (and sheet) they stand in."""
+
+    table: str
+    file: str
+    grid: Grid
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The tables of a folder, and the files named as tables whose format is not read."""
+
+    sheets: tuple[Sheet, ...]
+    not_read: tuple[tuple[str, str], ...]
+
+
+class Source(msgspec.Struct, frozen=True):
+    """Where a table lies: a file and, in a workbook, a sheet."""
+
+    table: str
+    path: Path
+    sheet: str = ""
+    only: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file's name as it is shown, with the sheet's where a workbook holds several tables."""
+        name = printable(self.path.name)
+        return name if self.only else f"{name} ({printable(self.sheet)})"
+
+
+def read_folder(folder: Path) -> Found:
+    """Return the tables in `folder`. Raises NotFound and ReturnRejected."""
+    if not folder.is_dir():
+        raise NotFound("returns.no_folder", folder=printable(str(folder)))
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+        sources = [source for path in paths for source in _sources(path)]
+        _refuse_two_of_one_table(sources)
+        sheets = tuple(Sheet(source.table, source.file, _grid(source)) for source in sources)
+    except OSError:
+        raise ReturnRejected("returns.cannot_open", file=printable(folder.name)) from None
+    not_read = tuple((table, printable(path.name)) for path in paths if (table := _in_other_format(path)))
+    if not_read and not sheets:
+        raise ReturnRejected("returns.other_format", file=not_read[0][1])
+    if not sheets:
+        raise ReturnRejected("returns.no_files", folder=printable(str(folder)), names=", ".join(_file_names()))
+    return Found(sheets, not_read)
+
+
+def table_named(name: str) -> str:
+    """Return the table that a file or a sheet of this name holds, or "" when it is none."""
+    return _names().get(fold(name), "")
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for key, table in tables().items():
+        for name in (key, *table.files, table.title.en, table.title.cy):
+            names.setdefault(fold(name), key)
+    return names
+
+
+def _file_names() -> list[str]:
+    return [f"{table.files[0]}.csv" for table in tables().values()]
+
+
+def _sources(path: Path) -> Iterator[Source]:
+    """Yield the tables that one file holds: sheets named as tables, else what the file's name says."""
+    named = table_named(path.stem)
+    if path.suffix.casefold() == CSV and named:
+        yield Source(named, path)
+    elif path.suffix.casefold() == WORKBOOK:
+        names = sheet_names(path)
+        sheets = [(table_named(name), name) for name in names if table_named(name)]
+        if not sheets and named:
+            sheets = [(named, names[0])]
+        yield from (Source(table, path, sheet, only=len(sheets) == 1) for table, sheet in sheets)
+
+
+def _grid(source: Source) -> Grid:
+    return read_sheet(source.path, source.sheet) if source.sheet else read_separated(source.path)
+
+
+def _in_other_format(path: Path) -> str:
+    return table_named(path.stem) if path.suffix.casefold() in OTHER_FORMATS else ""
+
+
+def _refuse_two_of_one_table(sources: Collection[Source]) -> None:
+    files: dict[str, list[str]] = defaultdict(list)
+    for source in sources:
+        files[source.table].append(source.file)
+        if len(files[source.table]) > 1:
+            first, second = files[source.table]
+            raise ReturnRejected("returns.two_files", table=tables()[source.table].title, first=first, second=second)

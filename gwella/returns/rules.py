@@ -1,0 +1,301 @@
+"""The closed vocabulary of checks: one word, one class, one expression over all rows at once.
+
+A check is a file of `definitions/checks/`; its rule names a word and what that word is given. Each
+word answers, for every row, whether the row breaks it; an empty cell it needs leaves that unknown,
+and unknown is no finding. Definitions cannot say anything else: there is no `eval` and no SQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum, auto
+from functools import cache, reduce
+from operator import and_
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.years import Period
+from gwella.snapshots.tables import Table, table, tables
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+PEOPLE = "people"
+BORN_ON = "_born_on"
+END_OF_TIME = date(9999, 12, 31)
+
+
+class Weight(StrEnum):
+    """An error blocks or changes a figure; a warning asks somebody to look."""
+
+    ERROR = auto()
+    WARNING = auto()
+
+
+class Scope(StrEnum):
+    """Which rows a check looks at: those that concern the reported year, or every row of the file."""
+
+    YEAR = auto()
+    ALL = auto()
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """What a rule may look at: the rows of its table, the other tables of the return, the year reported."""
+
+    definition: Table
+    own: ir.Table
+    others: Mapping[str, ir.Table]
+    authority: str
+    period: Period
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One condition on a row: a field, and exactly one of the words `is`, `one_of`, `filled`."""
+
+    field: str
+    is_: str | bool | None = msgspec.field(name="is", default=None)
+    one_of: tuple[str, ...] | None = None
+    filled: bool | None = None
+
+    def __post_init__(self) -> None:
+        if [self.is_, self.one_of, self.filled].count(None) != 2:
+            raise ValueError("a condition has exactly one of: is, one_of, filled")
+
+    def holds(self, own: ir.Table) -> ir.BooleanValue:
+        """True, false, or unknown where the cell is empty."""
+        if self.filled is not None:
+            return own[f"_empty_{self.field}"] != self.filled
+        return own[self.field].isin(self.one_of) if self.one_of else own[self.field] == self.is_
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="word"):
+    """What every word has: the fields it looks at, and the rows that break it."""
+
+    leaves_out: ClassVar[bool] = False  # rows that break it are not counted
+    asks_to_fill: ClassVar[bool] = False  # without its column no figure can know what it asks
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        """The columns of `of` that the rule looks at; a finding names the first."""
+        raise NotImplementedError
+
+    def needs(self) -> tuple[str, ...]:
+        """The other tables without which the rule cannot be asked."""
+        return ()
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        """Whether each row breaks the rule; empty where that cannot be told."""
+        raise NotImplementedError
+
+
+class OwnAuthority(Rule, frozen=True, tag="own_authority"):
+    """The row belongs to the authority that sends the return. An empty cell contradicts nobody."""
+
+    leaves_out: ClassVar[bool] = True
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return ("authority",)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        return rows.own.authority.upper() != rows.authority.upper()
+
+
+class Unique(Rule, frozen=True, tag="unique"):
+    """No other row above has the same identifier; the first one stays."""
+
+    leaves_out: ClassVar[bool] = True
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (of.key,)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        import ibis
+
+        key = rows.own[rows.definition.key]
+        place = ibis.row_number().over(group_by=key, order_by=rows.own["_row"])
+        return key.notnull() & (place > 0)
+
+
+class Identified(Rule, frozen=True, tag="identified"):
+    """The row has an identifier, so that it can be told from the others and found again."""
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (of.key,)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        return rows.own[f"_empty_{rows.definition.key}"]
+
+
+class Filled(Rule, frozen=True, tag="filled"):
+    """The cell holds something, in every row or in those where `when` holds."""
+
+    field: str
+    when: tuple[Condition, ...] = ()
+    asks_to_fill: ClassVar[bool] = True
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field, *(condition.field for condition in self.when))
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        return _all(rows.own, self.when) & rows.own[f"_empty_{self.field}"]
+
+
+class OnlyWhen(Rule, frozen=True, tag="only_when"):
+    """The cell holds something only where `when` holds."""
+
+    field: str
+    when: tuple[Condition, ...]
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field, *(condition.field for condition in self.when))
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        return ~_all(rows.own, self.when) & ~rows.own[f"_empty_{self.field}"]
+
+
+class NotBefore(Rule, frozen=True, tag="not_before"):
+    """The date does not lie before another one of the same row; the same day is right."""
+
+    field: str
+    earlier: str
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field, self.earlier)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        return rows.own[self.field] < rows.own[self.earlier]
+
+
+class Within(Rule, frozen=True, tag="within"):
+    """The date lies between 1 January of a year and the end of the reported year or some years later."""
+
+    field: str
+    first_year: int
+    years_after: int = 0
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field,)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        end = rows.period.last_day
+        last = end.replace(year=end.year + self.years_after)
+        return (rows.own[self.field] < date(self.first_year, 1, 1)) | (rows.own[self.field] > last)
+
+
+class RefersTo(Rule, frozen=True, tag="refers_to"):
+    """What the cell names has a row of its own in another table."""
+
+    field: str
+    table: str
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field,)
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        key = table(self.table).key
+        # An empty key would make "not in" unknown for every row, as SQL has it.
+        there = rows.others[self.table].filter(rows.others[self.table][key].notnull())
+        return rows.own[self.field].notnull() & rows.own[self.field].notin(there[key])
+
+
+class AgeBetween(Rule, frozen=True, tag="age_between"):
+    """The person's age in whole years on a date of the row, where `when` holds; both ends are right."""
+
+    on: str
+    at_least: int = 0
+    at_most: int = 150
+    when: tuple[Condition, ...] = ()
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        conditions = tuple(condition.field for condition in self.when)
+        return (*conditions, self.on) if conditions else (self.on,)
+
+    def needs(self) -> tuple[str, ...]:
+        return (PEOPLE,)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        on, born = rows.own[self.on], rows.own[BORN_ON]
+        before_birthday = (on.month() * 100 + on.day()) < (born.month() * 100 + born.day())
+        age = on.year() - born.year() - before_birthday.cast("int32")
+        return _all(rows.own, self.when) & ((age < self.at_least) | (age > self.at_most))
+
+
+class NoOverlap(Rule, frozen=True, tag="no_overlap"):
+    """The spells of one person follow each other; one may begin on the day the last one ended."""
+
+    field: str
+    to: str
+
+    def fields(self, of: Table) -> tuple[str, ...]:
+        return (self.field, self.to)
+
+    def broken(self, rows: Rows) -> ir.BooleanValue:
+        import ibis
+
+        own = rows.own
+        above = ibis.window(group_by=own.person, order_by=[own[self.field], own["_row"]], preceding=(None, 1))
+        latest = own[self.to].fill_null(END_OF_TIME).max().over(above)
+        return own.person.notnull() & (latest > own[self.field])
+
+
+Word = (
+    OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
+)
+
+
+class CheckExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rows as a file holds them, and which of them (1 is the first) the check finds."""
+
+    says: Text
+    given: str | dict[str, str]
+    finds: tuple[int, ...]
+    year: int = 2024
+
+
+class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One check: where it is asked, what is wrong when it is broken, and how to put that right."""
+
+    tables: tuple[str, ...]
+    rule: Word
+    weight: Weight
+    what: Text
+    remedy: Text
+    example: tuple[CheckExample, ...]
+    rows: Scope = Scope.YEAR
+
+    def __post_init__(self) -> None:
+        if not self.example:
+            raise ValueError("a check needs an `example`")
+
+
+@cache
+def checks() -> Mapping[str, Check]:
+    """Return every check by its key. Raises DefinitionError, also for a column that no table has."""
+    found = each("checks", Check)
+    for key, check in found.items():
+        for name in check.tables:
+            if name not in tables():
+                raise DefinitionError("returns.check_of_no_table", check=key, word=name)
+            for field in check.rule.fields(table(name)):
+                if field not in table(name).columns:
+                    raise DefinitionError("returns.check_of_no_column", check=key, word=field, table=name)
+    return found
+
+
+def checks_of(name: str) -> Mapping[str, Check]:
+    """Return the checks that are asked of one table."""
+    return MappingProxyType({key: check for key, check in checks().items() if name in check.tables})
+
+
+def _all(own: ir.Table, conditions: tuple[Condition, ...]) -> Any:
+    import ibis
+
+    return reduce(and_, (condition.holds(own) for condition in conditions), ibis.literal(True))
