@@ -121,8 +121,9 @@ def _working_days(row: Row, start: date | None, end: date | None) -> int | None:
     known = bank_holidays()
     assert known.first_year <= start.year, "bank holidays of so early a year are not known"
     assert end.year <= known.last_year, "bank holidays of so late a year are not known"
+    holidays = set(known.days)
     days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(day.weekday() < 5 and day not in known.days for day in days)
+    return sum(day.weekday() < 5 and day not in holidays for day in days)
 
 
 def _age_at(row: Row, on: date | None) -> int | None:
