@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gwella.code_of_practice.places import WALES, authorities, members, region_of
+from gwella.code_of_practice.places import WALES, members, region_of
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Period
 
@@ -32,13 +32,12 @@ def with_sums(results: Iterable[Result]) -> list[Result]:
 def _wider(result: Result) -> list[str]:
     day = Period.parse(result.period).last_day
     region = region_of(result.area, day)
-    return [region, WALES] if region else []
+    return [region.code, WALES] if region else []
 
 
 def _sum(area: str, parts: list[Result]) -> Result:
     known = [part for part in parts if part.value is not None]
     day = Period.parse(parts[0].period).last_day
-    expected = len(authorities()) if area == WALES else len(members(area, day))
     total = sum(part.value or 0 for part in known) if known else None
     return msgspec.structs.replace(
         parts[0],
@@ -47,6 +46,6 @@ def _sum(area: str, parts: list[Result]) -> Result:
         value=total,
         unknown=sum(part.unknown or 0 for part in known) if known else None,
         areas_in=len(known),
-        areas_expected=expected,
+        areas_expected=len(members(area, day)),
         snapshot="",
     )

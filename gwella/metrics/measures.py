@@ -84,9 +84,10 @@ def _share(share: Share, whole: Result, by_key: Mapping[Key, Result]) -> Pooled 
     if whole.numerator is None or (not known and not whole.breakdown):
         return None
     # The parts of one whole share their unknowns: a package without an effect is unknown for each.
-    unknown = max((part.unknown or 0 for part in known), default=0)
+    within = max((part.unknown or 0 for part in known), default=0)
     numerator = sum(part.numerator or 0 for part in known)
-    return numerator, whole.numerator - unknown, unknown, [whole, *known]
+    # What may or may not belong to the whole is not in it, and not known either.
+    return numerator, whole.numerator - within, within + (whole.unknown or 0), [whole, *known]
 
 
 def _rate(rate: Rate, events: Result, by_key: Mapping[Key, Result]) -> Pooled | None:

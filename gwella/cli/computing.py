@@ -1,0 +1,90 @@
+"""From folders to figures: read, check, keep snapshots, compute. What `compute` and the demo share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import msgspec
+
+from gwella.cli.aggregates import AGGREGATE_FILES, read
+from gwella.cli.options import KEYS, SNAPSHOTS
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.years import Length, Period, parts
+from gwella.metrics.compute import compute
+from gwella.metrics.files import write_results
+from gwella.metrics.source import Source, open_snapshots
+from gwella.returns.check import checked_sheets
+from gwella.returns.findings import Finding
+from gwella.returns.read import read_folder
+from gwella.returns.whose import authority_of, years_held
+from gwella.snapshots.keys import authority_key
+from gwella.snapshots.store import accept
+
+
+class Computed(msgspec.Struct, frozen=True):
+    """What was computed from the folders, and what the check of their last year found."""
+
+    results: tuple[Result, ...]
+    authorities: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def computed(
+    folders: Sequence[Path],
+    out: Path,
+    length: Length = Length.YEAR,
+    years: Sequence[int] = (),
+    keys: Path | None = None,
+    as_of: date | None = None,
+) -> Computed:
+    """Keep the folders' tables as snapshots below `out`, compute every figure and write the results there.
+
+    `years` are all that the rows hold unless some are named. Nothing is written before every folder was read.
+    Raises NotFound and ReturnRejected.
+    """
+    taken = [one for folder in folders if (one := _taken(folder, years))]
+    collected = [result for folder in folders for result in aggregates(folder)]
+    wanted = sorted({year for one in taken for year in one.years}) or list(years)
+    if not wanted and not collected:
+        raise NotFound("cli.no_years")
+    sources = [_kept(one, out, keys or out / KEYS) for one in taken]
+    periods = [period for year in wanted for period in parts(year, length)]
+    results = compute(sources, periods, collected, as_of)
+    write_results(results, out)
+    findings = tuple(finding for one in taken for finding in one.checked.findings)
+    return Computed(tuple(results), tuple(one.checked.authority for one in taken), findings)
+
+
+def aggregates(folder: Path) -> list[Result]:
+    """Return the figures of the folder's aggregate return, if there is one."""
+    return [result for path in aggregate_files(folder) for result in read(path, Origin.ENTERED)]
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    """One folder, read and checked for the last of its years."""
+
+    checked: Checked
+    years: tuple[int, ...]
+
+
+def _taken(folder: Path, years: Sequence[int]) -> _Taken | None:
+    """Return the tables of `folder`; None where it holds an aggregate return and nothing else."""
+    if aggregate_files(folder) and not has_tables(folder):
+        return None
+    sheets = read_folder(folder).sheets
+    authority = area(authority_of(sheets)).code
+    last = max(years, default=0) or None
+    checked = checked_sheets(sheets, authority, None if last is None else Period.of_year(last))
+    return _Taken(checked, tuple(years) or tuple(years_held(checked.tables)))
+
+
+def _kept(taken: _Taken, out: Path, keys: Path) -> Source:
+    authority = taken.checked.authority
+    key = authority_key(keys, authority)
+    for name, rows in taken.checked.tables.items():
+        accept(out / SNAPSHOTS, name, authority, rows, key)
+    return open_snapshots(out / SNAPSHOTS, authority)

@@ -1,0 +1,92 @@
+"""`gwella demo`: a data folder filled with made-up and published data, and the site over it.
+
+Django runs in a process of its own. The folder is filled beside its place and moved there when it is
+whole, so a killed demo leaves nothing half-filled.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gwella.cli.reader import READER, spoken
+from gwella.code_of_practice.errors import ReturnRejected
+
+FILLED = "filled-with"
+HOST = "127.0.0.1"
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help=spoken("demo.option_out"), metavar="DIR")] = Path("gwella-data"),
+    port: Annotated[int, typer.Option("--port", help=spoken("demo.option_port"), min=1, max=65535)] = 8000,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help=spoken("demo.option_serve"))] = True,
+) -> None:
+    """Fill `out` unless this version has filled it already; then serve the site on 127.0.0.1."""
+    if serve:
+        check_is_free(port)
+    folder = out.absolute()
+    if not is_filled(folder):
+        fill(folder)
+    typer.echo(spoken("demo.filled", folder=str(out)))
+    if serve:
+        typer.echo(spoken("demo.serving", english=f"http://{HOST}:{port}/en/", welsh=f"http://{HOST}:{port}/cy/"))
+        sys.stdout.flush()
+        os.execve(sys.executable, served(port), environment(folder))  # noqa: S606 - the same interpreter
+
+
+def fill(folder: Path) -> None:
+    """Fill `folder` whole or not at all. A folder with something else in it is left alone."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILLED).exists():
+        raise ReturnRejected("demo.not_ours", folder=folder.name)
+    beside = folder.with_name(folder.name + ".filling")
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    filled = subprocess.run([sys.executable, "-m", "gwella.site", "fill"], env=environment(beside), check=False)  # noqa: S603
+    if filled.returncode:
+        shutil.rmtree(beside)
+        raise typer.Exit(filled.returncode)
+    (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
+    shutil.rmtree(folder, ignore_errors=True)
+    beside.replace(folder)
+
+
+def is_filled(folder: Path) -> bool:
+    """Say whether this version of Gwella, with these definitions, has filled `folder`."""
+    mark = folder / FILLED
+    return mark.is_file() and mark.read_text(encoding="utf-8") == fingerprint()
+
+
+def fingerprint() -> str:
+    """Return the version, and how many definitions there are and when the newest was changed."""
+    from gwella import __version__
+    from gwella.code_of_practice.words import SHIPPED
+
+    changed = [path.stat().st_mtime_ns for path in SHIPPED.rglob("*") if path.is_file()]
+    return f"{__version__} {len(changed)} {max(changed)}"
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of the site's process: its data folder, our language, its own database."""
+    ours = {"GWELLA_DATA": str(folder), "GWELLA_LANG": READER.value}
+    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
+
+
+def served(port: int) -> list[str]:
+    """Return the command that serves the site."""
+    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
+    return [*server, "--workers", "1", "--no-ws", "--log-level", "warning", "gwella.site.wsgi:application"]
+
+
+def check_is_free(port: int) -> None:
+    """Raise ReturnRejected when something already answers on `port`."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        if probe.connect_ex((HOST, port)) == 0:
+            raise ReturnRejected("demo.port_taken", port=str(port))

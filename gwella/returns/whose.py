@@ -1,0 +1,40 @@
+"""Whose return a folder holds, and of which years, as its rows say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.years import FIRST, LAST, year_of
+from gwella.returns.mapping import mapped
+from gwella.returns.read import Sheet
+from gwella.snapshots.tables import table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RARE = 0.01  # a year with less than this share of the rows is a slip of the keyboard, not what a file holds
+
+
+def authority_of(sheets: Iterable[Sheet]) -> str:
+    """Return the code that most rows carry: one folder is one authority's return. Raises ReturnRejected."""
+    codes: Counter[str] = Counter()
+    for sheet in sheets:
+        place = mapped(sheet.grid.headings, table(sheet.table).columns).places.get("authority")
+        if place is not None:
+            codes.update(cell for row in sheet.grid.rows if len(row) > place and (cell := row[place].strip()))
+    if not codes:
+        raise ReturnRejected("returns.nobodys")
+    return codes.most_common(1)[0][0]
+
+
+def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
+    """Return the years in which rows fall by their table's date, or, where there is none, by their spells."""
+    dated = [rows[name] for key, rows in tables.items() if (name := table(key).date)]
+    if not any(len(days) - days.null_count for days in dated):
+        dated = [rows[name] for key, rows in tables.items() for name in table(key).spell or ()]
+    years = Counter(year_of(day) for days in dated for day in days.drop_null().to_pylist())
+    usual = [year for year, rows in years.items() if rows >= RARE * years.total() and FIRST <= year < LAST]
+    return range(min(usual), max(usual) + 1) if usual else ()
