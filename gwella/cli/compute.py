@@ -1,0 +1,31 @@
+"""`gwella compute FOLDER... --out DIR`: every figure from the files of one or more folders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from gwella.cli.computing import computed
+from gwella.cli.options import OUT, Out
+from gwella.cli.reader import spoken, text
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.years import Length
+
+
+def compute(
+    folders: Annotated[list[Path], typer.Argument(help=spoken("cli.argument_folders"), metavar="FOLDER...")],
+    out: Out = OUT,
+    period: Annotated[Length, typer.Option("--period", help=spoken("cli.option_length"))] = Length.YEAR,
+    year: Annotated[list[int] | None, typer.Option("--year", help=spoken("cli.option_year"))] = None,
+) -> None:
+    """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from."""
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    done = computed(folders, out, period, tuple(year or ()), as_of=today)
+    names = ", ".join(text(area(code).name) for code in done.authorities)
+    typer.echo(spoken("cli.computed", count=len(done.results), areas=names, folder=str(out)))
+    if done.findings:
+        typer.echo(spoken("cli.findings_in_the_way", count=len(done.findings)))
