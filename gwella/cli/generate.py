@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from gwella.cli.reader import READER, spoken
-from gwella.code_of_practice.language import Language
 from gwella.returns.generate import Format
 from gwella.returns.generate import generate as make_extract
 
@@ -17,7 +16,6 @@ Size = Annotated[float, typer.Option(help=spoken("generate.option_size"))]
 Seed = Annotated[int, typer.Option(help=spoken("generate.option_seed"))]
 FirstYear = Annotated[int, typer.Option(help=spoken("generate.option_first_year"))]
 LastYear = Annotated[int, typer.Option(help=spoken("generate.option_last_year"))]
-Lang = Annotated[Language, typer.Option("--lang", help=spoken("generate.option_lang"))]
 FileFormat = Annotated[Format, typer.Option("--format", help=spoken("generate.option_format"))]
 WithFaults = Annotated[bool, typer.Option("--faults/--no-faults", help=spoken("generate.option_faults"))]
 
