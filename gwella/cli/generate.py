@@ -21,13 +21,13 @@ WithFaults = Annotated[bool, typer.Option("--faults/--no-faults", help=spoken("g
 
 
 def generate(
-    folder: Annotated[Path, typer.Argument(help=spoken("generate.argument_folder"), metavar="FOLDER")],
-    size: Annotated[float, typer.Option(help=spoken("generate.option_size"), min=0.01, max=50)] = 1.0,
-    seed: Annotated[int, typer.Option(help=spoken("generate.option_seed"))] = 1,
-    first_year: Annotated[int, typer.Option(help=spoken("generate.option_first_year"))] = 2020,
-    last_year: Annotated[int, typer.Option(help=spoken("generate.option_last_year"))] = 2024,
-    format: Annotated[Format, typer.Option(help=spoken("generate.option_format"))] = Format.CSV,  # noqa: A002
-    faults: Annotated[bool, typer.Option(help=spoken("generate.option_faults"))] = True,
+    folder: Folder,
+    size: Size = 1.0,
+    seed: Seed = 1,
+    first_year: FirstYear = 2020,
+    last_year: LastYear = 2024,
+    file_format: FileFormat = Format.CSV,
+    faults: WithFaults = True,
 ) -> None:
     """Make extracts about made-up people, with volumes and shares near the published ones of Wales."""
     make_extract(
