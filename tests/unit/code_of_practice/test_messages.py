@@ -62,11 +62,10 @@ def test_an_error_is_a_message_that_can_be_raised():
     assert "24/25" in error.in_(Language.CY)
 
 
-@pytest.mark.parametrize("code", sorted(vocabulary()))
-def test_both_languages_of_a_sentence_hold_the_same_parameters(code):
+def test_both_languages_of_a_sentence_hold_the_same_parameters():
     """A Welsh sentence that lost its file name would leave the officer without a place."""
-    text = vocabulary()[code]
-    assert names_in(text.en) == names_in(text.cy)
+    differing = [code for code, text in vocabulary().items() if names_in(text.en) != names_in(text.cy)]
+    assert differing == []
 
 
 def test_every_code_that_the_product_speaks_has_words():
