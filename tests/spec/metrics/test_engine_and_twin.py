@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+from twin import count_in_force, twin_count
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import count
@@ -12,7 +13,6 @@ from gwella.metrics.definitions import metrics
 from gwella.metrics.examples import as_table
 from gwella.metrics.source import in_memory
 from gwella.snapshots.tables import Column, Kind, lists, tables
-from tests.spec.metrics.twin import count_in_force, twin_count
 
 title = "The engine and its twin"
 

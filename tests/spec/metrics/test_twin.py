@@ -1,10 +1,10 @@
 """Every worked example, counted once more in plain Python: the engine and its twin must agree."""
 
 import pytest
+from twin import ONLY, count_in_force, drawn_rows, twin_count, twin_measure
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Example, Metric, measures, metrics
-from tests.spec.metrics.twin import ONLY, count_in_force, drawn_rows, twin_count, twin_measure
 
 title = "The examples, counted by hand"
 
