@@ -23,7 +23,9 @@ def measured(results: Iterable[Result]) -> Iterator[Result]:
     """
     by_key = {result.key: result for result in results}
     for key, measure in measures().items():
-        for result in [r for r in by_key.values() if r.metric == _leading(measure)]:
+        # Only the measure's own breakdowns: another of the whole's could not have its parts.
+        dimensions = {"", *measure.breakdowns}
+        for result in [r for r in by_key.values() if r.metric == _leading(measure) and r.breakdown in dimensions]:
             if (key, *result.key[1:]) not in by_key and (row := _one(key, measure, result, by_key)):
                 yield row
 

@@ -39,7 +39,9 @@ def source(**texts: str) -> Source:
     for name, text in texts.items():
         rows = as_table(name, drawn(text))
         lines = pa.array(range(2, rows.num_rows + 2), pa.int32())
-        tables[name] = rows.append_column("_file", pa.array([f"{name}.csv"] * rows.num_rows)).append_column("_row", lines)
+        tables[name] = rows.append_column("_file", pa.array([f"{name}.csv"] * rows.num_rows)).append_column(
+            "_row", lines
+        )
     return in_memory("X06000001", tables)
 
 
@@ -73,7 +75,9 @@ def test_people_are_counted_once_and_a_counted_person_is_not_unknown_too() -> No
     assert (waterfall.distinct, waterfall.counted, waterfall.unknown) == (True, 1, 1)
 
 
-@pytest.mark.parametrize(("key", "texts"), [("AD/001", {"contacts": CONTACTS}), ("CH/039", {"looked_after": LOOKED_AFTER})])
+@pytest.mark.parametrize(
+    ("key", "texts"), [("AD/001", {"contacts": CONTACTS}), ("CH/039", {"looked_after": LOOKED_AFTER})]
+)
 def test_the_waterfall_ends_at_the_figure(key: str, texts: dict[str, str]) -> None:
     (waterfall,) = explain(source(**texts), key, YEAR)
     figure = next(r for r in compute([source(**texts)], [YEAR]) if r.metric == waterfall.metric and not r.breakdown)

@@ -11,8 +11,14 @@ INVENTED, WALES = "X06000001", "W92000004"
 
 def contacts(area: str, count: int | None, origin: Origin = Origin.COMPUTED) -> Result:
     return Result(
-        metric="adult.contacts.received", edition=2022, area=area, period="2024", numerator=count, value=count,
-        unknown=1, origin=origin,
+        metric="adult.contacts.received",
+        edition=2022,
+        area=area,
+        period="2024",
+        numerator=count,
+        value=count,
+        unknown=1,
+        origin=origin,
     )
 
 
@@ -34,7 +40,9 @@ def test_an_authority_that_provided_nothing_is_not_a_zero() -> None:
 
 
 def test_invented_and_published_figures_never_add_up() -> None:
-    found = sums(contacts(INVENTED, 10), contacts(ANGLESEY, 20, Origin.PUBLISHED), contacts(GWYNEDD, 5, Origin.PUBLISHED))
+    found = sums(
+        contacts(INVENTED, 10), contacts(ANGLESEY, 20, Origin.PUBLISHED), contacts(GWYNEDD, 5, Origin.PUBLISHED)
+    )
     assert set(found) == {INVENTED, ANGLESEY, GWYNEDD}
 
 
