@@ -6,7 +6,6 @@ be read counts as not known. Checks look at rows that concern the reported year 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,20 +13,19 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.messages import message
-from gwella.code_of_practice.years import FIRST, LAST, Period, year_label, year_of
+from gwella.code_of_practice.years import Period
+from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.load import Loaded, load
 from gwella.returns.read import Sheet, read_folder
 from gwella.returns.rules import BORN_ON, PEOPLE, Check, OwnAuthority, Rows, Scope, Weight, checks_of
-from gwella.snapshots.tables import Table, table
+from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
-RARE = 0.01  # a year with less than this share of the rows is a slip of the keyboard, not what a file holds
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -49,18 +47,20 @@ def checked(folder: Path, authority: str, year: int) -> Checked:
     period = Period.of_year(year)
     found = read_folder(folder)
     answer = checked_sheets(found.sheets, authority, period)
-    not_read = (
-        Finding(table=name, file=file, rule="not_read", weight=Weight.ERROR) for name, file in found.not_read
-    )
+    not_read = (Finding(table=name, file=file, rule="not_read", weight=Weight.ERROR) for name, file in found.not_read)
     return msgspec.structs.replace(answer, findings=tuple(in_order([*answer.findings, *not_read])))
 
 
-def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period) -> Checked:
-    """Check tables that are read already. Raises ReturnRejected for another authority or year throughout."""
-    engine = Engine(authority, period)
+def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | None = None) -> Checked:
+    """Check tables that are read already, for the last year they hold if none is named.
+
+    Raises ReturnRejected for another authority or year throughout.
+    """
     read = [load(sheet) for sheet in sheets]
+    period = period or period_of(read)
+    engine = Engine(authority, period)
     findings, kept = _without_rows_left_out(read, engine)
-    _refuse_another_year(kept.values(), period)
+    refuse_another_year(list(kept.values()), period)
     findings += (finding for loaded in kept.values() for finding in engine.findings(loaded, kept))
     if PEOPLE not in kept and any("person" in loaded.present for loaded in read):
         findings.append(_people_missing())
@@ -114,14 +114,14 @@ class Engine:
 
     def findings(self, loaded: Loaded, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
         """Yield the findings in one table: cells that cannot be read, and rows that break a rule."""
-        concerned = _concerned(loaded, self._period)
+        asks_about = concerned(loaded, self._period, tables)
         numbers = loaded.rows["_row"].to_pylist()
         place_of = {number: place for place, number in enumerate(numbers)}
-        yield from _cell_findings(loaded, place_of, concerned)
+        yield from _cell_findings(loaded, place_of, asks_about)
         asked = {key: check for key, check in checks_of(loaded.table).items() if not check.rule.leaves_out}
         for key, places in self._broken(loaded, asked, tables).items():
             if asked[key].rows is Scope.YEAR:
-                places = [place for place in places if concerned[place]]
+                places = [place for place in places if asks_about[place]]
             yield from _found(loaded, key, asked[key], places)
 
     def _broken(
@@ -132,10 +132,10 @@ class Engine:
         rows = self._rows(loaded, tables)
         answers = {f"check_{place}": check.rule.broken(rows) for place, check in enumerate(can.values())}
         if not can:
-            return dict.fromkeys(asked, [])
+            return {key: [] for key in asked}
         query = rows.own.select("_row", **answers).order_by("_row")
         columns = self._connection.to_pyarrow(query)
-        return dict.fromkeys(asked, []) | {
+        return {key: [] for key in asked} | {
             key: _places(columns[name]) for key, name in zip(can, answers, strict=True)
         }
 
@@ -178,8 +178,8 @@ def _found(loaded: Loaded, key: str, check: Check, places: Sequence[int]) -> Ite
         yield Finding(table=loaded.table, file=loaded.file, column=column, rule=key, weight=check.weight, **whose)
 
 
-def _cell_findings(loaded: Loaded, place_of: Mapping[int, int], concerned: Sequence[bool]) -> Iterator[Finding]:
-    seen = [problem for problem in loaded.problems if problem.row in place_of and concerned[place_of[problem.row]]]
+def _cell_findings(loaded: Loaded, place_of: Mapping[int, int], asks_about: Sequence[bool]) -> Iterator[Finding]:
+    seen = [problem for problem in loaded.problems if problem.row in place_of and asks_about[place_of[problem.row]]]
     officers = _officers(loaded, [place_of[problem.row] for problem in seen])
     for problem, whose in zip(seen, officers, strict=True):
         yield Finding(
@@ -211,45 +211,6 @@ def _without(loaded: Loaded, places: Sequence[int]) -> Loaded:
     leaving = set(places)
     stays = pa.array([place not in leaving for place in range(len(loaded.rows))])
     return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
-
-
-def _concerned(loaded: Loaded, period: Period) -> list[bool]:
-    """Return, row by row, whether it concerns the period: dated in it, open in it, or not dated at all."""
-    definition = table(loaded.table)
-    if definition.spell:
-        begins, ends = (loaded.rows[name].to_pylist() for name in definition.spell)
-        return [
-            (begin is None or begin <= period.last_day) and (end is None or end >= period.first_day)
-            for begin, end in zip(begins, ends, strict=True)
-        ]
-    if definition.date:
-        dates = loaded.rows[definition.date].to_pylist()
-        return [day is None or period.first_day <= day <= period.last_day for day in dates]
-    return [True] * len(loaded.rows)
-
-
-def _refuse_another_year(read: Iterable[Loaded], period: Period) -> None:
-    """Raise ReturnRejected when nothing happened in the year. An open placement alone proves no year."""
-    dated = [loaded for loaded in read if table(loaded.table).date or table(loaded.table).spell]
-    years = Counter(year for loaded in dated for year in _years(loaded))
-    only_spells = not any(table(loaded.table).date and len(loaded.rows) for loaded in dated)
-    if not years or period.year in years or (only_spells and any(any(_concerned(one, period)) for one in dated)):
-        return
-    held = [year for year, rows in years.items() if rows >= RARE * years.total()] or list(years)
-    first, last = year_label(min(held)), year_label(max(held))
-    several = message("years.several", first=first, last=last)
-    raise ReturnRejected("returns.wrong_year", year=period, held=first if first == last else several)
-
-
-def _years(loaded: Loaded) -> Iterator[int]:
-    for name in _dates(table(loaded.table)):
-        for day in loaded.rows[name].to_pylist():
-            if day is not None and FIRST <= (year := year_of(day)) < LAST:
-                yield year
-
-
-def _dates(definition: Table) -> tuple[str, ...]:
-    return definition.spell or (definition.date,)
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:

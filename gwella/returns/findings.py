@@ -15,9 +15,10 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Spoken, vocabulary
+from gwella.code_of_practice.messages import Spoken
 from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.words import vocabulary
 from gwella.returns.rules import Weight, checks
 from gwella.snapshots.tables import Column, lists, tables
 
@@ -116,7 +117,7 @@ class Said(msgspec.Struct, frozen=True):
         if near := finding.parameters.get("near"):
             spoken["near"] = _near(finding, str(near))
         said = {name: _in(value, language) for name, value in spoken.items()}
-        said["allowed"] = ", ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
+        said["allowed"] = "; ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
         return said
 
 

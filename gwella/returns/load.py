@@ -59,7 +59,7 @@ def heading_findings(name: str, file: str, headings: Mapped) -> Iterator[Finding
     """Yield what is wrong with the headings of one file."""
     for unknown in headings.unknown:
         rule = "heading_nearly" if unknown.near else "heading_unknown"
-        parameters = {"heading": unknown.shown, "place": unknown.place, "near": unknown.near}
+        parameters: dict[str, str | int] = {"heading": unknown.shown, "place": unknown.place, "near": unknown.near}
         yield Finding(table=name, file=file, row=1, rule=rule, weight=Weight.WARNING, parameters=parameters)
     for column in headings.twice:
         yield Finding(table=name, file=file, row=1, column=column, rule="heading_twice", weight=Weight.ERROR)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 PEOPLE = "people"
 BORN_ON = "_born_on"
+KEY = ""  # the identifier of whichever table the check is asked of
 END_OF_TIME = date(9999, 12, 31)
 
 
@@ -80,9 +81,13 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
     leaves_out: ClassVar[bool] = False  # rows that break it are not counted
     asks_to_fill: ClassVar[bool] = False  # without its column no figure can know what it asks
 
+    def looks_at(self) -> tuple[str, ...]:
+        """The columns that the rule looks at (KEY for the table's identifier); a finding names the first."""
+        raise NotImplementedError
+
     def fields(self, of: Table) -> tuple[str, ...]:
         """The columns of `of` that the rule looks at; a finding names the first."""
-        raise NotImplementedError
+        return tuple(of.key if field == KEY else field for field in self.looks_at())
 
     def needs(self) -> tuple[str, ...]:
         """The other tables without which the rule cannot be asked."""
@@ -98,7 +103,7 @@ class OwnAuthority(Rule, frozen=True, tag="own_authority"):
 
     leaves_out: ClassVar[bool] = True
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return ("authority",)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -110,8 +115,8 @@ class Unique(Rule, frozen=True, tag="unique"):
 
     leaves_out: ClassVar[bool] = True
 
-    def fields(self, of: Table) -> tuple[str, ...]:
-        return (of.key,)
+    def looks_at(self) -> tuple[str, ...]:
+        return (KEY,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
         import ibis
@@ -124,8 +129,8 @@ class Unique(Rule, frozen=True, tag="unique"):
 class Identified(Rule, frozen=True, tag="identified"):
     """The row has an identifier, so that it can be told from the others and found again."""
 
-    def fields(self, of: Table) -> tuple[str, ...]:
-        return (of.key,)
+    def looks_at(self) -> tuple[str, ...]:
+        return (KEY,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
         return rows.own[f"_empty_{rows.definition.key}"]
@@ -138,7 +143,7 @@ class Filled(Rule, frozen=True, tag="filled"):
     when: tuple[Condition, ...] = ()
     asks_to_fill: ClassVar[bool] = True
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field, *(condition.field for condition in self.when))
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -151,7 +156,7 @@ class OnlyWhen(Rule, frozen=True, tag="only_when"):
     field: str
     when: tuple[Condition, ...]
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field, *(condition.field for condition in self.when))
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -164,7 +169,7 @@ class NotBefore(Rule, frozen=True, tag="not_before"):
     field: str
     earlier: str
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.earlier)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -178,7 +183,7 @@ class Within(Rule, frozen=True, tag="within"):
     first_year: int
     years_after: int = 0
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -193,7 +198,7 @@ class RefersTo(Rule, frozen=True, tag="refers_to"):
     field: str
     table: str
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field,)
 
     def needs(self) -> tuple[str, ...]:
@@ -214,7 +219,7 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
     at_most: int = 150
     when: tuple[Condition, ...] = ()
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         conditions = tuple(condition.field for condition in self.when)
         return (*conditions, self.on) if conditions else (self.on,)
 
@@ -234,7 +239,7 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
     field: str
     to: str
 
-    def fields(self, of: Table) -> tuple[str, ...]:
+    def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.to)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -246,9 +251,7 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
         return own.person.notnull() & (latest > own[self.field])
 
 
-Word = (
-    OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
-)
+Word = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
 
 
 class CheckExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

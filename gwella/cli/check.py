@@ -1,0 +1,126 @@
+"""`gwella check FOLDER --authority CODE --year 2024`: everything to put right, and the worklists for it."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from gwella.cli.figures_touched import figures_touched
+from gwella.cli.reader import READER, spoken
+from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import Parameter, say
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.years import Period
+from gwella.returns.check import Checked, checked
+from gwella.returns.findings import Finding, as_json, by_rule
+from gwella.returns.rules import Weight
+from gwella.returns.worklist import State, Written, write_worklists
+
+CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
+SHOWN_OF_A_RULE = 20  # on a screen; a file or a pipe gets every finding
+
+
+def check(
+    folder: Annotated[Path, typer.Argument(help=spoken("check.argument_folder"), metavar="FOLDER")],
+    authority: Annotated[str, typer.Option("--authority", help=spoken("check.option_authority"), metavar="CODE")],
+    year: Annotated[int, typer.Option("--year", help=spoken("check.option_year"), metavar="2024")],
+    json: Annotated[bool, typer.Option("--json", help=spoken("check.option_json"))] = False,
+    worklist: Annotated[
+        Path | None, typer.Option("--worklist", help=spoken("check.option_worklist"), metavar="DIR")
+    ] = None,
+) -> None:
+    """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
+    try:
+        period = Period.of_year(year)
+        answer = checked(folder, area(authority).code, period.year)
+        written = _written(answer, worklist) if worklist else None
+    except Remediable as refusal:
+        typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
+        raise typer.Exit(UNREADABLE) from None
+    for line in [_object(answer)] if json else _lines(answer, written, READER):
+        typer.echo(line)
+    raise typer.Exit(FINDINGS if answer.findings else CLEAN)
+
+
+def _written(answer: Checked, folder: Path) -> Written:
+    return write_worklists(answer.findings, folder, figures_touched(), READER)
+
+
+def _lines(answer: Checked, written: Written | None, language: Language) -> Iterator[str]:
+    """Yield one line for each finding, then what there is in all."""
+    shown: dict[tuple[str, str], int] = defaultdict(int)
+    limit = SHOWN_OF_A_RULE if sys.stdout.isatty() else len(answer.findings)
+    for finding in answer.findings:
+        shown[finding.file, finding.rule] += 1
+        if shown[finding.file, finding.rule] <= limit:
+            yield line(finding, language)
+    for (file, rule), count in shown.items():
+        if count > limit:
+            yield say("check.more", language, file=file, rule=rule, count=count - limit)
+    yield _summary(answer, language)
+    if written is not None and written.files:
+        folder = str(written.files[0].parent)
+        states = {state.value: written.states.get(state, 0) for state in State}
+        yield say("check.worklists", language, folder=folder, **states)
+
+
+def line(finding: Finding, language: Language) -> str:
+    """Return one finding: file, row, column, what is wrong, how to put it right, weight and rule."""
+    place = finding.file
+    if finding.row is not None:
+        # A row number is said as it stands in the file's margin, without a thousands separator.
+        code = "check.place_cell" if finding.column else "check.place_row"
+        place = say(code, language, file=finding.file, row=str(finding.row), column=finding.column_title)
+    return say(
+        "check.line",
+        language,
+        place=place,
+        what=finding.what,
+        remedy=finding.remedy,
+        weight=say(f"check.{finding.weight}", language),
+        rule=finding.rule,
+    )
+
+
+def _summary(answer: Checked, language: Language) -> str:
+    said: dict[str, Parameter] = {
+        "authority": area(answer.authority).name,
+        "year": answer.period,
+        "rows": sum(len(rows) for rows in answer.tables.values()) + sum(answer.left_out.values()),
+    }
+    if not answer.findings:
+        return say("check.clean", language, **said)
+    weights = [finding.weight for finding in answer.findings]
+    counts: dict[str, Parameter] = {"errors": weights.count(Weight.ERROR), "warnings": weights.count(Weight.WARNING)}
+    return say("check.findings", language, **said, **counts, left_out=sum(answer.left_out.values()))
+
+
+def _object(answer: Checked) -> str:
+    tables = {
+        name: {"counted": len(rows), "left_out": answer.left_out.get(name, 0)} for name, rows in answer.tables.items()
+    }
+    return _json(
+        {
+            "authority": answer.authority,
+            "year": answer.period.year,
+            "clean": not answer.findings,
+            "tables": tables,
+            "rules": by_rule(answer.findings),
+            "findings": [as_json(finding, READER) for finding in answer.findings],
+        }
+    )
+
+
+def _refused(refusal: Remediable) -> str:
+    return _json({"clean": False, "error": {"code": refusal.code, "what": refusal.in_(READER)}})
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(content)).decode()
