@@ -7,6 +7,9 @@ from typing import NamedTuple
 from gwella.disclosure.profiles import Profile
 from gwella.disclosure.rounding import half_up
 
+# StatsWales' note code for "confidential": something of this row is starred.
+CONFIDENTIAL = "c"
+
 
 class Protected(NamedTuple):
     """A rounded count, or none because it is starred, or none because there was none."""

@@ -8,21 +8,18 @@ to results one day does not leave by itself.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
-from gwella.code_of_practice.note_codes import note_codes
+from gwella.code_of_practice.note_codes import note_codes, split
 from gwella.code_of_practice.results import Origin, Result, Status
-from gwella.disclosure.counts import Protected, is_small, protect
+from gwella.disclosure.counts import CONFIDENTIAL, Protected, is_small, protect
 from gwella.disclosure.profiles import PUBLISHED_WALES, Profile
 from gwella.disclosure.profiles import profile as named
 from gwella.stats.values import PER, SHARE, worked
 
 COUNTED = ("count", "people", "wte")
-# StatsWales' note code for "confidential": something of this row is starred.
-CONFIDENTIAL = "c"
 
 
 class _Leaving(msgspec.Struct, frozen=True):
@@ -93,7 +90,7 @@ def _of_two(numerator: float | None, denominator: float | None, profile: Profile
 
 def _note(result: Result, leaving: _Leaving, unknown: Protected) -> str:
     # A note that is no code could say who is meant.
-    codes = set(re.split(r"[,; ]+", result.note)) & set(note_codes())
+    codes = set(split(result.note)) & set(note_codes())
     if leaving.is_starred or unknown.is_starred:
         codes |= {CONFIDENTIAL}
     return ",".join(sorted(codes))

@@ -1,0 +1,95 @@
+"""One figure as it is said: its value with its unit, its name, its place and its period."""
+
+from __future__ import annotations
+
+import msgspec
+
+from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.messages import Spoken, message
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.results import UNKNOWN, Result
+from gwella.code_of_practice.spoken import number, percent
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Breakdown, breakdowns, definition
+from gwella.snapshots.tables import lists
+from gwella.stats.values import PER, SHARE
+
+
+class Decimals(msgspec.Struct, frozen=True):
+    """A number with one decimal; `signed` puts a plus before what is above zero."""
+
+    value: float
+    signed: bool = False
+
+    def in_(self, language: Language) -> str:
+        sign = "+" if self.signed and self.value > 0 else ""
+        return sign + number(self.value, language, 1)
+
+
+class Amount(msgspec.Struct, frozen=True):
+    """A value in its unit: `43.7%` for a share, one decimal for a rate, a plain number otherwise.
+
+    A rate that was published whole is said whole.
+    """
+
+    value: float
+    unit: str
+
+    def in_(self, language: Language) -> str:
+        if self.unit == SHARE:
+            return percent(self.value, language)
+        has_decimals = self.unit.startswith(PER) and not float(self.value).is_integer()
+        return number(self.value, language, 1 if has_decimals else None)
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Several texts with a comma between them. Never "and": in Welsh the next word would mutate."""
+
+    parts: tuple[Spoken, ...]
+
+    def in_(self, language: Language) -> str:
+        return ", ".join(part.in_(language) for part in self.parts)
+
+
+def title(result: Result) -> Spoken:
+    """Return the title of the metric or measure, with the category where there is one. Raises NotFound."""
+    whole = definition(result.metric).title
+    if not result.breakdown:
+        return whole
+    return message("figures.of_category", title=whole, category=category(result))
+
+
+def category(result: Result) -> Spoken:
+    """Return the labels of the result's category, in the order of its breakdown's dimensions."""
+    rest, labels = result.category, list[Spoken]()
+    for name in result.breakdown.split("+"):
+        known = codes(breakdowns()[name])
+        # A band can itself end in a plus ("85+"), so each code is looked for rather than cut off.
+        code = max((code for code in known if f"{rest}+".startswith(f"{code}+")), key=len)
+        labels.append(known[code])
+        rest = rest[len(code) + 1 :]
+    return Joined(tuple(labels))
+
+
+def codes(breakdown: Breakdown) -> dict[str, Spoken]:
+    """Return the label of each code of a dimension, `unknown` among them."""
+    unknown: dict[str, Spoken] = {UNKNOWN: message("figures.unknown_category")}
+    if breakdown.list:
+        return unknown | {code: entry.title for code, entry in lists()[breakdown.list].codes.items()}
+    return unknown | {code: band.title for code, band in breakdown.bands.items()}
+
+
+def place(result: Result) -> Text:
+    """Return the name of the result's area. Raises NotFound."""
+    return area(result.area).name
+
+
+def period(result: Result) -> Period:
+    """Return the result's period. Raises NotFound."""
+    return Period.parse(result.period)
+
+
+def amount(result: Result) -> Amount:
+    """Return the result's value as it is said. Only for a result that is known."""
+    assert result.value is not None, "a figure that is not known has no amount"
+    return Amount(result.value, result.unit)

@@ -1,0 +1,34 @@
+"""How a unit is written on a chart: the line under the title and the numbers of the axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import Message, message, say
+from gwella.code_of_practice.results import Result
+from gwella.stats.values import PER, SHARE, people_per
+
+
+def unit(result: Result) -> Message:
+    """Return the unit in words: per cent, for every 10,000, number."""
+    if result.unit == SHARE:
+        return message("charts.share")
+    if result.unit.startswith(PER):
+        return message("charts.rate", per=people_per(result.unit))
+    return message("charts.count")
+
+
+def unit_line(results: Sequence[Result], language: Language) -> str:
+    """Return the unit, and that intervals are drawn where there are any."""
+    if any(result.low is not None for result in results):
+        return say("charts.with_intervals", language, unit=unit(results[0]))
+    return unit(results[0]).in_(language)
+
+
+def axis_format(results: Sequence[Result]) -> str:
+    """Return the pattern of the axis numbers, in the notation of d3; both languages write them alike."""
+    if results[0].unit != SHARE:
+        return ",~f"
+    highest = max((result.high or result.value or 0 for result in results), default=0)
+    return ".0%" if highest >= 0.05 else ".1%"
