@@ -44,6 +44,7 @@ class AnnualReport(Placed):
         max_length=20, choices=[(one.value, one.value) for one in Stage], default=Stage.DRAFT.value
     )
     made_up = models.BooleanField(default=False)
+    written_on = models.DateField()
 
     class Meta:
         ordering = ("-year",)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from gwella.annual_report.models import MOVES, AnnualReport, Passage, Stage
 from gwella.code_of_practice.errors import NotAllowed
@@ -12,14 +14,23 @@ from gwella.code_of_practice.language import Text
 
 
 @transaction.atomic
-def draft(authority: str, year: int, passages: Mapping[str, Text], *, made_up: bool = False) -> AnnualReport:
-    """Write the report of `authority` on `year`: one passage a section of the legal form.
+def draft(
+    authority: str,
+    year: int,
+    passages: Mapping[str, Text],
+    *,
+    made_up: bool = False,
+    written_on: date | None = None,
+) -> AnnualReport:
+    """Write the report of `authority` on `year`: one passage a section of the legal form, dated today or `written_on`.
 
     A draft that exists is written anew. Raises NotAllowed once the report has left the drafting stage.
     """
-    own = AnnualReport.objects.of(authority)
-    report, _ = own.get_or_create(year=year, defaults={"made_up": made_up})
+    own, written_on = AnnualReport.objects.of(authority), written_on or timezone.localdate()
+    report, _ = own.get_or_create(year=year, defaults={"made_up": made_up, "written_on": written_on})
     check_can_draft(report)
+    own.filter(pk=report.pk).update(written_on=written_on)
+    report.refresh_from_db()
     texts = Passage.objects.of(authority)
     texts.filter(report=report).delete()
     texts.bulk_create(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Protocol
 
-import msgspec
 from django.db import transaction
 
 from gwella.code_of_practice.language import Text
@@ -12,13 +12,17 @@ from gwella.improving.models import Evidence
 from gwella.metrics.definitions import Kind
 
 
-class Pin(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure, by its key, to be pinned to a quality standard, with what it says there."""
+class Pin(Protocol):
+    """A figure, by its key, to be pinned to a quality standard, and what it is there to say."""
 
-    standard: str
-    kind: Kind
-    figure: tuple[str, str, str, str, str]
-    words: Text
+    @property
+    def standard(self) -> str: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def figure(self) -> tuple[str, str, str, str, str]: ...
+    @property
+    def words(self) -> Text: ...
 
 
 @transaction.atomic
@@ -41,3 +45,8 @@ def _row(one: Pin, year: int, made_up: bool) -> Evidence:
 
 def _key(figure: tuple[str, str, str, str, str]) -> dict[str, str]:
     return dict(zip(("metric", "area", "period", "breakdown", "category"), figure, strict=True))
+
+
+def of(authority: str, year: int) -> list[Evidence]:
+    """Return the evidence of an authority's year, standard by standard, in the order in which it was pinned."""
+    return list(Evidence.objects.of(authority).filter(year=year))

@@ -64,7 +64,8 @@ def gather(po: Path = WELSH) -> tuple[int, int]:
 
 def _asked_in(path: Path) -> Iterator[Msgid]:
     text = path.read_text(encoding="utf-8")
-    source = templatize(text) if path.suffix == ".html" else text
+    # What Django makes of a template is read line by line, since its indentation is that of HTML.
+    source = "\n".join(map(str.strip, templatize(text).splitlines())) if path.suffix == ".html" else text
     for _line, msgid, _comments, context in extract("python", io.BytesIO(source.encode()), keywords=CALLS):
         singular, plural = msgid if isinstance(msgid, tuple) else (msgid, None)
         yield context, singular, plural

@@ -18,6 +18,11 @@ def of_area(area: str, *, year: int | None = None) -> list[Result]:
     return _results(rows.order_by("metric", "period"))
 
 
+def everything_of(area: str) -> list[Result]:
+    """Return every figure of an area, those by category too."""
+    return _results(_current().filter(area=area).order_by("id"))
+
+
 def over_time(metric: str, area: str) -> list[Result]:
     """Return one metric or measure of one area over all its periods, without breakdowns."""
     return _results(_current().filter(metric=metric, area=area, breakdown="").order_by("period"))

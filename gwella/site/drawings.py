@@ -1,28 +1,87 @@
-"""The charts of the pages, drawn once for each result and language and kept in the data folder."""
+"""The charts of the pages: words beside a picture that is drawn once for each result and language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
 import msgspec
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 
+from gwella.charts.chart import Chart
+from gwella.charts.comparison import comparison
+from gwella.charts.drawing import svg
+from gwella.charts.look import Width
+from gwella.charts.series import series
+from gwella.charts.standing import testable
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.places import Area
+from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
-from gwella.code_of_practice.years import Period
+from gwella.documents.blocks import Chart as ChartBlock
+from gwella.release import queries
+from gwella.site.tables import in_time
+
+FEWEST_POINTS = 2
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """A chart for a page: what it says in words, its title, and the picture itself."""
+    """A chart for a page: what it says in words, and the picture for a wide page and for a phone."""
 
     words: str
     title: str
-    svg: str
+    wide: SafeString | None = None
+    narrow: SafeString | None = None
 
 
-def over_time(results: Iterable[Result], area: Area, language: Language) -> Drawing:
-    return Drawing("…", "…", "")
+def over_time(results: Sequence[Result], language: Language) -> Drawing:
+    """Return the chart of one series, its words beside those of all Wales; no picture for a single figure."""
+    latest = results[-1]
+    others = [] if latest.is_made_up else queries.across_areas(latest.metric, latest.period)
+    wales = next((one for one in others if one.area == WALES), None)
+    compared = 0 if latest.area == WALES else testable([one for one in others if one.area != WALES])
+
+    def draw(width: Width) -> Chart:
+        return series(results, language, width=width, wales=wales, authorities=compared)
+
+    return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
 
 
-def across(results: Iterable[Result], period: Period, language: Language) -> Drawing:
-    return Drawing("…", "…", "")
+def across(results: Sequence[Result], language: Language) -> Drawing:
+    """Return the chart of one measure in one period across the authorities."""
+
+    def draw(width: Width) -> Chart:
+        return comparison(results, language, width=width)
+
+    return _drawing(draw, with_picture=any(one.area != WALES for one in results))
+
+
+def for_report(results: Sequence[Result], language: Language) -> ChartBlock | None:
+    """Return the chart of one series as a block of the annual report; None for a single figure."""
+    if sum(one.is_known for one in results) < FEWEST_POINTS:
+        return None
+    chart = series(results, language)
+    return ChartBlock(title=chart.title, svg=_svg(chart), alternative=chart.words, words=chart.words)
+
+
+def draw_all(language: Language) -> None:
+    """Draw what most readers look at first: Wales, the invented authority, and the latest of each comparison."""
+    for area in (WALES, INVENTED):
+        figures = queries.of_area(area)
+        for metric in sorted({one.metric for one in figures}):
+            over_time(in_time(one for one in figures if one.metric == metric), language)
+    for metric in queries.areas_by_metric():
+        if periods := queries.periods(metric):
+            across(queries.across_areas(metric, periods[-1]), language)
+
+
+def _drawing(draw: Callable[[Width], Chart], *, with_picture: bool) -> Drawing:
+    wide = draw(Width.WIDE)
+    if not with_picture:
+        return Drawing(wide.words, wide.title)
+    # Our own drawing, in which gwella.charts allows no script and no style.
+    pictures = (mark_safe(_svg(chart)) for chart in (wide, draw(Width.NARROW)))  # noqa: S308
+    return Drawing(wide.words, wide.title, *pictures)
+
+
+def _svg(chart: Chart) -> str:
+    return svg(chart.specification, settings.DATA / "charts")

@@ -94,7 +94,7 @@ USE_TZ = True
 
 # Static files, served by the same process from the package itself: no collecting, no second server.
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "gwella.pages.stamped.StampedStorage"},

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from gwella.charts import figures
 from gwella.code_of_practice.results import Origin, Result, Status
-from gwella.code_of_practice.spoken import number, percent
+from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, breakdowns
 from gwella.pages.language import current
-from gwella.snapshots.tables import lists
 
 STAR = "*"
 
@@ -27,13 +27,8 @@ def value(result: Result) -> str:
 
 
 def amount(figure: float, unit: str) -> str:
-    """Return a number as its unit says it: `86.0%`, `1,234`, `263 per 10,000`."""
-    language = current()
-    if unit == "share":
-        return percent(figure, language)
-    if unit.startswith("per_"):
-        return number(figure, language, 1 if figure < 100 else 0)
-    return number(figure, language, 0 if float(figure).is_integer() else 1)
+    """Return a number as its unit says it: `86.0%`, `1,234`, `263.0`."""
+    return figures.Amount(figure, unit).in_(current())
 
 
 def unit_words(unit: str) -> str:
@@ -50,21 +45,22 @@ def unit_words(unit: str) -> str:
 
 
 def interval(result: Result) -> str:
-    """Return the 95 % interval, or nothing where the figure is a count of everything there was."""
+    """Return the 95 % interval, or nothing where there is none."""
     if result.low is None or result.high is None:
         return ""
-    return _("%(low)s to %(high)s") % {"low": amount(result.low, result.unit), "high": amount(result.high, result.unit)}
+    low, high = amount(result.low, result.unit), amount(result.high, result.unit)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 def unknown(result: Result) -> str:
     """Return how many are not known. Nothing said is not the same as none."""
-    if result.unknown is None:
-        return _("hidden or not said")
-    return number(result.unknown, current())
+    if result.unknown is not None:
+        return number(result.unknown, current())
+    return _("not said") if result.origin is Origin.PUBLISHED else _("few or none")
 
 
 def method(result: Result) -> str:
-    """Return how the interval was worked out."""
+    """Return how the likely range was worked out."""
     words = {
         "wilson": _("Wilson’s method, 95%"),
         "byar": _("Byar’s method, 95%"),
@@ -82,7 +78,7 @@ def status(result: Result) -> str:
         Status.PART_YEAR: _("part of a year"),
         Status.NOT_PROVIDED: _("not provided"),
         Status.REVISED: _("revised"),
-        Status.SUPPRESSED: _("hidden because the number is small"),
+        Status.SUPPRESSED: _("not shown, to protect people"),
     }
     return words[result.status]
 
@@ -131,24 +127,10 @@ def about(group: str) -> str:
 
 
 def category(result: Result) -> str:
-    """Return the categories of a figure in words, several dimensions with a comma between."""
-    names = zip(result.breakdown.split("+"), result.category.split("+"), strict=False)
-    return ", ".join(_label(name, code) for name, code in names)
+    """Return the category of a figure in words."""
+    return figures.category(result).in_(current())
 
 
 def breakdown(name: str) -> str:
-    """Return what a figure is broken down by."""
-    known = breakdowns()
-    return ", ".join(known[one].title.in_(current()) if one in known else one for one in name.split("+"))
-
-
-def _label(name: str, code: str) -> str:
-    if code == "unknown":
-        return _("Not known")
-    dimension = breakdowns().get(name)
-    if dimension is None:
-        return code
-    if code in dimension.bands:
-        return dimension.bands[code].title.in_(current())
-    entry = lists()[dimension.list].codes.get(code) if dimension.list else None
-    return entry.title.in_(current()) if entry else code
+    """Return what figures are broken down by."""
+    return ", ".join(breakdowns()[one].title.in_(current()) for one in name.split("+"))

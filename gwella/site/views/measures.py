@@ -8,6 +8,7 @@ from django.shortcuts import render
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.code_of_practice import places
+from gwella.code_of_practice.published import publications_of
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
 from gwella.metrics.definitions import definition
@@ -33,6 +34,7 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "areas": [area for area in areas if not area.invented],
         "invented": [area for area in areas if area.invented],
         "periods": queries.periods(key),
+        "publications": publications_of(key),
     }
     return render(request, "site/method.html", page)
 
@@ -52,10 +54,11 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "latest": latest,
         "edition": in_force(known, Period.parse(latest.period).year),
         "rows": tables.newest_first(results),
-        "chart": drawings.over_time(results, area, current()),
+        "chart": drawings.over_time(results, current()),
         "breakdowns": tables.by_breakdown(queries.by_category(key, area.code, latest.period)),
         "release": release,
         "profile": profile(release.profile) if release else None,
+        "publications": {} if latest.is_made_up else publications_of(key),
     }
     return render(request, "site/measure.html", page)
 
@@ -77,6 +80,7 @@ def across(request: HttpRequest, key: str, period: Period | None = None) -> Http
         "edition": in_force(known, chosen.year),
         "rows": tables.alphabetical(results, current()),
         "without_figure": tables.without_figure(results, current()),
-        "chart": drawings.across(results, chosen, current()),
+        "chart": drawings.across(results, current()),
+        "publications": publications_of(key),
     }
     return render(request, "site/across.html", page)
