@@ -6,7 +6,7 @@ last year hold a mistake for the check to find: dates in an impossible order, a 
 list, a missing person, a repeated identifier, an unreadable date (`faults.py`).
 """
 
-from gwella.returns.generate.extract import INVENTED_AUTHORITY, generate
+from gwella.returns.generate.extract import generate
 from gwella.returns.generate.files import Format
 
-__all__ = ["INVENTED_AUTHORITY", "Format", "generate"]
+__all__ = ["Format", "generate"]

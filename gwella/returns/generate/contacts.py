@@ -69,23 +69,30 @@ class Service:
         """Make the last quarter of the year before the first: only what follows from it is written."""
         days = self._making.days(year)
         quarter = Weighted((day, 1.0) for day in days.values if day.month in WARM_UP_MONTHS)
-        self._contacts(year, quarter, self._making.volume(self._group.contacts, year) / 4, supported=False)
+        expected = self._making.volume(self._group.contacts, year) / 4
+        for day in self._days(quarter, expected):
+            self._story(year, day, supported=False)
 
     def make(self, year: int) -> None:
-        """Make a year: contacts of people without a plan, then (adults only) of people with one."""
+        """Make a year, day by day: contacts of people without a plan and (adults only) of people with one."""
         days = self._making.days(year)
         expected = self._making.volume(self._group.contacts, year)
-        self._contacts(year, days, expected, supported=False)
+        moments = [(day, False) for day in self._days(days, expected)]
         if self._group.name == "adult":
             already = expected * self._making.made_up.shares.already_supported.at(year)
-            self._contacts(year, days, already, supported=True)
+            moments += [(day, True) for day in self._days(days, already)]
+        for day, supported in sorted(moments):
+            self._story(year, day, supported=supported)
 
-    def _contacts(self, year: int, days: Weighted[date], expected: float, *, supported: bool) -> None:
-        for day in sorted(self._chance.pick(days) for _ in range(self._chance.around(expected))):
-            person = self._person(year, day, supported=supported)
-            self._contact(year, person, day)
-            if self._chance.happens(self._assessed(year, supported=supported)):
-                self._assess(person, day, new=not supported)
+    def _days(self, days: Weighted[date], expected: float) -> list[date]:
+        return sorted(self._chance.pick(days) for _ in range(self._chance.around(expected)))
+
+    def _story(self, year: int, day: date, *, supported: bool) -> None:
+        """Make one contact, and now and then the assessment that follows."""
+        person = self._person(year, day, supported=supported)
+        self._contact(year, person, day)
+        if self._chance.happens(self._assessed(year, supported=supported)):
+            self._assess(person, day, new=not supported)
 
     def _assessed(self, year: int, *, supported: bool) -> float:
         """Return the share of contacts that an assessment follows."""
@@ -101,10 +108,10 @@ class Service:
         known = self.with_plan if supported else self.known
         if supported or self._chance.happens(made_up.shares.repeat_contact.at(year)):
             person = known.any()
-            if person is not None and person.has_plan == supported and not self._grown_up(person, day):
+            if person is not None and person.has_plan(day) == supported and not self._grown_up(person, day):
                 return person
         person = self._someone_new(year, day)
-        person.has_plan = supported
+        person.plan_since = day if supported else None
         known.meet(person)
         return person
 
@@ -123,7 +130,7 @@ class Service:
         chance, unknown, window = self._chance, self._making.made_up.unknown, self._making.window
         decided_on = working_days_after(day, chance.days(self._making.made_up.waits.decision, year))
         cells: dict[str, date | bool | None] = {
-            "already_supported": None if chance.happens(unknown.already_supported.at(year)) else person.has_plan,
+            "already_supported": None if chance.happens(unknown.already_supported.at(year)) else person.has_plan(day),
             "advice_given": None
             if chance.happens(unknown.advice_given.at(year))
             else chance.happens(self._group.advice.at(year)),
@@ -155,6 +162,6 @@ class Service:
     def _follow(self, person: Person, completed_on: date, outcome: str) -> None:
         if self._after_assessment is not None:
             self._after_assessment(person, completed_on)
-        if outcome == "plan" and not person.has_plan:
-            person.has_plan = True
+        if outcome == "plan" and person.plan_since is None:
+            person.plan_since = completed_on
             self.with_plan.meet(person)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.places import INVENTED
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
 from gwella.returns.generate.faults import Mistakes
@@ -22,8 +23,7 @@ from gwella.returns.generate.reablement import Reablement
 from gwella.returns.generate.safeguarding import Safeguarding
 from gwella.returns.generate.settings import settings
 
-INVENTED_AUTHORITY = "X06000001"
-INVENTED = "X"  # codes of real areas begin with W, E, S or N
+INVENTED_PREFIX = "X"  # codes of real areas begin with W, E, S or N
 FIRST, LAST = 2000, 2098
 LARGEST = 100.0
 LARGEST_EXCEL = 5.0  # a sheet holds 1,048,576 rows; this leaves room for ten years
@@ -32,7 +32,7 @@ LARGEST_EXCEL = 5.0  # a sheet holds 1,048,576 rows; this leaves room for ten ye
 def generate(
     folder: Path,
     *,
-    authority: str = INVENTED_AUTHORITY,
+    authority: str = INVENTED,
     first_year: int = 2020,
     last_year: int = 2024,
     seed: int = 1,
@@ -95,7 +95,7 @@ def _services(making: Making) -> tuple[Service, Service, Service, Service]:
 
 
 def _check(authority: str, first_year: int, last_year: int, size: float, file_format: Format) -> None:
-    if not authority.startswith(INVENTED):
+    if not authority.startswith(INVENTED_PREFIX):
         raise Remediable("generate.real_authority", authority=authority)
     if not FIRST <= first_year <= last_year <= LAST:
         raise Remediable("generate.years", first=str(FIRST), last=str(LAST))

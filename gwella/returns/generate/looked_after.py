@@ -56,9 +56,9 @@ class LookedAfter:
         return sum(end > day for end in self._ends)
 
     def _child(self, started_on: date) -> Person:
-        """Return a child who was assessed, or else a new one. Nobody begins twice."""
+        """Return a child who has a plan, or else a new one. Nobody begins twice."""
         child = self._assessed.take()
-        if child is not None and child.born_on and child.born_on < started_on and child.age_on(started_on) < ADULT - 1:
+        if child is not None and child.born_on and child.has_plan(started_on) and child.age_on(started_on) < ADULT - 1:
             return child
         return self._making.people.new("child", started_on, "looked_after")
 

@@ -22,7 +22,7 @@ class Person:
     number: int
     born_on: date | None
     row: dict[str, Cell] | None
-    has_plan: bool = False
+    plan_since: date | None = None
 
     @property
     def identifier(self) -> str:
@@ -31,6 +31,10 @@ class Person:
     @property
     def case_reference(self) -> str:
         return f"CD-{400000 + self.number}"
+
+    def has_plan(self, day: date) -> bool:
+        """Say whether the person had a plan on `day`."""
+        return self.plan_since is not None and self.plan_since <= day
 
     def age_on(self, day: date) -> int:
         """Return the age on `day` in whole years; 0 for a child not yet born."""
