@@ -1,0 +1,115 @@
+"""A figure as it is quoted in prose and listed as evidence: unit, period, unknowns, or why there is none."""
+
+from __future__ import annotations
+
+from gwella.annual_report.passages import FigureKey
+from gwella.charts.figures import Amount, Joined, amount, category
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import Message, Spoken, message
+from gwella.code_of_practice.note_codes import split
+from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.years import Period
+from gwella.disclosure.counts import CONFIDENTIAL
+from gwella.documents import Figure
+from gwella.metrics.definitions import definition
+from gwella.stats.values import PER, people_per
+
+
+def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
+    """Return a figure as it stands in a sentence: `86.1% (2024-25; not known for 30)`, or why it is not there."""
+    metric, place, when, breakdown, within = key
+    said = message("report.quoted", figure=_value(result), around=_around(when, result))
+    return Figure(
+        text=said.in_(language),
+        metric=metric,
+        area=place,
+        period=when,
+        breakdown=breakdown,
+        category=within,
+        value=result.value if result else None,
+    )
+
+
+def evidence_row(key: FigureKey, result: Result | None, language: Language) -> tuple[str, ...]:
+    """Return a pinned figure as six cells: title, period, value, interval, not known, source."""
+    cells = (_title(key, result), _period(key[2]), _value(result), _interval(result), _not_known(result))
+    return (*(cell.in_(language) for cell in cells), _source(key, result).in_(language))
+
+
+def _value(result: Result | None) -> Spoken:
+    """Return a value with its unit, or in words why there is none."""
+    if result is None:
+        return message("report.no_figure")
+    if result.is_suppressed:
+        counted = result.unit in ("count", "people")
+        return message("report.starred_count" if counted else "report.starred")
+    if result.value is None:
+        provided = result.status is not Status.NOT_PROVIDED
+        return message("report.no_figure" if provided else "report.not_provided")
+    return _with_unit(result)
+
+
+def _with_unit(result: Result) -> Spoken:
+    if result.unit.startswith(PER):
+        return message("report.rate", value=amount(result), per=people_per(result.unit))
+    return message("report.wte", value=amount(result)) if result.unit == "wte" else amount(result)
+
+
+def _around(when: str, result: Result | None) -> Spoken:
+    """Return what stands in brackets after a value: its period, how finished it is, and what is not known."""
+    said: list[Spoken] = [_period(when)]
+    if result and result.is_known:
+        if result.status is not Status.FINAL:
+            said.append(message(f"report.status_{result.status}"))
+        if result.unknown != 0:
+            said.append(_unknown_said(result))
+    return message("report.two", first=said[0], second=Joined(tuple(said[1:]))) if said[1:] else said[0]
+
+
+def _unknown_said(result: Result) -> Message:
+    if result.unknown is not None:
+        return message("report.unknown", count=result.unknown)
+    return message("report.unknown_few" if _is_few(result) else "report.unknown_not_stated")
+
+
+def _not_known(result: Result | None) -> Spoken:
+    """Return how many are not known; so small a number that it was starred is said in words."""
+    if result is None or (result.unknown is None and not result.is_known):
+        return message("report.dash")
+    if result.unknown is not None:
+        return message("report.count", count=result.unknown)
+    return message("report.few" if _is_few(result) else "report.not_stated")
+
+
+def _is_few(result: Result) -> bool:
+    """Say whether the number not known is hidden since it is small, 0 perhaps."""
+    return CONFIDENTIAL in split(result.note)
+
+
+def _interval(result: Result | None) -> Spoken:
+    if result is None or result.low is None or result.high is None:
+        return message("report.dash")
+    return message("report.interval", low=Amount(result.low, result.unit), high=Amount(result.high, result.unit))
+
+
+def _title(key: FigureKey, result: Result | None) -> Spoken:
+    """Return the title of the metric or measure, with its category; its key where it is not defined."""
+    try:
+        title = definition(key[0]).title
+    except NotFound:
+        return message("report.undefined", metric=key[0])
+    return message("figures.of_category", title=title, category=category(result)) if result and key[3] else title
+
+
+def _source(key: FigureKey, result: Result | None) -> Spoken:
+    """Return where a figure comes from and which definition it follows."""
+    if result is None:
+        return message("report.dash")
+    named = result.code or key[0]
+    origin = message(f"report.origin_{result.origin}")
+    return message("report.source", origin=origin, code=named, edition=Period.of_year(result.edition))
+
+
+def _period(when: str) -> Spoken:
+    return Period.parse(when)
