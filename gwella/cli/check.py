@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
+from gwella.cli.aggregates import aggregate_files, findings
 from gwella.cli.figures_touched import figures_touched
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
@@ -20,6 +21,7 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import Checked, checked
 from gwella.returns.findings import Finding, as_json, by_rule
+from gwella.returns.read import has_tables
 from gwella.returns.rules import Weight
 from gwella.returns.worklist import State, Written, write_worklists
 
@@ -39,7 +41,7 @@ def check(
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
         period = Period.of_year(year)
-        answer = checked(folder, area(authority).code, period.year)
+        answer = checked_folder(folder, area(authority).code, period)
         written = _written(answer, worklist) if worklist else None
     except Remediable as refusal:
         typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
@@ -47,6 +49,15 @@ def check(
     for line in [_object(answer)] if json else _lines(answer, written, READER):
         typer.echo(line)
     raise typer.Exit(FINDINGS if answer.findings else CLEAN)
+
+
+def checked_folder(folder: Path, authority: str, period: Period) -> Checked:
+    """Return the check of a folder's tables and of its aggregate return, where it has one or the other."""
+    aggregates = tuple(findings(folder)) if folder.is_dir() else ()
+    if folder.is_dir() and aggregate_files(folder) and not has_tables(folder):
+        return Checked(authority, period, {}, aggregates, {})
+    answer = checked(folder, authority, period.year)
+    return msgspec.structs.replace(answer, findings=(*answer.findings, *aggregates))
 
 
 def _written(answer: Checked, folder: Path) -> Written:

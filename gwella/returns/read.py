@@ -58,7 +58,7 @@ def read_folder(folder: Path) -> Found:
     if not folder.is_dir():
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     try:
-        paths = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+        paths = _files(folder)
         sources = [source for path in paths for source in _sources(path)]
         _refuse_two_of_one_table(sources)
         sheets = tuple(Sheet(source.table, source.file, _grid(source)) for source in sources)
@@ -70,6 +70,11 @@ def read_folder(folder: Path) -> Found:
     if not sheets:
         raise ReturnRejected("returns.no_files", folder=printable(str(folder)), names=", ".join(_file_names()))
     return Found(sheets, not_read)
+
+
+def has_tables(folder: Path) -> bool:
+    """Say whether a folder holds a table: a file named as one, or a workbook with a sheet named so."""
+    return any(True for path in _files(folder) for _ in _sources(path))
 
 
 def table_named(name: str) -> str:
@@ -88,6 +93,11 @@ def _names() -> dict[str, str]:
 
 def _file_names() -> list[str]:
     return [f"{table.files[0]}.csv" for table in tables().values()]
+
+
+def _files(folder: Path) -> list[Path]:
+    # Excel leaves a file that begins with ~$ beside every workbook that is open.
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
 
 
 def _sources(path: Path) -> Iterator[Source]:

@@ -1,0 +1,55 @@
+"""Aggregate returns at the command line: which figures and areas they may name, and reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from gwella.code_of_practice.places import areas
+from gwella.code_of_practice.results import Origin, Result
+from gwella.metrics.definitions import Definition, measures, metrics
+from gwella.returns.aggregate import Accepted, Known, aggregate, aggregate_files, read_aggregate
+from gwella.returns.findings import Finding
+from gwella.returns.mapping import fold
+
+__all__ = ["accepted", "aggregate_files", "findings", "read"]
+
+
+def read(path: Path, origin: Origin) -> list[Result]:
+    """Return the figures of an aggregate return. Raises ReturnRejected."""
+    return read_aggregate(path, origin=origin, accepted=accepted())
+
+
+def findings(folder: Path) -> Iterator[Finding]:
+    """Yield the findings in the aggregate returns of a folder."""
+    for path in aggregate_files(folder):
+        yield from aggregate(path, origin=Origin.ENTERED, accepted=accepted()).findings
+
+
+@cache
+def accepted() -> Accepted:
+    """Return every metric and measure, by key and by national code where only one has it, and every area."""
+    figures: dict[str, Known] = {}
+    coded: dict[str, set[str]] = {}
+    definitions: dict[str, Definition] = {**metrics(), **measures()}
+    for key, definition in definitions.items():
+        editions = tuple((edition.from_, edition.code) for edition in definition.edition)
+        figures[fold(key)] = Known(key, definition.unit, editions)
+        for _, code in editions:
+            coded.setdefault(fold(code), set()).add(key)
+    for code, keys in coded.items():
+        if code and len(keys) == 1:
+            figures.setdefault(code, figures[fold(next(iter(keys)))])
+    return Accepted(figures, _areas())
+
+
+def _areas() -> dict[str, str]:
+    """Return the code of each area by its folded code, names and old StatsWales number."""
+    names: dict[str, str] = {}
+    for code, area in areas().items():
+        for name in (code, area.name.en, area.name.cy, area.legacy):
+            if name:
+                # A health board can share its name with an authority (Powys): the authority comes first.
+                names.setdefault(fold(name), code)
+    return names
