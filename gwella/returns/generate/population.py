@@ -8,34 +8,20 @@ from pathlib import Path
 
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
+from gwella.returns.findings import aggregate_table
 from gwella.returns.generate.files import YES_NO
 from gwella.returns.generate.making import Making
 
-COLUMNS = (
-    "area",
-    "period",
-    "metric",
-    "numerator",
-    "denominator",
-    "value",
-    "unknown",
-    "breakdown",
-    "category",
-    "notes",
-    "unit",
-    "status",
-    "source",
-    "made_up",
-)
 METRICS = ("children", "adults", "aged_75")
 
 
 def write_population(path: Path, making: Making, language: Language) -> None:
     """Write one row a year and metric: `population.children`, `population.adults`, `population.aged_75`."""
+    columns = aggregate_table().columns
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows(_rows(making, language))
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([column.title.in_(language) for column in columns.values()])
+        writer.writerows([row.get(name, "") for name in columns] for row in _rows(making, language))
 
 
 def _rows(making: Making, language: Language) -> Iterator[dict[str, str]]:

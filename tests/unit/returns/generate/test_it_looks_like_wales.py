@@ -141,7 +141,7 @@ def test_children_looked_after_on_31_march(extract, year):
     placed = [row for row in began if (row["Date the placement ended"] or "9999") > last_day]
     lived = [row for row in began if (row["Date the placement ended"] or "9999") >= first_day]
     placements = Counter(row["Person"] for row in lived)
-    children = next(int(row["value"]) for row in extract("aggregate") if row["period"] == str(year))
+    children = next(int(row["Value"]) for row in extract("aggregate") if row["Period"] == str(year))
     assert len({row["Person"] for row in placed}) == len(placed)
     assert 90 <= len(placed) / children * 10000 <= 110
     assert 0.03 < sum(placements[row["Person"]] >= 3 for row in placed) / len(placed) < 0.15
