@@ -104,7 +104,7 @@ def _missing(compared: Compared, language: Language) -> list[Layer]:
     where = {"y": {"field": "area", "type": "nominal"}, "x": {"value": 0}, "text": {"field": "why"}}
     mark = {"type": "text", "align": "left", "dx": 6, "baseline": "middle", "color": QUIET}
     # Drawn twice, first as a white halo, since the line of Wales may run behind.
-    return [{"data": {"values": rows}, "mark": mark | halo, "encoding": where} for halo in (HALO, {})]
+    return [{"data": {"values": rows}, "layer": [{"mark": mark | halo, "encoding": where} for halo in (HALO, {})]}]
 
 
 def _wales(wales: Result, language: Language) -> list[Layer]:

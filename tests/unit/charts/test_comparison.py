@@ -1,0 +1,142 @@
+"""One measure across authorities: all have a row, in the reader's alphabet, and none has a rank."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from chart_rows import CARDIFF, COUNT, RATE, WALES, row
+from test_series import data, rows_with, subtitle
+
+from gwella.charts.chart import MixedOrigins, NoSeries
+from gwella.charts.comparison import comparison
+from gwella.charts.look import Width
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.places import authorities
+from gwella.code_of_practice.results import Origin, Status
+
+CODES = [one.code for one in authorities()]
+ANGLESEY, GWYNEDD, CONWY, FLINTSHIRE = "W06000001", "W06000002", "W06000003", "W06000005"
+
+
+def shares(**special) -> list:
+    """Return 420 of 500 for every authority but those in `special`, and Wales as their sum; None leaves one out."""
+    counts = {code: special.get(code, (420, 500)) for code in CODES}
+    found = [row(*pair, area=code) for code, pair in counts.items() if pair]
+    sums = [sum(result.numerator for result in found), sum(result.denominator for result in found)]
+    return [*found, row(*sums, area=WALES, areas_in=len(found), areas_expected=22)]
+
+
+def names(chart) -> list[str]:
+    """Return the rows of the chart from top to bottom."""
+    (domain,) = [
+        inner["encoding"]["y"]["scale"]["domain"]
+        for layer in chart.specification["layer"]
+        for inner in layer.get("layer", [])
+        if "scale" in inner["encoding"].get("y", {})
+    ][:1]
+    return domain
+
+
+def test_every_authority_has_a_row_in_the_english_alphabet():
+    english = names(comparison(shares(), Language.EN))
+    assert len(english) == 22
+    assert (english[0], english[-1]) == ("Blaenau Gwent", "Wrexham")
+
+
+def test_and_in_the_welsh_one_for_a_reader_of_welsh():
+    welsh = names(comparison(shares(), Language.CY))
+    assert (welsh[0], welsh[-1]) == ("Abertawe", "Ynys Môn")
+    assert welsh.index("Conwy") < welsh.index("Gwynedd")
+
+
+def test_the_order_does_not_follow_the_figures():
+    """The same rows whoever has the highest figure: nothing is ranked."""
+    assert names(comparison(shares(**{CONWY: (490, 500)}), Language.EN)) == names(comparison(shares(), Language.EN))
+    assert "rank" not in json.dumps(comparison(shares(), Language.EN).specification).replace("not ranked", "")
+
+
+def test_one_without_a_figure_keeps_its_row_and_says_why():
+    results = shares(**{FLINTSHIRE: None})
+    results = [result for result in results if result.area not in (CONWY, GWYNEDD)]
+    results += [row(area=CONWY, value=None, status=Status.SUPPRESSED)]
+    results += [row(area=GWYNEDD, status=Status.NOT_PROVIDED)]
+    chart = comparison(results, Language.EN)
+    why = {row["area"]: row["why"] for row in rows_with(chart.specification, "why")}
+    assert why == {"Flintshire": "not published", "Conwy": "not shown", "Gwynedd": "not provided"}
+    assert "19 of 22 authorities have a figure" in chart.words
+    assert "Not shown, to protect people: Conwy." in chart.words
+    assert "No figure is published for: Flintshire, Gwynedd." in chart.words
+
+
+def test_wales_is_a_line_with_its_figure():
+    chart = comparison(shares(), Language.CY)
+    assert [{"value": 0.84}] in data(chart.specification)
+    assert '"Cymru 84.0%"' in json.dumps(chart.specification)
+
+
+def test_without_a_figure_for_wales_there_is_no_line_and_no_judgement():
+    chart = comparison(shares()[:-1], Language.EN)
+    assert "Wales 84" not in json.dumps(chart.specification)
+    assert "There is no figure for Wales to compare them with." in chart.words
+
+
+def test_who_differs_from_the_rest_of_wales_is_said_by_name_with_the_false_alarms():
+    words = comparison(shares(**{CONWY: (480, 500), CARDIFF: (350, 500)}), Language.EN).words
+    assert "Higher than the rest of Wales by more than chance alone would give (99.8% level): Conwy." in words
+    assert "Lower than the rest of Wales by more than chance alone would give (99.8% level): Cardiff." in words
+    assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in words
+
+
+def test_if_none_differs_that_is_said():
+    assert "None can be told apart from the rest of Wales" in comparison(shares(), Language.EN).words
+    assert "Ni ellir gwahaniaethu rhwng yr un ohonynt" in comparison(shares(), Language.CY).words
+
+
+def test_published_rates_without_counts_are_not_tested():
+    results = [row(value=80 + at, metric=RATE, area=code, origin=Origin.PUBLISHED) for at, code in enumerate(CODES)]
+    chart = comparison([*results, row(value=90, metric=RATE, area=WALES, origin=Origin.PUBLISHED)], Language.EN)
+    assert "counts behind the figures were not published" in chart.words
+    assert "interval" not in subtitle(chart)
+
+
+def test_counts_of_large_and_small_places_are_not_tested():
+    chart = comparison([row(90 + at, metric=COUNT, area=code) for at, code in enumerate(CODES)], Language.CY)
+    assert (
+        "ni chymherir eu cyfrifon"
+        in comparison([row(90, metric=COUNT, area=CONWY), row(900, metric=COUNT, area=WALES)], Language.CY).words
+    )
+    assert "Nid oes ffigur ar gyfer Cymru" in chart.words
+
+
+def test_the_lowest_and_highest_figure_are_said_without_their_places():
+    words = comparison(shares(**{CONWY: (430, 500)}), Language.EN).words
+    assert "from 84.0% to 86.0%" in words
+    assert "Conwy" not in words
+
+
+def test_none_of_them_may_have_a_figure():
+    chart = comparison([row(area=CONWY, value=None, status=Status.SUPPRESSED)], Language.CY)
+    assert "nid oes ffigur gan yr un o 22 awdurdod" in chart.words
+    assert len(rows_with(chart.specification, "why")) == 22
+
+
+def test_made_up_figures_say_so_and_stand_alone():
+    chart = comparison([row(400, 500)], Language.EN, expected=["X06000001"])
+    assert subtitle(chart).startswith("Made-up data")
+    assert chart.words.startswith("Made-up data")
+    with pytest.raises(MixedOrigins):
+        comparison([row(400, 500), row(400, 500, area=CONWY)], Language.EN)
+
+
+def test_one_period_and_one_measure_or_none():
+    with pytest.raises(NoSeries):
+        comparison([row(400, 500, area=CONWY), row(400, 500, area=GWYNEDD, period="2023")], Language.EN)
+
+
+@pytest.mark.parametrize("width", Width)
+@pytest.mark.parametrize("language", Language)
+def test_titles_fit_the_width(width, language):
+    """By the widest mean letter of this font, in bold."""
+    title = comparison(shares(), language, width=width).specification["title"]
+    assert all(len(line) * 15 * 0.56 <= width for line in title["text"])
