@@ -73,7 +73,7 @@ def _figures(compared: Compared, names: list[str], number: str, language: Langua
         "field": "value",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"tickCount": 3 if width is Width.NARROW else 6, "format": number},
+        "axis": {"tickCount": 2 if width is Width.NARROW else 6, "format": number},
     }
     limits = {"x": across | {"field": "low"}, "x2": {"field": "high"}}
     right = {"type": "text", "align": "left", "dx": 8, "baseline": "middle"}

@@ -15,6 +15,7 @@ from gwella.charts.standing import Standing, against_wales, false_alarms
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.note_codes import split
+from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import year_label
 from gwella.disclosure.counts import CONFIDENTIAL
@@ -24,17 +25,20 @@ from gwella.stats.values import SHARE
 # What the reader is told beside a figure that is not simply final.
 SURENESS = (Status.PROVISIONAL, Status.ESTIMATED, Status.PART_YEAR, Status.REVISED)
 
+WITHOUT_UNKNOWNS = ("people", "wte")
+
 
 def about(results: Sequence[Result], wales: Result | None = None, authorities: int = 0) -> list[Message]:
     """Return all there is to say about one series, its latest figure first.
 
-    With `wales` (the latest period's) and how many authorities have the counts to be compared, also
-    how it stands against the rest of Wales.
+    For an authority, with `wales` (the latest period's) and how many authorities have the counts to be
+    compared, also how it stands against the rest of Wales, or why that cannot be said.
     """
     latest = max(results, key=period)
     said = [message("figures.made_up")] if latest.is_made_up else []
     said += [what(latest), *sureness(latest), *changing(results), *unknown(latest)]
-    return said + (standing(latest, wales, authorities) if authorities else [])
+    is_compared = latest.area != WALES and (wales or authorities)
+    return said + (standing(latest, wales, authorities) if is_compared else [])
 
 
 def paragraph(messages: Iterable[Message], language: Language) -> str:
@@ -79,9 +83,12 @@ def changing(results: Sequence[Result]) -> list[Message]:
 
 
 def unknown(result: Result) -> list[Message]:
-    """Return how many are not known, and what share of all that is. Nothing for a figure that is not shown."""
+    """Return how many are not known, and what share of all that is.
+
+    Nothing for a figure that is not shown, or whose kind has no unknowns: a population, staff.
+    """
     few = result.unknown is None and CONFIDENTIAL in split(result.note)
-    if not result.is_known:
+    if not result.is_known or result.unit in WITHOUT_UNKNOWNS:
         return []
     if result.unknown is None:
         return [message("figures.unknown_few" if few else "figures.unknown_not_stated")]
@@ -107,7 +114,7 @@ def standing(result: Result, wales: Result | None, authorities: int) -> list[Mes
         "rest": Amount(found.rest, result.unit),
     }
     said = [message(f"figures.wales_{found.standing}", **values), *partial(wales)]
-    return [*said, alarms(authorities)]
+    return [*said, alarms(max(1, authorities))]
 
 
 def alarms(authorities: int) -> Message:

@@ -191,6 +191,17 @@ def test_nothing_is_said_of_unknowns_beside_a_star():
     assert unknown(row(note="c", **STARRED)) == []
 
 
+def test_staff_and_populations_have_no_unknowns():
+    assert unknown(row(value=6000.5, metric=WTE, **PUBLISHED)) == []
+
+
+def test_an_authority_whose_counts_were_not_published_is_told_so_and_wales_is_not_compared_with_itself():
+    wales = row(value=0.84, area=WALES, origin=Origin.PUBLISHED)
+    said = paragraph(about([row(value=0.9, **PUBLISHED)], wales, 0), Language.EN)
+    assert "Whether it differs from the rest of Wales" in said
+    assert "rest of Wales" not in paragraph(about([wales], wales, 22), Language.EN)
+
+
 def test_how_sure_a_figure_is_is_said():
     assert "provisional" in paragraph(about([row(400, 500, status=Status.PROVISIONAL)]), Language.EN)
     assert "20 of 22 authorities" in paragraph(
