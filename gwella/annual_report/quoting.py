@@ -34,7 +34,7 @@ def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
 def evidence_row(key: FigureKey, result: Result | None, language: Language) -> tuple[str, ...]:
     """Return a pinned figure as six cells: title, period, value, interval, not known, source."""
     cells = (_title(key, result), _period(key[2]), _value(result), _interval(result), _not_known(result))
-    return (*(cell.in_(language) for cell in cells), _source(key, result).in_(language))
+    return (*(cell.in_(language) for cell in cells), _source(result).in_(language))
 
 
 def _value(result: Result | None) -> Spoken:
@@ -62,7 +62,7 @@ def _around(when: str, result: Result | None) -> Spoken:
     if result and result.is_known:
         if result.status is not Status.FINAL:
             said.append(message(f"report.status_{result.status}"))
-        if result.unknown != 0:
+        if result.unknown != 0 and result.unit != "people":  # a population has no unknown people
             said.append(_unknown_said(result))
     return message("report.two", first=said[0], second=Joined(tuple(said[1:]))) if said[1:] else said[0]
 
@@ -102,13 +102,14 @@ def _title(key: FigureKey, result: Result | None) -> Spoken:
     return message("figures.of_category", title=title, category=category(result)) if result and key[3] else title
 
 
-def _source(key: FigureKey, result: Result | None) -> Spoken:
+def _source(result: Result | None) -> Spoken:
     """Return where a figure comes from and which definition it follows."""
     if result is None:
         return message("report.dash")
-    named = result.code or key[0]
-    origin = message(f"report.origin_{result.origin}")
-    return message("report.source", origin=origin, code=named, edition=Period.of_year(result.edition))
+    origin, edition = message(f"report.origin_{result.origin}"), Period.of_year(result.edition)
+    if not result.code:
+        return message("report.source", origin=origin, edition=edition)
+    return message("report.source_with_code", origin=origin, code=result.code, edition=edition)
 
 
 def _period(when: str) -> Spoken:

@@ -83,7 +83,7 @@ class Table(msgspec.Struct, frozen=True, tag="table", tag_field="is"):
 
 
 class Chart(msgspec.Struct, frozen=True, tag="chart", tag_field="is"):
-    """A drawing, the text that stands for it where it cannot be seen, and words that say what it shows."""
+    """A drawing with its title inside, the text that stands for it where it cannot be seen, and its words."""
 
     title: str
     svg: str

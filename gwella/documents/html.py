@@ -158,9 +158,8 @@ def _number(table: Table, column: int) -> str:
 
 
 def _chart(chart: Chart) -> str:
-    """Return the drawing, which is ours and so not escaped, with its title and its words."""
+    """Return the drawing, which is ours and so not escaped (its title is inside), and its words."""
     return (
-        f'<figure class="document-chart"><figcaption>{escape(chart.title)}</figcaption>\n'
-        f'<div role="img" aria-label="{escape(chart.alternative)}">{chart.svg}</div>\n'
-        f"<p>{escape(chart.words)}</p></figure>"
+        f'<figure class="document-chart"><div role="img" aria-label="{escape(chart.alternative)}">{chart.svg}</div>\n'
+        f"<figcaption>{escape(chart.words)}</figcaption></figure>"
     )

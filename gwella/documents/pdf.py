@@ -29,7 +29,7 @@ def pdf(document: Document, *, at: datetime | None = None, fonts: Sequence[Path]
     at = at or datetime(document.date.year, document.date.month, document.date.day, tzinfo=UTC)
     try:
         made: bytes = typst.compile(
-            TEMPLATE.read_bytes(),
+            TEMPLATE,
             format="pdf",
             pdf_standards=["ua-1"],
             sys_inputs={"document": as_json(document).decode(), "words": _words(document)},
