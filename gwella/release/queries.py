@@ -40,11 +40,10 @@ def across_areas(metric: str, period: str, *, made_up: bool = False) -> list[Res
     return _results((rows.filter if made_up else rows.exclude)(origin=Origin.MADE_UP).order_by("area"))
 
 
-def periods(metric: str, *, made_up: bool = False) -> list[str]:
-    """Return the periods for which a metric has any figure, oldest first."""
-    rows = _current().filter(metric=metric, breakdown="")
-    chosen = (rows.filter if made_up else rows.exclude)(origin=Origin.MADE_UP)
-    return list(chosen.order_by("period").values_list("period", flat=True).distinct())
+def periods(metric: str, *, among: Collection[str]) -> list[str]:
+    """Return the periods for which a metric has a figure of at least one of the areas `among`."""
+    rows = _current().filter(metric=metric, breakdown="", area__in=among)
+    return list(rows.order_by("period").values_list("period", flat=True).distinct())
 
 
 def areas_by_metric(metrics: Collection[str] | None = None) -> Mapping[str, set[str]]:

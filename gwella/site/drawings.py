@@ -19,6 +19,7 @@ from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
 from gwella.documents.blocks import Chart as ChartBlock
 from gwella.release import queries
+from gwella.site.knowledge import compared_in
 from gwella.site.tables import in_time
 
 FEWEST_POINTS = 2
@@ -70,8 +71,8 @@ def draw_all(language: Language) -> None:
         for metric in sorted({one.metric for one in figures}):
             over_time(in_time(one for one in figures if one.metric == metric), language)
     for metric in queries.areas_by_metric():
-        if periods := queries.periods(metric):
-            across(queries.across_areas(metric, periods[-1]), language)
+        if periods := compared_in(metric):
+            across(queries.across_areas(metric, periods[-1].code), language)
 
 
 def _drawing(draw: Callable[[Width], Chart], *, with_picture: bool) -> Drawing:

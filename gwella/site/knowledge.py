@@ -8,10 +8,12 @@ import msgspec
 
 from gwella.code_of_practice.places import WALES, Area, authorities
 from gwella.code_of_practice.results import Result
-from gwella.metrics.definitions import Confidence, Definition, Kind, measures, metrics
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Confidence, Definition, Kind, Measure, measures, metrics
 from gwella.release import queries
 from gwella.site.tables import in_time
 
+GROUPS = ("adults", "carers", "children", "workforce")
 CERTAIN = {Confidence.SEEN, Confidence.OURS}
 
 
@@ -43,6 +45,26 @@ def latest(results: Iterable[Result]) -> list[Known]:
     return [Known(key, one, newest[key]) for key, one in definitions().items() if key in newest]
 
 
+def parted(known: Iterable[Known]) -> tuple[list[Known], list[Known]]:
+    """Return the shares and rates, which say something by themselves, and the counts."""
+    every = list(known)
+    related = [one for one in every if isinstance(one.definition, Measure)]
+    return related, [one for one in every if not isinstance(one.definition, Measure)]
+
+
+def by_group(known: Iterable[Known]) -> list[tuple[str, list[Known]]]:
+    """Return definitions under the group of people that each is about first."""
+    every = list(known)
+    grouped = ((group, [one for one in every if one.definition.about[0] == group]) for group in GROUPS)
+    return [(group, found) for group, found in grouped if found]
+
+
+def headlines(area: str) -> list[Known]:
+    """Return the shares and rates of an area, the newest first."""
+    related, _counts = parted(latest(queries.of_area(area)))
+    return sorted(related, key=lambda known: Period.parse(_figure(known).period).last_day, reverse=True)
+
+
 def of_standard(standard: str) -> list[Known]:
     """Return the definitions tagged with a quality standard, with the latest figure for Wales."""
     figures = {known.key: known.figure for known in latest(queries.of_area(WALES))}
@@ -56,6 +78,12 @@ def kinds_missing(known: Iterable[Known]) -> list[Kind]:
     return [kind for kind in (Kind.EXPERIENCE, Kind.OUTCOME) if kind not in seen]
 
 
+def compared_in(metric: str) -> list[Period]:
+    """Return the periods in which at least one authority has a published figure, oldest first."""
+    found = (Period.parse(code) for code in queries.periods(metric, among=[one.code for one in authorities()]))
+    return sorted(found, key=lambda one: one.last_day)
+
+
 def missing_here(area: Area) -> list[Known]:
     """Return what is published for other authorities and not for this one."""
     others = {one.code for one in authorities()} - {area.code}
@@ -65,3 +93,8 @@ def missing_here(area: Area) -> list[Known]:
         for key, one in definitions().items()
         if published.get(key, set()) & others and area.code not in published[key]
     ]
+
+
+def _figure(known: Known) -> Result:
+    assert known.figure is not None, "what is latest has a figure"
+    return known.figure

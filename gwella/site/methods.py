@@ -10,10 +10,8 @@ from gwella.metrics.definitions import Count, Edition, Measure, Metric, definiti
 from gwella.metrics.editions import counted
 from gwella.metrics.sentences import conditions
 from gwella.site import examples
-from gwella.site.knowledge import Known, definitions, is_draft
+from gwella.site.knowledge import Known, is_draft
 from gwella.snapshots.tables import table
-
-GROUPS = ("adults", "carers", "children", "workforce")
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -42,13 +40,6 @@ def method(key: str) -> Method:
     """Return a definition laid out. Raises NotFound."""
     found = definition(key)
     return _metric(key, found) if isinstance(found, Metric) else _measure(found)
-
-
-def by_group() -> list[tuple[str, list[Known]]]:
-    """Return every definition under the group of people that it is about first."""
-    known = [Known(key, one) for key, one in definitions().items()]
-    grouped = ((group, [one for one in known if one.definition.about[0] == group]) for group in GROUPS)
-    return [(group, found) for group, found in grouped if found]
 
 
 def _metric(key: str, metric: Metric) -> Method:

@@ -5,13 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby, pairwise
 
+import msgspec
+
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, Area, area, authorities
-from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Edition, definition
 from gwella.metrics.editions import break_between
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Which columns a table of figures needs: one that no row would fill is left out."""
+
+    interval: bool
+    counts: bool
+    unknown: bool
+
+    def __len__(self) -> int:
+        return 3 + self.interval + self.counts + self.unknown
+
+
+def columns(results: Iterable[Result]) -> Columns:
+    """Return the columns for `results`. What is not known is left out only where nobody said it."""
+    every = list(results)
+    return Columns(
+        interval=any(one.low is not None for one in every),
+        counts=any(one.denominator is not None for one in every),
+        unknown=any(one.unknown is not None or one.origin is not Origin.PUBLISHED for one in every),
+    )
 
 
 def newest_first(results: Iterable[Result]) -> list[tuple[Result, Edition | None]]:

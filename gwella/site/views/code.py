@@ -8,6 +8,7 @@ from django.shortcuts import render
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.code_of_practice.goals import goals
+from gwella.code_of_practice.places import WALES, area
 from gwella.code_of_practice.standards import heading_of, headings, links, reading, standards, under
 from gwella.code_of_practice.wellbeing import Who, aspects, meaning, outcomes, outcomes_of
 from gwella.site import knowledge
@@ -34,7 +35,9 @@ def standard_page(request: HttpRequest, key: str) -> HttpResponse:
         "standard": standards()[key],
         "heading_key": heading_of(key),
         "heading": headings()[heading_of(key)],
-        "known": known,
+        "published": [one for one in known if one.figure],
+        "defined": [one for one in known if not one.figure],
+        "wales": area(WALES),
         "missing": [kind.value for kind in knowledge.kinds_missing(known)],
         "goals": [goals()[one] for one in linked.goals],
         "aspects": [(one, aspects()[one]) for one in linked.wellbeing],

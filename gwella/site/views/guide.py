@@ -12,8 +12,6 @@ from gwella.accounts.needs import needs
 from gwella.code_of_practice.framework import components, legal_basis
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, area
-from gwella.code_of_practice.standards import headings
-from gwella.release import queries
 from gwella.site import knowledge
 
 AT_HOME = 3
@@ -29,8 +27,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @needs("guide", Action.READ)
 def home(request: HttpRequest) -> HttpResponse:
-    figures = knowledge.latest(queries.of_area(WALES))[:AT_HOME]
-    return render(request, "site/home.html", {"figures": figures, "wales": area(WALES), "headings": headings()})
+    page = {"figures": knowledge.headlines(WALES)[:AT_HOME], "wales": area(WALES)}
+    return render(request, "site/home.html", page)
 
 
 @needs("guide", Action.READ)

@@ -20,7 +20,9 @@ from gwella.site import drawings, knowledge, methods, tables
 
 @needs("definition", Action.READ)
 def measures_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/measures.html", {"groups": methods.by_group(), "areas": queries.areas_by_metric()})
+    every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
+    groups = [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(every)]
+    return render(request, "site/measures.html", {"groups": groups})
 
 
 @needs("definition", Action.READ)
@@ -33,7 +35,7 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "method": methods.method(key),
         "areas": [area for area in areas if not area.invented],
         "invented": [area for area in areas if area.invented],
-        "periods": queries.periods(key),
+        "can_compare": bool(knowledge.compared_in(key)),
         "publications": publications_of(key),
     }
     return render(request, "site/method.html", page)
@@ -54,7 +56,9 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "latest": latest,
         "edition": in_force(known, Period.parse(latest.period).year),
         "rows": tables.newest_first(results),
+        "columns": tables.columns(results),
         "chart": drawings.over_time(results, current()),
+        "can_compare": not area.invented and bool(knowledge.compared_in(key)),
         "breakdowns": tables.by_breakdown(queries.by_category(key, area.code, latest.period)),
         "release": release,
         "profile": profile(release.profile) if release else None,
@@ -65,7 +69,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
 
 @needs("released_figure", Action.READ)
 def across(request: HttpRequest, key: str, period: Period | None = None) -> HttpResponse:
-    periods = sorted((Period.parse(code) for code in queries.periods(key)), key=lambda one: one.last_day)
+    periods = knowledge.compared_in(key)
     chosen = period or (periods[-1] if periods else None)
     if chosen is None or chosen not in periods:
         raise Http404
@@ -79,6 +83,7 @@ def across(request: HttpRequest, key: str, period: Period | None = None) -> Http
         "periods": periods[::-1],
         "edition": in_force(known, chosen.year),
         "rows": tables.alphabetical(results, current()),
+        "columns": tables.columns(results),
         "without_figure": tables.without_figure(results, current()),
         "chart": drawings.across(results, current()),
         "publications": publications_of(key),

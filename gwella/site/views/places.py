@@ -32,11 +32,13 @@ def authority(request: HttpRequest, area: places.Area) -> HttpResponse:
     if area.kind not in (places.Kind.AUTHORITY, places.Kind.COUNTRY):
         raise Http404
     today = timezone.localdate()
+    shares, counts = knowledge.parted(knowledge.latest(queries.of_area(area.code)))
     page = {
         "area": area,
         "region": places.region_of(area.code, today),
         "health_board": places.health_board_of(area.code, today),
-        "known": knowledge.latest(queries.of_area(area.code)),
+        "shares": shares,
+        "counts": knowledge.by_group(counts),
         "missing": [] if area.invented else knowledge.missing_here(area),
         "report": reports.published(area.code),
     }
