@@ -8,8 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from gwella.cli.aggregates import AGGREGATE_FILES, read
-from gwella.cli.options import KEYS, SNAPSHOTS
+from gwella.cli.aggregates import aggregate_files, read
+from gwella.cli.options import SNAPSHOTS, keys_folder
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import Origin, Result
@@ -17,9 +17,9 @@ from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
 from gwella.metrics.files import write_results
 from gwella.metrics.source import Source, open_snapshots
-from gwella.returns.check import checked_sheets
+from gwella.returns.check import Checked, checked_sheets
 from gwella.returns.findings import Finding
-from gwella.returns.read import read_folder
+from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_held
 from gwella.snapshots.keys import authority_key
 from gwella.snapshots.store import accept
@@ -51,7 +51,7 @@ def computed(
     wanted = sorted({year for one in taken for year in one.years}) or list(years)
     if not wanted and not collected:
         raise NotFound("cli.no_years")
-    sources = [_kept(one, out, keys or out / KEYS) for one in taken]
+    sources = [_kept(one, out, keys or keys_folder()) for one in taken]
     periods = [period for year in wanted for period in parts(year, length)]
     results = compute(sources, periods, collected, as_of)
     write_results(results, out)
@@ -77,8 +77,7 @@ def _taken(folder: Path, years: Sequence[int]) -> _Taken | None:
         return None
     sheets = read_folder(folder).sheets
     authority = area(authority_of(sheets)).code
-    last = max(years, default=0) or None
-    checked = checked_sheets(sheets, authority, None if last is None else Period.of_year(last))
+    checked = checked_sheets(sheets, authority, Period.of_year(max(years)) if years else None)
     return _Taken(checked, tuple(years) or tuple(years_held(checked.tables)))
 
 

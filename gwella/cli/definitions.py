@@ -5,10 +5,11 @@ from __future__ import annotations
 import typer
 
 from gwella.cli.reader import text
-from gwella.metrics.definitions import measures, metrics
+from gwella.metrics.definitions import Definition, measures, metrics
 
 
 def definitions() -> None:
     """List every metric and measure: key, national code, title."""
-    for key, one in {**metrics(), **measures()}.items():
+    every: dict[str, Definition] = {**metrics(), **measures()}
+    for key, one in every.items():
         typer.echo(f"{key:<45} {one.edition[-1].code:<8} {text(one.title)}")

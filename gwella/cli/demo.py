@@ -48,7 +48,7 @@ def fill(folder: Path) -> None:
     beside = folder.with_name(folder.name + ".filling")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    filled = subprocess.run([sys.executable, "-m", "gwella.site", "fill"], env=environment(beside), check=False)  # noqa: S603
+    filled = subprocess.run([sys.executable, "-m", "gwella.site", "fill"], env=environment(beside), check=False)
     if filled.returncode:
         shutil.rmtree(beside)
         raise typer.Exit(filled.returncode)

@@ -13,7 +13,8 @@ from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
-from gwella.metrics.explain import Row, Step, Waterfall, explain as explained
+from gwella.metrics.explain import Row, Step, Waterfall
+from gwella.metrics.explain import explain as explained
 from gwella.metrics.source import open_snapshots
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -16,4 +17,8 @@ PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_per
 
 OUT = Path("out")
 SNAPSHOTS = "snapshots"
-KEYS = "keys"
+
+
+def keys_folder() -> Path:
+    """Where the pseudonym keys of authorities are kept: never beside the results, which are made to be shared."""
+    return Path(os.environ.get("GWELLA_KEYS", "") or Path.home() / ".config" / "gwella" / "keys")

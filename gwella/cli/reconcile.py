@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from gwella.charts.figures import Amount
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
-from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition
 from gwella.metrics.explain import explain
@@ -43,11 +43,12 @@ def line(pair: Pair) -> str:
     named = f"{text(definition(their.metric).title)} ({their.area}, {Period.parse(their.period).in_(READER)})"
     if their.category:
         named += f", {their.breakdown} {their.category}"
-    difference = "" if pair.difference is None else number(pair.difference, READER)
+    unit = pair.ours.unit if pair.ours else their.unit
+    difference = "" if pair.difference is None else _said(pair.difference, unit)
     code = "cli.pair_agrees" if pair.agrees else "cli.pair_differs" if difference else "cli.pair_missing"
-    return spoken(
-        code, named=named, theirs=_said(their.value), ours=_said(pair.ours and pair.ours.value), difference=difference
-    )
+    ours = None if pair.ours is None else pair.ours.value
+    values = {"theirs": _said(their.value, unit), "ours": _said(ours, unit)}
+    return spoken(code, named=named, difference=difference, **values)
 
 
 def waterfall(pair: Pair, snapshots: Path) -> list[str]:
@@ -57,8 +58,8 @@ def waterfall(pair: Pair, snapshots: Path) -> list[str]:
         explained = explain(open_snapshots(snapshots, their.area), their.metric, Period.parse(their.period))
     except NotFound as reason:
         return [reason.in_(READER)]
-    return [row for one in explained for row in lines(one)]
+    return [row for one in explained for row in [*lines(one), ""]]
 
 
-def _said(value: float | None) -> str:
-    return spoken("cli.no_figure") if value is None else number(value, READER)
+def _said(value: float | None, unit: str) -> str:
+    return spoken("cli.no_figure") if value is None else Amount(value, unit).in_(READER)

@@ -17,7 +17,13 @@ class Pair(msgspec.Struct, frozen=True):
 
     @property
     def agrees(self) -> bool:
-        return self.ours is not None and self.ours.value == self.theirs.value
+        """Whether ours is theirs: counts exactly, shares and rates as far as theirs is written out."""
+        if self.ours is None or self.ours.value is None or self.theirs.value is None:
+            return self.ours is not None and self.ours.value is self.theirs.value
+        if self.ours.unit == "count":
+            return self.ours.value == self.theirs.value
+        decimals = len(f"{self.theirs.value:.10f}".rstrip("0").partition(".")[2])
+        return round(self.ours.value, decimals) == self.theirs.value
 
     @property
     def difference(self) -> float | None:

@@ -12,11 +12,14 @@ from django.core.management import call_command
 
 from gwella.annual_report import reports
 from gwella.annual_report.passages import evidence_of, passages_of
+from gwella.cli.aggregates import read
 from gwella.cli.computing import computed
-from gwella.cli.options import KEYS, SNAPSHOTS
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.messages import vocabulary
 from gwella.code_of_practice.places import INVENTED
+from gwella.code_of_practice.published import published_files
+from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.words import vocabulary
+from gwella.disclosure.profiles import PUBLISHED_WALES
 from gwella.improving import evidence
 from gwella.measuring import figures
 from gwella.metrics.compute import compute
@@ -24,7 +27,7 @@ from gwella.metrics.files import read_results
 from gwella.pages.catalogues import compile_catalogues
 from gwella.release.releases import publish
 from gwella.returns.generate import generate
-from gwella.returns.published import published_results
+from gwella.site.drawings import draw_all
 
 LATEST = 2024
 MADE_UP = "made-up"
@@ -43,19 +46,20 @@ def extract(data: Path) -> None:
 
 def count(data: Path) -> None:
     """Check the extracts, keep their snapshots and compute every figure."""
-    computed([data / MADE_UP / "extract"], data / MADE_UP / "out", keys=data / KEYS)
+    computed([data / MADE_UP / "extract"], data / MADE_UP / "out", keys=data / "keys")
 
 
 def release_made_up(data: Path) -> None:
     """Let the invented authority's figures out through the gate; keep the true ones as its own."""
     results = read_results(data / MADE_UP / "out")
     figures.replace(results, authority=INVENTED)
-    publish(results, profile="published_wales", label=vocabulary()["demo.label_made_up"])
+    publish(results, profile=PUBLISHED_WALES, label=vocabulary()["demo.label_made_up"])
 
 
 def release_published(data: Path) -> None:
     """Load what has been published about real authorities."""
-    publish(compute([], [], published_results()), profile="published_wales", label=vocabulary()["demo.label_published"])
+    results = [result for file in published_files() for result in read(file, Origin.PUBLISHED)]
+    publish(compute([], [], results), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"])
 
 
 def write_report(data: Path) -> None:
@@ -66,8 +70,6 @@ def write_report(data: Path) -> None:
 
 def draw(data: Path) -> None:
     """Draw the charts of the pages, so that the first reader does not wait."""
-    from gwella.site.shown import draw_all
-
     for language in Language:
         draw_all(language)
 
