@@ -16,6 +16,7 @@ from gwella.charts.words import alarms, partial
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.places import WALES, area
 from gwella.code_of_practice.results import Result
+from gwella.stats.values import PER, SHARE
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -36,10 +37,20 @@ def said(compared: Compared) -> list[Message]:
     """Return everything there is to say about the comparison."""
     some = next(iter(compared.by_area.values()))
     first = [message("figures.made_up")] if some.is_made_up else []
-    return [*first, _range(compared, some), *_wales(compared), *_differing(compared), *_missing(compared), ORDER]
+    return [
+        *first,
+        _range(compared, some),
+        *_wales(compared),
+        *_differing(compared),
+        *_missing(compared),
+        *_order(some),
+    ]
 
 
-ORDER = message("charts.no_order")
+def _order(some: Result) -> list[Message]:
+    """Return that nothing is ranked and, of a share or a rate, what it does not say."""
+    is_comparable = some.unit == SHARE or some.unit.startswith(PER)
+    return [message("charts.no_order"), *([message("charts.no_reason")] if is_comparable else [])]
 
 
 def _range(compared: Compared, some: Result) -> Message:

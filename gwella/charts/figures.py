@@ -46,9 +46,10 @@ class Joined(msgspec.Struct, frozen=True):
     """Several texts with a comma between them. Never "and": in Welsh the next word would mutate."""
 
     parts: tuple[Spoken, ...]
+    between: str = ", "
 
     def in_(self, language: Language) -> str:
-        return ", ".join(part.in_(language) for part in self.parts)
+        return self.between.join(part.in_(language) for part in self.parts)
 
 
 def title(result: Result) -> Spoken:

@@ -26,6 +26,7 @@ WALES_LINE = "#b45309"
 
 # Under a text, so that lines behind it do not cross it out.
 HALO = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
+BAR = {"type": "bar", "color": BLUE, "height": {"band": 0.55}}
 
 TITLE_SIZE, TEXT_SIZE, LABEL_SIZE = 15, 13, 12
 # The mean width of a letter as a part of its size, measured on Welsh and English titles in this font.

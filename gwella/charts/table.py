@@ -43,6 +43,11 @@ def across_areas(areas: Iterable[tuple[Spoken, Result | None]], language: Langua
     return _table("area", list(areas), language)
 
 
+def by_category(results: Iterable[Result], language: Language) -> Table:
+    """Return a row a category, in the order given."""
+    return _table("category", [(category(result), result) for result in results], language)
+
+
 def as_csv(results: Iterable[Result], language: Language) -> str:
     """Return the results as a CSV file: names in words, numbers plain, with a decimal point and no grouping."""
     every = list(results)

@@ -62,7 +62,7 @@ def test_one_without_a_figure_keeps_its_row_and_says_why():
     results += [row(area=CONWY, value=None, status=Status.SUPPRESSED)]
     results += [row(area=GWYNEDD, status=Status.NOT_PROVIDED)]
     chart = comparison(results, Language.EN)
-    why = {row["area"]: row["why"] for row in rows_with(chart.specification, "why")}
+    why = {row["name"]: row["why"] for row in rows_with(chart.specification, "why")}
     assert why == {"Flintshire": "not published", "Conwy": "not shown", "Gwynedd": "not provided"}
     assert "19 of 22 authorities have a figure" in chart.words
     assert "Not shown, to protect people: Conwy." in chart.words

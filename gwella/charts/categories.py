@@ -1,0 +1,103 @@
+"""One metric or measure by the categories of one breakdown, for one area and period.
+
+What is not known is drawn like any category and never left out: of an equality figure it can be a quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gwella.charts.chart import Chart, check_alike
+from gwella.charts.figures import Amount, Joined, amount, codes, period, place
+from gwella.charts.lists import Entry, bars, height, points
+from gwella.charts.look import Width, chart, head
+from gwella.charts.units import unit_line
+from gwella.charts.words import paragraph
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import Message, Spoken, message, say
+from gwella.code_of_practice.results import UNKNOWN, Result
+from gwella.metrics.definitions import Breakdown, breakdowns, definition
+from gwella.snapshots.tables import lists
+from gwella.stats.values import SHARE
+
+
+def categories(
+    results: Iterable[Result], language: Language, *, width: Width = Width.WIDE, total: Result | None = None
+) -> Chart:
+    """Return the chart of the categories of a breakdown with one dimension, in the order of its list.
+
+    `total` is the figure without breakdown; with it the words give each category's part of a count.
+    Raises NoSeries, MixedOrigins.
+    """
+    every = list(results)
+    check_alike([*every, *([total] if total else [])], "metric", "area", "period", "unit")
+    check_alike(every, "breakdown")
+    labels = codes(breakdowns()[every[0].breakdown])
+    order = [*(code for code in labels if code != UNKNOWN), UNKNOWN]
+    ordered = sorted(every, key=lambda result: order.index(result.category))
+    heading = _heading(ordered[0])
+    words = paragraph(said(ordered, total, labels), language)
+    entries = [Entry(labels[result.category].in_(language), result) for result in ordered]
+    return Chart(_specification(entries, heading.in_(language), words, language, width), words, heading.in_(language))
+
+
+def said(results: Sequence[Result], total: Result | None, labels: dict[str, Spoken]) -> list[Message]:
+    """Return each category with its figure, what is not known, and whether categories overlap."""
+    breakdown = breakdowns()[results[0].breakdown]
+    first = [message("figures.made_up")] if results[0].is_made_up else []
+    listed = Joined(tuple(_of(result, total, labels[result.category]) for result in results), "; ")
+    several = [message("charts.several")] if breakdown.several else []
+    return [
+        *first,
+        message("charts.categories", title=_heading(results[0]), list=listed),
+        *_unknown(results, total),
+        *several,
+    ]
+
+
+def _heading(result: Result) -> Message:
+    named: dict[str, Spoken] = {"area": place(result), "period": period(result)}
+    return message("charts.title_at", title=definition(result.metric).title, **named)
+
+
+def _of(result: Result, total: Result | None, label: Spoken) -> Message:
+    if not result.is_known:
+        value: Spoken = message("charts.not_shown" if result.is_suppressed else "charts.note_missing")
+        return message("charts.of_none", category=label, value=value)
+    if part := _part(result, total):
+        return message("charts.of_total", category=label, value=amount(result), percent=part)
+    return message("charts.of_none", category=label, value=amount(result))
+
+
+def _part(result: Result, total: Result | None) -> Amount | None:
+    """Return a category's part of the total count; None for shares and rates, and without a total."""
+    if total is None or not total.value or result.value is None or result.unit != "count":
+        return None
+    return Amount(result.value / total.value, SHARE) if result.value <= total.value else None
+
+
+def _unknown(results: Sequence[Result], total: Result | None) -> list[Message]:
+    """Return how many are in the categories that say "not known", of how many in all."""
+    silent = _not_known(breakdowns()[results[0].breakdown])
+    unknown = sum(result.value or 0 for result in results if result.category in silent)
+    if not unknown or total is None or not total.value or total.unit != "count" or unknown > total.value:
+        return []
+    percent = Amount(unknown / total.value, SHARE)
+    return [message("charts.not_known_of_total", unknown=unknown, all=total.value, percent=percent)]
+
+
+def _not_known(breakdown: Breakdown) -> set[str]:
+    listed = lists()[breakdown.list].codes if breakdown.list else {}
+    return {UNKNOWN} | {code for code, entry in listed.items() if entry.unknown}
+
+
+def _specification(
+    entries: list[Entry], heading: str, words: str, language: Language, width: Width
+) -> dict[str, object]:
+    results = [entry.result for entry in entries if entry.result]
+    made_up = [say("figures.made_up", language)] if results[0].is_made_up else []
+    by = say("charts.by", language, breakdown=breakdowns()[results[0].breakdown].title)
+    subtitle = [*made_up, by, unit_line(results, language)]
+    layers = (bars if results[0].unit in ("count", "people", "wte") else points)(entries, language, width)
+    tall = height(entries) + head(heading, subtitle, width) + 30
+    return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)
