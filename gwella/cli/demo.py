@@ -11,6 +11,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -81,7 +82,7 @@ def environment(folder: Path) -> dict[str, str]:
 def served(port: int) -> list[str]:
     """Return the command that serves the site."""
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    return [*server, "--workers", "1", "--no-ws", "--log-level", "warning", "gwella.site.wsgi:application"]
+    return [*server, "--workers", "1", "--blocking-threads", "4", "--backpressure", "32", "--no-ws", "--log-level", "warning", "gwella.site.wsgi:application"]
 
 
 def check_is_free(port: int) -> None:
