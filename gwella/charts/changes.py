@@ -1,7 +1,8 @@
 """Whether the latest figure differs from the one before it by more than chance, or why that cannot be said.
 
 A share is compared by Newcombe's interval, a rate or a count as Poisson by the score interval of its
-ratio; never by overlap. Five to eight yearly points are no control chart (methods 2).
+ratio; never by overlap. Five to eight yearly points are no control chart. Events are taken to come
+independently; where two years of a stock hold many of the same people, that is too cautious.
 """
 
 from __future__ import annotations
