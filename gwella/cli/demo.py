@@ -46,16 +46,17 @@ def fill(folder: Path) -> None:
     """Fill `folder` whole or not at all. A folder with something else in it is left alone."""
     if folder.exists() and any(folder.iterdir()) and not (folder / FILLED).exists():
         raise ReturnRejected("demo.not_ours", folder=folder.name)
-    beside = folder.with_name(folder.name + ".filling")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
-    filled = subprocess.run([sys.executable, "-m", "gwella.site", "fill"], env=environment(beside), check=False)
-    if filled.returncode:
-        shutil.rmtree(beside)
-        raise typer.Exit(filled.returncode)
-    (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    beside.replace(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
+        beside = Path(made) / folder.name
+        beside.mkdir()
+        command = [sys.executable, "-m", "gwella.site", "fill"]
+        filled = subprocess.run(command, env=environment(beside), check=False)  # noqa: S603 - the same interpreter
+        if filled.returncode:
+            raise typer.Exit(filled.returncode)
+        (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        beside.rename(folder)
 
 
 def is_filled(folder: Path) -> bool:
@@ -80,9 +81,10 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def served(port: int) -> list[str]:
-    """Return the command that serves the site."""
-    server = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(port)]
-    return [*server, "--workers", "1", "--blocking-threads", "4", "--backpressure", "32", "--no-ws", "--log-level", "warning", "gwella.site.wsgi:application"]
+    """Return the command that serves the site, on this machine only, with a few readers at once."""
+    address = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
+    few = ["--workers", "1", "--blocking-threads", "4", "--backpressure", "32", "--log-level", "warning"]
+    return [sys.executable, "-m", "granian", *address, *few, "gwella.site.wsgi:application"]
 
 
 def check_is_free(port: int) -> None:
