@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -94,21 +95,39 @@ def _heading_row(lines: Sequence[str], path: Path) -> tuple[int, str]:
 def _body(
     lines: Sequence[str], first: int, delimiter: str, width: int
 ) -> tuple[list[list[str]], list[int], list[Broken]]:
+    read = [(number, _cells(line, delimiter)) for number, line in _logical(lines, first, delimiter, width)]
+    expected = _expected([cells for _, cells in read if cells is not None and _says_something(cells)], width)
     rows: list[list[str]] = []
     numbers: list[int] = []
     broken: list[Broken] = []
-    for number, line in _logical(lines, first, delimiter, width):
-        cells = _cells(line, delimiter)
+    for number, cells in read:
         if cells is None:
             broken.append(Broken(number, "row_unreadable"))
-        elif not any(cell.strip() for cell in cells):
+        elif not _says_something(cells):
             continue  # Excel ends files with rows of nothing but delimiters.
-        elif len(cells) < width or any(cell.strip() for cell in cells[width:]):
-            broken.append(Broken(number, "row_shifted", len(cells), width))
+        elif len(cells) != expected:
+            broken.append(Broken(number, "row_shifted", len(cells), expected))
         else:
             rows.append(cells[:width])
             numbers.append(number)
     return rows, numbers, broken
+
+
+def _expected(rows: Sequence[Sequence[str]], width: int) -> int:
+    """Return how many cells a row has: as many as the headings, or more where rows end with delimiters throughout.
+
+    One row alone with an empty cell too many is not taken: that is what a shifted row looks like.
+    """
+    lengths = Counter(map(len, rows))
+    if width in lengths or len(rows) < 2:
+        return width
+    usual = lengths.most_common(1)[0][0]
+    ends_empty = not any(_says_something(cells[width:]) for cells in rows if len(cells) == usual)
+    return usual if usual > width and ends_empty else width
+
+
+def _says_something(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _logical(lines: Sequence[str], first: int, delimiter: str, width: int) -> Iterator[tuple[int, str]]:
@@ -129,7 +148,7 @@ def _closing(lines: Sequence[str], at: int, delimiter: str, width: int) -> int:
     for end in range(at + 1, min(len(lines), at + LONGEST_CELL)):
         if lines[end].count('"') % 2:
             cells = _cells("\n".join(lines[at : end + 1]), delimiter)
-            return end if cells is not None and len(cells) == width else at
+            return end if cells is not None and len(cells) >= width else at
     return at
 
 

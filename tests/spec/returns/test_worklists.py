@@ -1,0 +1,153 @@
+"""Worklists: what each team has to put right, worst first, and what became of it since the last run."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.language import Language, Text
+from gwella.returns.check import checked
+from gwella.returns.findings import Finding
+from gwella.returns.rules import Weight
+from gwella.returns.worklist import State, file_name, identity, write_worklists
+
+title = "Worklists"
+
+HEADINGS = (
+    "contact,authority,person,contacted_on,client_group,already_supported,advice_given,decided_on,team,case_reference"
+)
+FIGURES = {
+    ("contacts", "decided_on"): (Text(en="Decisions in time", cy="Penderfyniadau mewn pryd"),),
+    ("contacts", "already_supported"): (Text(en="Contacts", cy="Cysylltiadau"), Text(en="Share", cy="Cyfran")),
+}
+WRONG = (
+    "C1,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,Bro Hud,CD-1\n"
+    "C2,X06000001,P1,2024-05-02,adult,,yes,,Bro Hud,CD-2\n"
+    "C3,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,,\n"
+)
+
+
+def written(folder, rows, place, language=Language.EN):
+    findings = checked(folder(contacts=f"{HEADINGS}\n{rows}"), "X06000001", 2024).findings
+    return write_worklists(findings, place, FIGURES, language)
+
+
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def states(path):
+    return {row["Case reference"]: row["State"] for row in rows_of(path)}
+
+
+def test_a_team_has_one_file_with_reference_what_is_wrong_remedy_and_figures(folder, tmp_path):
+    done = written(folder, WRONG, tmp_path / "lists")
+    assert sorted(path.name for path in done.files) == ["worklist-bro-hud.csv", "worklist.csv"]
+    first, second = rows_of(tmp_path / "lists" / "worklist-bro-hud.csv")
+    assert first["State"] == "new"
+    assert first["Case reference"] == "CD-1"
+    assert (first["Table"], first["Row"], first["Column"]) == ("Contacts", "2", "Date of decision")
+    assert first["What is wrong"] == "the decision is dated before the contact"
+    assert first["How to put it right in the case system"].startswith("Correct the date of the contact")
+    assert first["Figures it changes"] == "Decisions in time"
+    # An error comes before a warning, though the warning changes more figures.
+    assert second["Figures it changes"] == "Contacts; Share"
+    assert "worker" not in first
+
+
+def test_a_second_run_says_what_is_put_right_still_open_and_new(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    mended = WRONG.replace("adult,,yes", "adult,no,yes") + "C4,X06000001,P1,2024-05-02,adult,,yes,,Bro Hud,CD-4\n"
+    done = written(folder, mended, place)
+    assert done.states == {State.NEW: 1, State.STILL_OPEN: 2, State.PUT_RIGHT: 1}
+    assert states(place / "worklist-bro-hud.csv") == {"CD-1": "still open", "CD-2": "put right", "CD-4": "new"}
+
+
+def test_what_was_put_right_is_said_once_and_is_new_if_it_comes_back(folder, tmp_path):
+    place = tmp_path / "lists"
+    mended = WRONG.replace("adult,,yes", "adult,no,yes")
+    for rows in (WRONG, mended, mended):
+        written(folder, rows, place)
+    assert states(place / "worklist-bro-hud.csv") == {"CD-1": "still open"}
+    written(folder, WRONG, place)
+    assert states(place / "worklist-bro-hud.csv") == {"CD-1": "still open", "CD-2": "new"}
+
+
+def test_a_finding_is_the_same_in_another_row_and_in_the_other_language(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place, Language.CY)
+    earlier = "C0,X06000001,P1,2024-05-02,adult,no,yes,,Bro Hud,CD-0\n"
+    done = written(folder, earlier + WRONG, place)
+    assert done.states == {State.STILL_OPEN: 3}
+
+
+def test_a_list_in_which_nothing_is_open_stays_with_its_headings(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    right = "C1,X06000001,P1,2024-05-02,adult,no,yes,,,\n"
+    assert written(folder, right, place).states == {State.PUT_RIGHT: 3}
+    assert written(folder, right, place).states == {}
+    assert rows_of(place / "worklist-bro-hud.csv") == []
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_neutralised_and_still_recognised(folder, tmp_path):
+    place = tmp_path / "lists"
+    formula = WRONG.replace("CD-1", "=1+1").replace("CD-2", "@SUM(A1)")
+    written(folder, formula, place)
+    assert [row["Case reference"] for row in rows_of(place / "worklist-bro-hud.csv")] == ["'=1+1", "'@SUM(A1)"]
+    assert written(folder, formula, place).states == {State.STILL_OPEN: 3}
+
+
+@pytest.mark.parametrize(
+    ("team", "name"),
+    [
+        ("Bro Hud", "worklist-bro-hud.csv"),
+        ("Tîm Môn", "worklist-tim-mon.csv"),
+        ("../../etc/passwd", "worklist-etc-passwd.csv"),
+        ("CON", "worklist-con.csv"),
+        (" ", "worklist.csv"),
+    ],
+)
+def test_a_teams_file_name_is_safe(team, name):
+    assert file_name(team) == name
+
+
+def test_teams_without_latin_letters_and_with_long_names_keep_files_of_their_own():
+    long = "Older people’s community well-being and prevention team, "
+    assert len({file_name("Ω"), file_name("Ψ"), file_name(long + "north"), file_name(long + "south")}) == 4
+
+
+def test_an_identity_depends_on_the_record_and_says_nothing_of_it():
+    def finding(**given):
+        return Finding(table="contacts", file="f", rule="not_a_date", weight=Weight.ERROR, **given)
+
+    known = identity(finding(row=2, column="decided_on", case_reference="CD-1", row_key="C1"))
+    assert known == identity(finding(row=9, column="decided_on", case_reference="CD-1", row_key="C1"))
+    assert known != identity(finding(row=2, column="contacted_on", case_reference="CD-1", row_key="C1"))
+    assert identity(finding(row=2)) != identity(finding(row=3))
+    assert "CD-1" not in known
+
+
+def test_a_file_that_is_no_worklist_is_named_and_nothing_is_written(folder, tmp_path):
+    place = tmp_path / "lists"
+    place.mkdir()
+    other = place / "worklist-mine.csv"
+    other.write_text("Name,Phone\nA,1\n", encoding="utf-8")
+    with pytest.raises(ReturnRejected) as refused:
+        written(folder, WRONG, place)
+    assert "worklist-mine.csv" in refused.value.in_(Language.CY)
+    assert [path.name for path in place.iterdir()] == ["worklist-mine.csv"]
+
+
+def test_where_one_list_cannot_be_written_none_is_changed(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    before = (place / "worklist.csv").read_bytes()
+    (place / "worklist-bro-hud.csv.part").mkdir()
+    with pytest.raises(ReturnRejected):
+        written(folder, WRONG.replace("C3", "C9"), place)
+    assert (place / "worklist.csv").read_bytes() == before
