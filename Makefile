@@ -22,7 +22,7 @@ check: development  ## format, lint, types, import contracts, templates, spellin
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/djlint gwella --check --lint --quiet
+	$(BIN)/djlint gwella --lint --quiet
 	$(BIN)/codespell
 	$(BIN)/python docs/make.py --check
 
