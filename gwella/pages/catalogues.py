@@ -50,10 +50,8 @@ def gather(po: Path = WELSH) -> tuple[int, int]:
     for key in there.keys() - asked.keys():
         catalogue.remove(there[key])
     for context, msgid, plural in asked.keys() - there.keys():
-        empty = {number: "" for number in range(6)} if plural else {}
-        catalogue.append(
-            polib.POEntry(msgctxt=context, msgid=msgid, msgid_plural=plural or "", msgstr_plural=empty)
-        )
+        empty = dict.fromkeys(range(6), "") if plural else {}
+        catalogue.append(polib.POEntry(msgctxt=context, msgid=msgid, msgid_plural=plural or "", msgstr_plural=empty))
     for entry in catalogue:
         places = asked[entry.msgctxt, entry.msgid, entry.msgid_plural or None]
         entry.occurrences = [(place, "") for place in sorted(places)]

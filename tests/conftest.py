@@ -1,0 +1,34 @@
+"""What every test of the site shares: a data folder of its own, and a database with the sample figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that all tests share, so that each chart is drawn once."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(autouse=True)
+def no_folder_of_the_user(settings, data_folder: Path) -> None:
+    """No test writes into the data folder of whoever runs it."""
+    settings.DATA = data_folder
+
+
+@pytest.fixture
+def released(db: None) -> None:
+    """The sample figures, released, and the invented authority's report, published."""
+    import sample_figures
+
+    sample_figures.fill()
+
+
+@pytest.fixture
+def site(released: None) -> Client:
+    """A reader who is nobody in particular, in front of the sample figures."""
+    return Client()

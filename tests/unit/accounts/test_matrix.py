@@ -1,0 +1,47 @@
+"""Who may do what, by the rows of the matrix."""
+
+from __future__ import annotations
+
+import pytest
+
+from gwella.accounts.matrix import LOCAL_OFFICER, PUBLIC, Action, Matrix, Need, Resource, Role, matrix
+from gwella.code_of_practice.language import Text
+
+SAME = Text(en="x", cy="x")
+
+
+@pytest.mark.parametrize(
+    ("role", "resource", "action", "own", "allowed"),
+    [
+        (PUBLIC, "released_figure", Action.READ, False, True),  # anyone reads what is released
+        (PUBLIC, "released_figure", Action.CHANGE, False, False),
+        (PUBLIC, "own_figure", Action.READ, False, False),  # a neighbour, of the unsuppressed count
+        (PUBLIC, "person_row", Action.READ, True, False),
+        (PUBLIC, "draft_report", Action.READ, False, False),
+        (LOCAL_OFFICER, "own_figure", Action.READ, True, True),  # the officer, of their own authority
+        (LOCAL_OFFICER, "own_figure", Action.READ, False, False),  # the same officer, of the next one
+        (LOCAL_OFFICER, "person_row", Action.EXPORT, False, False),
+        (LOCAL_OFFICER, "published_report", Action.CHANGE, True, False),  # nobody changes what is published
+        ("director", "released_figure", Action.READ, True, False),  # a role the matrix does not have
+        (PUBLIC, "nothing", Action.READ, False, False),
+    ],
+)
+def test_the_matrix_answers(role: str, resource: str, action: Action, own: bool, allowed: bool):
+    assert matrix().allows(role, Need(resource=resource, action=action), own=own) is allowed
+
+
+def test_what_is_not_written_is_refused():
+    empty = Matrix(roles={"one": Role(SAME)}, resources={"thing": Resource(SAME)})
+    for action in Action:
+        for own in (True, False):
+            assert not empty.allows("one", Need(resource="thing", action=action), own=own)
+
+
+def test_a_row_for_a_role_that_is_not_there_is_refused():
+    with pytest.raises(ValueError, match="stranger"):
+        Matrix(roles={}, resources={"thing": Resource(SAME, own={"stranger": (Action.READ,)})})
+
+
+def test_a_command_that_needs_an_unknown_thing_is_refused():
+    with pytest.raises(ValueError, match="thing"):
+        Matrix(roles={}, resources={}, commands={"check": Need(resource="thing", action=Action.READ)})

@@ -1,0 +1,32 @@
+"""A person is an e-mail address, a place, a role and a language wish, and no more."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from gwella.accounts.models import Person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_person_is_the_user_of_the_site_and_has_no_name():
+    assert get_user_model() is Person
+    kept = {field.name for field in Person._meta.fields}
+    assert kept == {"id", "public_id", "password", "last_login", "email", "authority", "role", "language", "is_active"}
+
+
+def test_an_address_is_one_address_however_it_is_typed():
+    person = Person.objects.create_user(" Sian@Ynys-Mon.example ")
+    assert person.email == "sian@ynys-mon.example"
+    assert Person.objects.get_by_natural_key("SIAN@ynys-mon.example") == person
+
+
+def test_without_a_password_nobody_signs_in_with_one():
+    person = Person.objects.create_user("a@example.cymru")
+    assert not person.has_usable_password()
+    assert not person.check_password("")
+
+
+def test_a_person_is_named_in_a_log_by_an_identifier_only():
+    assert "example" not in str(Person.objects.create_user("a@example.cymru"))
