@@ -29,6 +29,7 @@ KINDS = {
 }
 WELSH = {
     Confidence.SEEN: "read there",
+    Confidence.CODE_INFERRED: "read there, its code inferred",
     Confidence.PARTLY_SEEN: "read there in part",
     Confidence.RECALLED: "from memory",
     Confidence.INFERRED: "inferred",

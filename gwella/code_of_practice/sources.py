@@ -9,6 +9,7 @@ class Confidence(StrEnum):
     """How surely a fact was read in its source. All but `SEEN` and `OURS` are shown as drafts."""
 
     SEEN = auto()
+    CODE_INFERRED = auto()  # the quantity was read, its national code was not
     PARTLY_SEEN = auto()
     INFERRED = auto()
     RECALLED = auto()

@@ -17,6 +17,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.sources import Confidence
 
 
 class Polarity(StrEnum):
@@ -25,17 +26,6 @@ class Polarity(StrEnum):
     HIGHER = "higher_better"
     LOWER = "lower_better"
     NEITHER = auto()
-
-
-class Confidence(StrEnum):
-    """How surely the official wording was read. All but `SEEN` ship as drafts and say so."""
-
-    SEEN = "seen_verbatim"
-    CODE_INFERRED = "meaning_seen_code_inferred"
-    PARTLY_SEEN = "meaning_partly_seen_code_unconfirmed"
-    INFERRED = "inferred"
-    RECALLED = "recalled_unverified"
-    OURS = "ours"
 
 
 class Kind(StrEnum):

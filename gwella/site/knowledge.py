@@ -9,12 +9,11 @@ import msgspec
 from gwella.code_of_practice.places import WALES, Area, authorities
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Confidence, Definition, Kind, Measure, measures, metrics
+from gwella.metrics.definitions import Definition, Kind, Measure, measures, metrics
 from gwella.release import queries
 from gwella.site.tables import in_time
 
 GROUPS = ("adults", "carers", "children", "workforce")
-CERTAIN = {Confidence.SEEN, Confidence.OURS}
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -36,7 +35,7 @@ def definitions() -> Mapping[str, Definition]:
 
 def is_draft(definition: Definition) -> bool:
     """Whether the official wording has not been read in full, so that an officer is to confirm it."""
-    return definition.confidence not in CERTAIN
+    return definition.confidence.is_draft
 
 
 def latest(results: Iterable[Result]) -> list[Known]:

@@ -8,12 +8,12 @@ from gwella.code_of_practice.note_codes import note_codes
 from gwella.code_of_practice.places import INVENTED, areas
 from gwella.code_of_practice.published import publications_of, published_files, sources
 from gwella.code_of_practice.results import Status
+from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import (
     Breakdown,
-    Confidence,
     Count,
     Definition,
     Metric,
