@@ -29,9 +29,8 @@ def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
         for place in dict.fromkeys(place for count in _counts(metric) for place in _fields(count)):
             touched[place] += texts
     for breakdown in breakdowns().values():
-        for name in tables():
-            for place in _sources(name, breakdown.field):
-                touched[place].append(_of_breakdown(breakdown.title))
+        for place in dict.fromkeys(place for name in tables() for place in _broken_down_by(name, breakdown.field)):
+            touched[place].append(_of_breakdown(breakdown.title))
     return {place: tuple(dict.fromkeys(texts)) for place, texts in touched.items()}
 
 
@@ -76,6 +75,13 @@ def _sources(name: str, field: str) -> Iterator[tuple[str, str]]:
         if derived.word == AGE_WORD:
             yield PEOPLE, BORN_ON
             yield name, "person"
+
+
+def _broken_down_by(name: str, field: str) -> Iterator[tuple[str, str]]:
+    """Yield where a breakdown of table `name` comes from: its own field, or its person's in people."""
+    yield from _sources(name, field)
+    if name != PEOPLE and field in table(PEOPLE).columns:
+        yield name, table(PEOPLE).key
 
 
 def _parts(measure: Measure) -> tuple[str, ...]:

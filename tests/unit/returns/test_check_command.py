@@ -143,3 +143,4 @@ def test_every_field_that_a_metric_counts_by_is_known_to_change_it():
 def test_a_date_of_birth_changes_what_goes_by_age_and_a_sex_changes_a_breakdown():
     assert any("Age" in text.en for text in figures_touched()["people", "born_on"])
     assert [text.en for text in figures_touched()["people", "sex"]] == ["Breakdowns by: Sex"]
+    assert "Breakdowns by: Sex" in [text.en for text in figures_touched()["contacts", "person"]]
