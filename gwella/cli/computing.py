@@ -10,8 +10,8 @@ import msgspec
 
 from gwella.cli.aggregates import aggregate_files, read
 from gwella.cli.options import SNAPSHOTS, keys_folder
-from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.places import area
+from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
@@ -76,7 +76,10 @@ def _taken(folder: Path, years: Sequence[int]) -> _Taken | None:
     if aggregate_files(folder) and not has_tables(folder):
         return None
     sheets = read_folder(folder).sheets
-    authority = area(authority_of(sheets)).code
+    authority = authority_of(sheets)
+    if authority not in areas():
+        # What stands in that column may be anything, a name among them: it is not repeated.
+        raise ReturnRejected("cli.unknown_authority", folder=folder.name)
     checked = checked_sheets(sheets, authority, Period.of_year(max(years)) if years else None)
     return _Taken(checked, tuple(years) or tuple(years_held(checked.tables)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from gwella.metrics.definitions import Example, Metric, metrics
 from gwella.metrics.plan import jobs
 from gwella.metrics.rows import with_derived, with_people
 from gwella.metrics.source import in_memory
+from gwella.snapshots.drawn import drawn_rows
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import DeriveExample, Kind, lists, table
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NOWHERE = "-"
-RULE = re.compile(r"[ |+]*-[- |+]*")
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -83,13 +82,6 @@ def _opened(name: str, given: dict[str, list[dict[str, str]]]) -> tuple[Any, Any
     return opened[name], opened.get("people")
 
 
-def drawn(text: str) -> list[dict[str, str]]:
-    """Return the rows of a table drawn with `|`, by heading. A line of dashes is only for the eye."""
-    lines = [line for line in text.splitlines() if line.strip() and not RULE.fullmatch(line)]
-    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
-    return [dict(zip(headings, row, strict=True)) for row in rows]
-
-
 def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
     """Return drawn rows in the declared types of table `name`; what is not drawn is empty."""
     import pyarrow as pa
@@ -104,7 +96,7 @@ def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
 
 def _given(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:
     texts = {of: example.given} if isinstance(example.given, str) else example.given
-    given = {name: drawn(text) for name, text in texts.items()}
+    given = {name: drawn_rows(text) for name, text in texts.items()}
     for rows in given.values():
         for number, row in enumerate(rows):
             row.setdefault("authority", NOWHERE)

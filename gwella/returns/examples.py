@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
@@ -12,10 +11,10 @@ from gwella.returns.check import findings_in
 from gwella.returns.read import Sheet
 from gwella.returns.rules import Check, CheckExample, checks
 from gwella.returns.separated import Grid
+from gwella.snapshots.drawn import drawn
 from gwella.snapshots.tables import table
 
 AUTHORITY = "X06000001"
-LINE = re.compile(r"[-+|\s]*")
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -46,13 +45,6 @@ def outcome(key: str, check: Check, example: CheckExample) -> Outcome:
     findings = findings_in(sheets, AUTHORITY, Period.of_year(example.year))
     found = (finding.row - 1 for finding in findings if finding.rule == key and finding.table == of and finding.row)
     return Outcome(key, of, example, tuple(sorted(found)))
-
-
-def drawn(text: str) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Return the headings and rows of a table drawn with `|`. A line of dashes is only for the eye."""
-    lines = [line for line in text.splitlines() if not LINE.fullmatch(line) or (line.strip() and "-" not in line)]
-    headings, *rows = ([cell.strip() for cell in line.split("|")] for line in lines)
-    return tuple(headings), rows
 
 
 def _sheet(name: str, text: str) -> Sheet:

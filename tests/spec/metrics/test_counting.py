@@ -7,8 +7,9 @@ import pytest
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute, count
-from gwella.metrics.examples import as_table, drawn
+from gwella.metrics.examples import as_table
 from gwella.metrics.source import in_memory
+from gwella.snapshots.drawn import drawn_rows
 
 title = "Counting"
 
@@ -19,7 +20,7 @@ def results(*periods: Period, **tables: str) -> dict[tuple[str, str, str, str], 
     """Compute drawn tables; return the results by metric, period, breakdown and category."""
     given = {}
     for name, text in tables.items():
-        rows = drawn(text)
+        rows = drawn_rows(text)
         for i, row in enumerate(rows):
             row.setdefault("person", str(i + 1))
         given[name] = as_table(name, rows)
@@ -152,14 +153,14 @@ def test_each_year_is_counted_with_the_edition_in_force(year: int, counted: int)
 def test_a_year_that_has_not_ended_is_marked() -> None:
     from datetime import date
 
-    contacts = as_table("contacts", drawn("person | contacted_on | client_group\n1 | 2024-05-01 | adult"))
+    contacts = as_table("contacts", drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | adult"))
     source = in_memory(CODE, {"contacts": contacts})
     found = compute([source], [Period.of_year(2024)], as_of=date(2024, 12, 1))
     assert {r.status for r in found if r.metric == "adult.contacts.received"} == {Status.PART_YEAR}
 
 
 def test_the_same_rows_give_the_same_figures_in_any_order() -> None:
-    rows = drawn("person | contacted_on | client_group\n1 | 2024-05-01 | adult\n2 | 2024-06-01 | child")
+    rows = drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | adult\n2 | 2024-06-01 | child")
     there, back = (in_memory(CODE, {"contacts": as_table("contacts", some)}) for some in (rows, rows[::-1]))
     periods = [Period.of_year(2024)]
     assert sorted(map(repr, count(there, periods))) == sorted(map(repr, count(back, periods)))

@@ -6,9 +6,10 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
-from gwella.metrics.examples import as_table, drawn
+from gwella.metrics.examples import as_table
 from gwella.metrics.explain import State, explain
 from gwella.metrics.source import Source, in_memory
+from gwella.snapshots.drawn import drawn_rows
 
 title = "The waterfall"
 
@@ -37,7 +38,7 @@ def source(**texts: str) -> Source:
 
     tables = {}
     for name, text in texts.items():
-        rows = as_table(name, drawn(text))
+        rows = as_table(name, drawn_rows(text))
         lines = pa.array(range(2, rows.num_rows + 2), pa.int32())
         tables[name] = rows.append_column("_file", pa.array([f"{name}.csv"] * rows.num_rows)).append_column(
             "_row", lines
