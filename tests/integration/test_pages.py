@@ -73,7 +73,7 @@ def test_the_switch_leads_to_the_same_page_with_its_query(site: Client, language
         if name.endswith(("file", "pdf", "json")):
             continue
         page = site.get(address(name, arguments, language) + "?from=here").content.decode()
-        there = re.search(rf'rel="alternate" hreflang="{other}" href="([^"]+)"', page)
+        there = re.search(rf'rel="alternate"\s+hreflang="{other}"\s+href="([^"]+)"', page)
         assert there is not None
         assert there.group(1) == address(name, arguments, other) + "?from=here", name
 

@@ -1,0 +1,114 @@
+"""A real server with the sample figures, and a real browser before it.
+
+Without a browser the journeys are left out, except in CI, where that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE = Path(__file__).parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys come last: Playwright's loop and Django's database do not share a thread gladly."""
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the site is served, filled with the sample figures."""
+    folder = tmp_path_factory.mktemp("journeys")
+    settings = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    settings |= {"GWELLA_DATA": str(folder)}
+    subprocess.run([sys.executable, str(HERE / "fill.py")], env=settings, check=True)
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=settings, stdout=log, stderr=log)
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, found on the path."""
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    if found is None:
+        missing = "No Chromium on the path: install it to run the browser journeys."
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=found, args=OPTIONS)
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    """A page on a desk, with JavaScript off, as everything must work without it."""
+    yield from one_page(browser.new_context(viewport=DESK, java_script_enabled=False, base_url=address))
+
+
+@pytest.fixture
+def phone(browser: Browser, address: str) -> Iterator[Page]:
+    """A page on a phone 320 pixels wide."""
+    yield from one_page(browser.new_context(viewport=PHONE, base_url=address))
+
+
+@pytest.fixture
+def studio(browser: Browser, address: str) -> Iterator[Page]:
+    """A page on a desk, with JavaScript on for the tools that look at it."""
+    # The site's own rules allow no script, ours for looking included.
+    yield from one_page(browser.new_context(viewport=DESK, base_url=address, bypass_csp=True))
+
+
+def one_page(context: BrowserContext) -> Iterator[Page]:
+    """Yield a page, and fail when anything was asked for from elsewhere or the page complained."""
+    complaints: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("requestfailed", lambda request: complaints.append(f"{request.failure} {request.url}"))
+    yield page
+    context.close()
+    # A download ends the request of its page, and the page that is not there is one of those tried.
+    assert [said for said in complaints if "ERR_ABORTED" not in said and "404" not in said] == []
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return when the server answers. Raises RuntimeError with its log when it does not."""
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.2)
+    raise RuntimeError(log.read_text())
