@@ -14,7 +14,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from docs.schemas import definitions_page
+from docs.tables import returns_page
 from gwella.code_of_practice import asks, glossary
+from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.sources import Confidence
 
 DOCS = Path(__file__).parent
@@ -112,6 +114,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage,
     "definitions.md": definitions_page,
     "glossary.md": words,
+    "returns.md": lambda: returns_page(Language.EN, MADE.format(source="gwella/definitions/tables")),
+    "returns.cy.md": lambda: returns_page(Language.CY, MADE.format(source="gwella/definitions/tables")),
 }
 
 

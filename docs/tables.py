@@ -1,0 +1,86 @@
+"""The pages that tell a performance officer what the files of a return may hold, one in each language."""
+
+from __future__ import annotations
+
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import say
+from gwella.returns.findings import aggregate_table
+from gwella.returns.rules import checks
+from gwella.snapshots.tables import Column, Table, lists, tables
+
+Rows = list[list[str]]
+
+
+def returns_page(language: Language, made: str) -> str:
+    """Return the page of `language`: every table with its files, columns, codes and checks."""
+    lines = [f"# {_say('title', language)}", "", made, "", _say("about", language)]
+    for name, one in tables().items():
+        lines += ["", f"## {one.title.in_(language)}", "", f"{one.about.in_(language)} {one.row.in_(language)}", ""]
+        files = ", ".join(f"`{file}.csv`" for file in one.files)
+        lines += [f"{_say('files', language)}: {files}.", "", *_columns(one, language)]
+        lines += ["", f"{_say('checks', language)}:", "", *_checks(name, language)]
+    lines += ["", f"## {aggregate_table().title.in_(language)}", "", aggregate_table().about.in_(language), ""]
+    lines += [*_aggregate(language), "", f"## {_say('lists', language)}", "", *_lists(language)]
+    return "\n".join(lines) + "\n"
+
+
+def _columns(one: Table, language: Language) -> list[str]:
+    rows = [
+        [f"`{name}`", c.title.en, c.title.cy, _kind(c, language), _notes(c, language)]
+        for name, c in one.columns.items()
+    ]
+    return _table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "holds", "notes")], rows)
+
+
+def _kind(column: Column, language: Language) -> str:
+    kind = _say(f"kind_{column.kind}", language)
+    return f"{kind}: {lists()[column.list].title.in_(language)}" if column.list else kind
+
+
+def _notes(column: Column, language: Language) -> str:
+    notes = [_say("required", language)] if column.required else []
+    notes += [_say("officer_only", language)] if column.officer_only else []
+    return " ".join([*notes, column.help.in_(language) if column.help else ""]).strip()
+
+
+def _checks(name: str, language: Language) -> list[str]:
+    """Return what the check looks for in one table, in the words it finds it with."""
+    own = [(key, check) for key, check in checks().items() if name in check.tables]
+    title = tables()[name].title.in_(language)
+    return [f"- `{key}`: {_plain(check.what.in_(language), title)}" for key, check in own]
+
+
+def _plain(text: str, title: str) -> str:
+    return text.replace("{table}", title)
+
+
+def _aggregate(language: Language) -> list[str]:
+    rows = [
+        [
+            f"`{name}`",
+            c.title.en,
+            c.title.cy,
+            _say("required", language) if c.required else "",
+            c.help.in_(language) if c.help else "",
+        ]
+        for name, c in aggregate_table().columns.items()
+    ]
+    return _table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "required", "notes")], rows)
+
+
+def _lists(language: Language) -> list[str]:
+    rows = [
+        [one.title.in_(language), f"`{code}`", entry.title.en, entry.title.cy]
+        for one in lists().values()
+        for code, entry in one.codes.items()
+    ]
+    return _table([_say(f"column_{head}", language) for head in ("list", "code", "en", "cy")], rows)
+
+
+def _table(headings: list[str], rows: Rows) -> list[str]:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def _say(name: str, language: Language) -> str:
+    return say(f"returns_page.{name}", language)
