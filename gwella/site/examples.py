@@ -14,9 +14,9 @@ from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.spoken import day, number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, definition
-from gwella.metrics.examples import drawn
 from gwella.pages.language import current
 from gwella.site.shown import amount
+from gwella.snapshots.drawn import drawn_rows
 from gwella.snapshots.tables import Kind, Table, lists, table, tables
 
 
@@ -50,7 +50,7 @@ def of_measure(measure: Measure) -> tuple[Drawn, ...]:
 def _metric(metric: Metric, example: Example) -> Drawn:
     assert metric.count is not None, "only a metric that is counted has examples"
     given = {metric.count.of: example.given} if isinstance(example.given, str) else example.given
-    sheets = tuple(_sheet(table(name), drawn(text)) for name, text in given.items())
+    sheets = tuple(_sheet(table(name), drawn_rows(text)) for name, text in given.items())
     outcomes = (*_outcomes(_("Counted"), example.expect), *_outcomes(_("Not known"), example.unknown))
     return Drawn(example.says, Period.of_year(example.year), sheets, outcomes)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.management import call_command
 
 from gwella.annual_report import reports
+from gwella.annual_report.models import Stage
 from gwella.annual_report.passages import evidence_of, passages_of
 from gwella.cli.aggregates import read
 from gwella.cli.computing import computed
@@ -63,9 +64,12 @@ def release_published(data: Path) -> None:
 
 
 def write_report(data: Path) -> None:
-    """Pin the evidence of each quality standard and draft the annual report in both languages."""
+    """Pin the evidence of each quality standard, draft the report in both languages, and take it to its readers."""
     evidence.pin(evidence_of(INVENTED, LATEST), authority=INVENTED, year=LATEST, made_up=True)
-    reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True)
+    report = reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True)
+    # Only a published report is on a page; the invented director signs what the invented officer wrote.
+    for stage in (Stage.WITH_DIRECTOR, Stage.SIGNED, Stage.PUBLISHED):
+        reports.move(report, stage)
 
 
 def draw(data: Path) -> None:
