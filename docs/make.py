@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from docs.markdown import table
 from docs.schemas import definitions_page
 from docs.tables import returns_page
 from gwella.code_of_practice import asks, glossary
@@ -102,12 +103,6 @@ def _term(term: glossary.Term) -> list[str]:
     means = f"{term.means.en} · {term.means.cy}" if term.means else ""
     source = f"{term.source} ({WELSH[term.confidence]})" if term.source != "Gwella" else WELSH[term.confidence]
     return [term.term.en, term.term.cy, means, source, term.reviewed_by or "not yet"]
-
-
-def table(headings: list[str], rows: list[list[str]]) -> list[str]:
-    """Return a Markdown table, one line a row."""
-    lines = [headings, ["---"] * len(headings), *rows]
-    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
 
 
 PAGES: dict[str, Callable[[], str]] = {

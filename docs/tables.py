@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from docs.markdown import table
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.returns.findings import aggregate_table
 from gwella.returns.rules import checks
 from gwella.snapshots.tables import Column, Table, lists, tables
-
-Rows = list[list[str]]
 
 
 def returns_page(language: Language, made: str) -> str:
@@ -29,7 +28,7 @@ def _columns(one: Table, language: Language) -> list[str]:
         [f"`{name}`", c.title.en, c.title.cy, _kind(c, language), _notes(c, language)]
         for name, c in one.columns.items()
     ]
-    return _table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "holds", "notes")], rows)
+    return table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "holds", "notes")], rows)
 
 
 def _kind(column: Column, language: Language) -> str:
@@ -65,7 +64,7 @@ def _aggregate(language: Language) -> list[str]:
         ]
         for name, c in aggregate_table().columns.items()
     ]
-    return _table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "required", "notes")], rows)
+    return table([_say(f"column_{head}", language) for head in ("key", "en", "cy", "required", "notes")], rows)
 
 
 def _lists(language: Language) -> list[str]:
@@ -74,12 +73,7 @@ def _lists(language: Language) -> list[str]:
         for one in lists().values()
         for code, entry in one.codes.items()
     ]
-    return _table([_say(f"column_{head}", language) for head in ("list", "code", "en", "cy")], rows)
-
-
-def _table(headings: list[str], rows: Rows) -> list[str]:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+    return table([_say(f"column_{head}", language) for head in ("list", "code", "en", "cy")], rows)
 
 
 def _say(name: str, language: Language) -> str:
