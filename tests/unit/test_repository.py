@@ -1,0 +1,72 @@
+"""The house keeps its own rules: small pieces, honest names, nothing of one machine, every command told of."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from gwella.cli.command import VERBS
+from gwella.code_of_practice.words import SHIPPED, vocabulary
+
+ROOT = Path(__file__).parents[2]
+TRACKED = [
+    ROOT / name
+    for name in subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+]
+MODULES = [path for path in TRACKED if path.suffix == ".py" and "migrations" not in path.parts and path.exists()]
+PRODUCT = [path for path in MODULES if path.is_relative_to(ROOT / "gwella")]
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 45
+
+
+def functions(path: Path) -> list[tuple[str, int]]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [(node.name, (node.end_lineno or 0) - node.lineno + 1) for node in found]
+
+
+def test_a_module_is_read_in_one_sitting_and_a_function_in_one_look() -> None:
+    long = [path.name for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_MODULE]
+    long += [f"{path.name}:{name}" for path in PRODUCT for name, lines in functions(path) if lines > LONGEST_FUNCTION]
+    assert long == []
+
+
+def test_no_module_is_called_what_says_nothing() -> None:
+    nothing = {"utils", "helpers", "services", "common", "base", "misc", "manager"}
+    assert [path for path in PRODUCT if path.stem in nothing] == []
+
+
+def test_nothing_swallows_every_error_or_runs_what_it_reads() -> None:
+    # The patterns are put together here so that this file does not hold what it forbids.
+    forbidden = ["except" + r"\s*(Exception|BaseException)?\s*:", r"\bpickle\.", r"\b" + r"eval\(", "shell" + "=True"]
+    guilty = [(p.name, f) for p in PRODUCT for f in forbidden if re.search(f, p.read_text(encoding="utf-8"))]
+    assert guilty == []
+
+
+def test_nothing_names_a_machine_or_a_registry() -> None:
+    places = re.compile(r"/(?:" + "|".join(("work", "root", "farm")) + r")/\w|files\.pythonhosted|registry\.npmjs")
+    text = {".py", ".toml", ".md", ".lock", ".sh", ".html", ".yml", ".cfg", ""}
+    files = [path for path in TRACKED if path.suffix in text and path.exists() and path != Path(__file__)]
+    assert [path.name for path in files if places.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_is_described_in_both_languages_and_in_the_readme(verb: str) -> None:
+    assert vocabulary()[f"cli.{verb}"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"gwella {verb}" in readme or f"make {verb}" in readme
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_command_has_its_row_in_the_role_matrix(verb: str) -> None:
+    matrix = tomllib.loads((SHIPPED / "roles" / "matrix.toml").read_text(encoding="utf-8"))
+    assert verb in matrix["commands"]
+
+
+def test_the_licences_are_there() -> None:
+    assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+    assert "Open Government Licence v3.0" in (ROOT / "NOTICE").read_text(encoding="utf-8")
