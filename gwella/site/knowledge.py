@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from gwella.code_of_practice.places import WALES, Area, authorities
+from gwella.code_of_practice.published import Publication, publications_of
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, measures, metrics
@@ -81,6 +82,23 @@ def compared_in(metric: str) -> list[Period]:
     """Return the periods in which at least one authority has a published figure, oldest first."""
     found = (Period.parse(code) for code in queries.periods(metric, among=[one.code for one in authorities()]))
     return sorted(found, key=lambda one: one.last_day)
+
+
+def publications(key: str) -> Mapping[str, Publication]:
+    """Return the publications behind a definition: its own, and those of the metrics that a measure relates."""
+    found = dict(publications_of(key))
+    known = measures().get(key)
+    for part in related(known) if known else ():
+        found |= publications_of(part)
+    return found
+
+
+def related(measure: Measure) -> tuple[str, ...]:
+    """Return the metrics a measure relates: its parts or events, then its whole or population."""
+    if measure.share:
+        return (*measure.share.parts, measure.share.whole)
+    assert measure.rate is not None, "a measure is a share or a rate"
+    return (measure.rate.events, measure.rate.population)
 
 
 def missing_here(area: Area) -> list[Known]:

@@ -10,7 +10,7 @@ from gwella.metrics.definitions import Count, Edition, Measure, Metric, definiti
 from gwella.metrics.editions import counted
 from gwella.metrics.sentences import conditions
 from gwella.site import examples
-from gwella.site.knowledge import Known, is_draft
+from gwella.site.knowledge import Known, is_draft, related
 from gwella.snapshots.tables import table
 
 
@@ -44,12 +44,12 @@ def method(key: str) -> Method:
 
 def _metric(key: str, metric: Metric) -> Method:
     editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
-    users = tuple(Known(one, measure) for one, measure in measures().items() if key in _given_to(measure))
+    users = tuple(Known(one, measure) for one, measure in measures().items() if key in related(measure))
     return Method(is_draft=is_draft(metric), editions=editions, examples=examples.of_metric(metric), used_by=users)
 
 
 def _measure(measure: Measure) -> Method:
-    *parts, whole = (Known(key, definition(key)) for key in _given_to(measure))
+    *parts, whole = (Known(key, definition(key)) for key in related(measure))
     return Method(
         is_draft=is_draft(measure),
         editions=tuple(Counted(edition) for edition in reversed(measure.edition)),
@@ -60,17 +60,8 @@ def _measure(measure: Measure) -> Method:
     )
 
 
-def _given_to(measure: Measure) -> tuple[str, ...]:
-    """Return the metrics a measure relates: its parts or events, then its whole or population."""
-    if measure.share:
-        return (*measure.share.parts, measure.share.whole)
-    assert measure.rate is not None, "a measure is a share or a rate"
-    return (measure.rate.events, measure.rate.population)
-
-
 def _counted(edition: Edition, count: Count | None) -> Counted:
     if count is None:
         return Counted(edition)
     of = table(count.of)
     return Counted(edition, of.title, of.row, bool(count.distinct), tuple(conditions(count)))
-

@@ -32,11 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served, filled with the sample figures."""
-    folder = tmp_path_factory.mktemp("journeys")
+    """Where the site is served, filled with the sample figures; or with what the folder PICTURES holds."""
+    shown = os.environ.get("PICTURES")
+    folder = Path(shown) if shown else tmp_path_factory.mktemp("journeys")
     settings = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
     settings |= {"GWELLA_DATA": str(folder)}
-    subprocess.run([sys.executable, str(HERE / "fill.py")], env=settings, check=True)
+    if not shown:
+        subprocess.run([sys.executable, str(HERE / "fill.py")], env=settings, check=True)
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]

@@ -72,16 +72,18 @@ def test_paper_has_the_figures_and_not_the_menu(studio: Page):
     assert not studio.get_by_role("navigation", name="Main").is_visible()
 
 
-@pytest.mark.skipif(not os.environ.get("PICTURES"), reason="the manual's pictures are taken when PICTURES is set")
+@pytest.mark.skipif(not os.environ.get("PICTURES"), reason="PICTURES names no data folder to take pictures of")
 @pytest.mark.parametrize(
     ("name", "path"),
     [
         ("home", "/en/"),
         ("across", "/cy/mesurau/adult.safeguarding.ethnicity_not_known_share/ledled-cymru/"),
         ("measure", "/en/measures/adult.reablement.effective_share/cwm-dychymyg/"),
+        ("report", "/cy/adroddiadau-blynyddol/cwm-dychymyg/2024/"),
     ],
 )
 def test_the_manual_has_its_pictures(studio: Page, name: str, path: str):
+    """PICTURES=gwella-data make test, after make demo."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     studio.goto(path)
     studio.screenshot(path=PICTURES / f"{name}.png")

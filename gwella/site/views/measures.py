@@ -8,7 +8,6 @@ from django.shortcuts import render
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.code_of_practice import places
-from gwella.code_of_practice.published import publications_of
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
 from gwella.metrics.definitions import definition
@@ -36,7 +35,7 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "areas": [area for area in areas if not area.invented],
         "invented": [area for area in areas if area.invented],
         "can_compare": bool(knowledge.compared_in(key)),
-        "publications": publications_of(key),
+        "publications": knowledge.publications(key),
     }
     return render(request, "site/method.html", page)
 
@@ -62,7 +61,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "breakdowns": tables.by_breakdown(queries.by_category(key, area.code, latest.period)),
         "release": release,
         "profile": profile(release.profile) if release else None,
-        "publications": {} if latest.is_made_up else publications_of(key),
+        "publications": {} if latest.is_made_up else knowledge.publications(key),
     }
     return render(request, "site/measure.html", page)
 
@@ -86,6 +85,6 @@ def across(request: HttpRequest, key: str, period: Period | None = None) -> Http
         "columns": tables.columns(results),
         "without_figure": tables.without_figure(results, current()),
         "chart": drawings.across(results, current()),
-        "publications": publications_of(key),
+        "publications": knowledge.publications(key),
     }
     return render(request, "site/across.html", page)
