@@ -69,7 +69,7 @@ def test_the_table_has_every_verdict():
 
 
 SENTENCES = {
-    Verdict.HIGHER: ("than chance alone would give", "fwy nag y byddai siawns yn unig"),
+    Verdict.HIGHER: ("than chance alone would give", "fwy nag y gellid ei ddisgwyl drwy siawns yn unig"),
     Verdict.LOWER: ("lower than the one before it", "yn is na’r un blaenorol"),
     Verdict.SAME: ("cannot be told apart", "Ni ellir gwahaniaethu"),
     Verdict.ONE_FIGURE: ("There is no earlier figure", "Nid oes ffigur cynharach"),
@@ -77,7 +77,7 @@ SENTENCES = {
     Verdict.BREAK: ("definition changed in 2022-23. Only adults who", "newidiodd y diffiniad yn 2022-23. Dim"),
     Verdict.PART_YEAR: ("only part of a year", "rhan o flwyddyn yn unig"),
     Verdict.OTHER_AREAS: ("different numbers of authorities (20, 22)", "nifer yr awdurdodau’n wahanol (20, 22)"),
-    Verdict.NO_COUNTS: ("counts behind the figures were not published", "na chyhoeddwyd y cyfrifon"),
+    Verdict.NO_COUNTS: ("counts behind the figures were not published", "na chyhoeddwyd y niferoedd"),
     Verdict.NOT_EVENTS: ("not a count of events", "Nid cyfrif o ddigwyddiadau"),
     Verdict.FROM_NONE: ("there were none", "Nid oedd yr un"),
     Verdict.BOTH_NONE: ("there were none either", "ychwaith"),

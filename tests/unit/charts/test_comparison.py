@@ -103,7 +103,7 @@ def test_published_rates_without_counts_are_not_tested():
 def test_counts_of_large_and_small_places_are_not_tested():
     chart = comparison([row(90 + at, metric=COUNT, area=code) for at, code in enumerate(CODES)], Language.CY)
     assert (
-        "ni chymherir eu cyfrifon"
+        "ni chymherir eu niferoedd"
         in comparison([row(90, metric=COUNT, area=CONWY), row(900, metric=COUNT, area=WALES)], Language.CY).words
     )
     assert "Nid oes ffigur ar gyfer Cymru" in chart.words
@@ -117,7 +117,7 @@ def test_the_lowest_and_highest_figure_are_said_without_their_places():
 
 def test_none_of_them_may_have_a_figure():
     chart = comparison([row(area=CONWY, value=None, status=Status.SUPPRESSED)], Language.CY)
-    assert "nid oes ffigur gan yr un o 22 awdurdod" in chart.words
+    assert "nid oes ffigur gan yr un o’r 22 awdurdod" in chart.words
     assert len(rows_with(chart.specification, "why")) == 22
 
 

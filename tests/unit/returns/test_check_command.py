@@ -124,7 +124,7 @@ def test_the_command_speaks_welsh(place):
     answer = subprocess.run([sys.executable, "-c", call, *words], capture_output=True, encoding="utf-8", check=False)
     assert answer.returncode == 1
     assert (
-        "contacts.csv, rhes 2, Dyddiad y penderfyniad: mae’r penderfyniad wedi’i ddyddio cyn y cyswllt."
+        "contacts.csv, rhes 2, Dyddiad y penderfyniad: mae dyddiad y penderfyniad cyn dyddiad y cyswllt."
         in answer.stdout
     )
 
