@@ -40,7 +40,7 @@ class Resource(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A kind of thing, and what each role may do with it: in its own authority, and elsewhere."""
 
     title: Text
-    row: int = 0  # in the matrix of docs/security.md; 0 where it has none
+    row: int = 0  # in the security design's full matrix; 0 where it has none
     own: dict[str, tuple[Action, ...]] = {}
     other: dict[str, tuple[Action, ...]] = {}
 

@@ -1,4 +1,4 @@
-"""Settings. Everything a server needs to change is an environment variable, listed in docs/settings.md.
+"""Settings. Everything that a server needs to change is an environment variable, read here.
 
 Safe where nothing is said: no debugging pages, only this machine answered, nothing loaded from elsewhere.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwella.site.settings")
 
@@ -12,4 +13,4 @@ from django.core.wsgi import get_wsgi_application
 application = get_wsgi_application()
 # A server does not run the system checks of its own accord, and a route without (resource, action)
 # must not be served.
-call_command("check", fail_level="ERROR")
+call_command("check", fail_level="ERROR", stdout=StringIO())

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from sample_figures import ANGLESEY, CARDIFF, COUNT, GWYNEDD, NOT_KNOWN, RATE, TORFAEN, one
 
+import gwella.site
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED, area
 from gwella.code_of_practice.results import Origin
@@ -26,6 +28,13 @@ def test_an_authoritys_own_figure_is_on_no_public_page(site: Client):
     figures.replace([one(COUNT, INVENTED, 987_654, Origin.MADE_UP)], authority=INVENTED)
     for path in ("/en/authorities/cwm-dychymyg/", f"/en/measures/{COUNT}/cwm-dychymyg/"):
         assert "987,654" not in site.get(path).content.decode()
+
+
+def test_no_page_imports_what_an_authority_keeps_to_itself():
+    """Only the command that fills the demo writes own figures; nothing of the site reads them."""
+    site = Path(gwella.site.__file__).parent
+    importers = {path.name for path in site.rglob("*.py") if "gwella.measuring import" in path.read_text()}
+    assert importers == {"filling.py"}
 
 
 def test_a_small_number_is_a_star_and_its_neighbours_are_rounded(site: Client):
