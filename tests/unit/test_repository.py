@@ -67,6 +67,15 @@ def test_every_command_has_its_row_in_the_role_matrix(verb: str) -> None:
     assert verb in matrix["commands"]
 
 
+@pytest.mark.parametrize(
+    "page", ["README.md", "SECURITY.md", "CHANGELOG.md", *(f"docs/{p.name}" for p in (ROOT / "docs").glob("*.md"))]
+)
+def test_every_link_and_picture_of_a_page_is_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?://|#|mailto:)([^)#\s]+)", text)
+    assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
+
+
 def test_the_licences_are_there() -> None:
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Open Government Licence v3.0" in (ROOT / "NOTICE").read_text(encoding="utf-8")
