@@ -76,6 +76,13 @@ def test_every_link_and_picture_of_a_page_is_there(page: str) -> None:
     assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
 
 
+def test_every_setting_is_described() -> None:
+    named = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ(?:\.get)?[\[(])"([A-Z_]+)\"""")
+    settings = {name for path in PRODUCT for name in named.findall(path.read_text(encoding="utf-8"))}
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert {name for name in settings if f"`{name}`" not in page} <= {"DJANGO_SETTINGS_MODULE"}
+
+
 def test_the_licences_are_there() -> None:
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Open Government Licence v3.0" in (ROOT / "NOTICE").read_text(encoding="utf-8")
