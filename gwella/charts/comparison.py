@@ -1,7 +1,7 @@
 """One measure across areas at one time: a point and its interval each, in the alphabet of the reader, never ranked.
 
-Wales is a line through all of them. An area without a figure keeps its row and says why. It is drawn
-as a list from top to bottom, so that it fits a phone.
+Of shares and rates Wales is a line through all of them. An area without a figure keeps its row and says
+why. It is drawn as a list from top to bottom, so that it fits a phone.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from gwella.charts.comparison_words import Compared, said
 from gwella.charts.figures import amount, period, title
 from gwella.charts.lists import Entry, height, points
 from gwella.charts.look import LABEL_SIZE, WALES_LINE, Layer, Width, chart, head
-from gwella.charts.units import unit_line
+from gwella.charts.units import is_relative, unit_line
 from gwella.charts.words import paragraph
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
@@ -51,7 +51,8 @@ def _specification(compared: Compared, heading: str, words: str, language: Langu
     subtitle = [*made_up, unit_line(results, language)]
     entries = [Entry(area(code).name.in_(language), compared.by_area.get(code)) for code in compared.areas]
     wales = compared.by_area.get(WALES)
-    line = _wales(wales, language) if wales and wales.is_known else []
+    # The count of a whole country beside those of its parts would only push them together.
+    line = _wales(wales, language) if wales and wales.is_known and is_relative(wales) else []
     layers = [*line, *points(entries, language, width)]
     tall = height(entries) + head(heading, subtitle, width) + 50
     return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)

@@ -6,17 +6,17 @@ without their places: chance moves them from year to year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 
 import msgspec
 
 from gwella.charts.figures import Joined, amount, period, title
 from gwella.charts.standing import Standing, against_wales, testable
+from gwella.charts.units import is_relative
 from gwella.charts.words import alarms, partial
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.places import WALES, area
-from gwella.code_of_practice.results import Result
-from gwella.stats.values import PER, SHARE
+from gwella.code_of_practice.results import Result, Status
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -41,6 +41,7 @@ def said(compared: Compared) -> list[Message]:
         *first,
         _range(compared, some),
         *_wales(compared),
+        *_sureness(compared),
         *_differing(compared),
         *_missing(compared),
         *_order(some),
@@ -49,8 +50,7 @@ def said(compared: Compared) -> list[Message]:
 
 def _order(some: Result) -> list[Message]:
     """Return that nothing is ranked and, of a share or a rate, what it does not say."""
-    is_comparable = some.unit == SHARE or some.unit.startswith(PER)
-    return [message("charts.no_order"), *([message("charts.no_reason")] if is_comparable else [])]
+    return [message("charts.no_order"), *([message("charts.no_reason")] if is_relative(some) else [])]
 
 
 def _range(compared: Compared, some: Result) -> Message:
@@ -69,6 +69,18 @@ def _wales(compared: Compared) -> list[Message]:
     return [message("charts.compared_wales", value=amount(wales)), *partial(wales)]
 
 
+def _sureness(compared: Compared) -> list[Message]:
+    """Return which figures cover part of a year or may still change."""
+    said = list[Message]()
+    for status in UNSURE:
+        codes = [one.area for one in compared.known if one.status is status]
+        if codes and len(codes) == len(compared.known):
+            said.append(message(f"charts.every_{status}"))
+        elif codes:
+            said.append(message(f"charts.some_{status}", areas=_names(codes)))
+    return said
+
+
 def _differing(compared: Compared) -> list[Message]:
     """Return who differs from the rest of Wales at 99.8 %, or why that cannot be said."""
     standings = {one.area: against_wales(one, compared.by_area.get(WALES)).standing for one in compared.known}
@@ -77,10 +89,20 @@ def _differing(compared: Compared) -> list[Message]:
         return [message(f"charts.differ_{found}") for found in sorted(set(standings.values()))]
     differing = {found: [code for code in tested if tested[code] is found] for found in DIFFERING}
     lines = [message(f"charts.differ_{found}", areas=_names(codes)) for found, codes in differing.items() if codes]
-    return [*(lines or [message("charts.differ_none")]), alarms(testable(compared.known))]
+    return [*(lines or [message("charts.differ_none")]), *_most(differing, tested), alarms(testable(compared.known))]
+
+
+def _most(differing: Mapping[Standing, Sequence[str]], tested: Sized) -> list[Message]:
+    """Return that most of them differ, where they do: then figures vary by more than chance everywhere.
+
+    No test of each place against the rest can say more, since it reckons with chance alone.
+    """
+    marked = sum(map(len, differing.values()))
+    return [message("charts.differ_most", marked=marked, compared=len(tested))] if marked * 2 > len(tested) else []
 
 
 DIFFERING = (Standing.HIGHER, Standing.LOWER)
+UNSURE = (Status.PART_YEAR, Status.PROVISIONAL, Status.ESTIMATED)
 
 
 def _missing(compared: Compared) -> list[Message]:

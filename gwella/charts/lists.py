@@ -101,4 +101,4 @@ def _missing(entries: Sequence[Entry], language: Language) -> list[Layer]:
 
 
 def _why(entry: Entry) -> str:
-    return WHY_NONE.get(entry.result.status, "charts.not_published") if entry.result else "charts.not_published"
+    return WHY_NONE.get(entry.result.status, "charts.none_here") if entry.result else "charts.none_here"

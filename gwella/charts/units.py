@@ -19,6 +19,11 @@ def unit(result: Result) -> Message:
     return message("charts.count")
 
 
+def is_relative(result: Result) -> bool:
+    """Whether places of different sizes can be set side by side by it: a share or a rate, not a count."""
+    return result.unit == SHARE or result.unit.startswith(PER)
+
+
 def unit_line(results: Sequence[Result], language: Language) -> str:
     """Return the unit, and that intervals are drawn where there are any."""
     if any(result.low is not None for result in results):

@@ -119,7 +119,8 @@ def standing(result: Result, wales: Result | None, authorities: int) -> list[Mes
 
 def alarms(authorities: int) -> Message:
     """Return how many of the authorities compared chance alone would mark."""
-    return message("figures.false_alarms", compared=authorities, alarms=false_alarms(authorities))
+    expected = false_alarms(authorities)
+    return message("figures.false_alarms", compared=authorities, alarms=expected, times=round(1 / expected))
 
 
 CHANGE_WORDS = {Verdict.PART_YEAR: "part_year_change"}

@@ -253,9 +253,10 @@ def test_a_starred_figure_is_not_compared():
 
 
 def test_every_comparison_says_how_many_chance_alone_would_mark():
-    """22 authorities at 99.8 %: 22 x 0.002 = 0.04."""
+    """22 authorities at 99.8 %: 22 x 0.002 = 0.044."""
     said = paragraph(standing(row(470, 500, area=CARDIFF), OF_WALES, 22), Language.EN)
     assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in said
+    assert "one authority in about 23 such comparisons" in said  # 1 / 0.044
 
 
 def test_at_ninety_five_per_cent_it_would_differ_but_not_at_the_strict_level():

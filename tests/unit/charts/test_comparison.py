@@ -63,10 +63,10 @@ def test_one_without_a_figure_keeps_its_row_and_says_why():
     results += [row(area=GWYNEDD, status=Status.NOT_PROVIDED)]
     chart = comparison(results, Language.EN)
     why = {row["name"]: row["why"] for row in rows_with(chart.specification, "why")}
-    assert why == {"Flintshire": "not published", "Conwy": "not shown", "Gwynedd": "not provided"}
+    assert why == {"Flintshire": "no figure here", "Conwy": "not shown", "Gwynedd": "not provided"}
     assert "19 of 22 authorities have a figure" in chart.words
     assert "Not shown, to protect people: Conwy." in chart.words
-    assert "No figure is published for: Flintshire, Gwynedd." in chart.words
+    assert "There is no figure here for: Flintshire, Gwynedd." in chart.words
 
 
 def test_wales_is_a_line_with_its_figure():
@@ -83,9 +83,18 @@ def test_without_a_figure_for_wales_there_is_no_line_and_no_judgement():
 
 def test_who_differs_from_the_rest_of_wales_is_said_by_name_with_the_false_alarms():
     words = comparison(shares(**{CONWY: (480, 500), CARDIFF: (350, 500)}), Language.EN).words
-    assert "Higher than the rest of Wales by more than chance alone would give (99.8% level): Conwy." in words
-    assert "Lower than the rest of Wales by more than chance alone would give (99.8% level): Cardiff." in words
+    level = "by more than chance alone would give (at the 99.8% level, since many are compared)"
+    assert f"Higher than the rest of Wales {level}: Conwy." in words
+    assert f"Lower than the rest of Wales {level}: Cardiff." in words
     assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in words
+    assert "That is" not in words
+
+
+def test_where_most_differ_that_is_said_since_then_to_differ_says_little():
+    """6 at 70 % and 6 at 95 % among 22: 12 differ, where chance alone would mark 0.04."""
+    low, high = dict.fromkeys(CODES[:6], (350, 500)), dict.fromkeys(CODES[-6:], (475, 500))
+    assert "That is 12 of the 22." in comparison(shares(**low, **high), Language.EN).words
+    assert "Mae hynny’n 12 o’r 22." in comparison(shares(**low, **high), Language.CY).words
 
 
 def test_if_none_differs_that_is_said():
@@ -107,6 +116,22 @@ def test_counts_of_large_and_small_places_are_not_tested():
         in comparison([row(90, metric=COUNT, area=CONWY), row(900, metric=COUNT, area=WALES)], Language.CY).words
     )
     assert "Nid oes ffigur ar gyfer Cymru" in chart.words
+
+
+def test_the_count_of_wales_is_no_line_among_the_counts_of_its_parts():
+    counts = [row(90 + at, metric=COUNT, area=code) for at, code in enumerate(CODES)]
+    chart = comparison([*counts, row(2_200, metric=COUNT, area=WALES)], Language.EN)
+    assert "Wales 2,200" not in json.dumps(chart.specification)
+    assert "The figure for Wales is 2,200." in chart.words
+
+
+def test_figures_for_part_of_a_year_or_still_to_change_are_said_to_be_so():
+    part = [row(value=90, metric=RATE, area=code, status=Status.PART_YEAR) for code in CODES]
+    assert "The figures cover only part of the year." in comparison(part, Language.EN).words
+    assert "Rhan o’r flwyddyn yn unig sydd yn y ffigurau." in comparison(part, Language.CY).words
+    some = [*part[:1], *(row(value=90, metric=RATE, area=code) for code in CODES[1:])]
+    assert "Only part of the year: Isle of Anglesey." in comparison(some, Language.EN).words
+    assert "part of the year" not in comparison(shares(), Language.EN).words
 
 
 def test_the_lowest_and_highest_figure_are_said_without_their_places():
