@@ -19,7 +19,7 @@ from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import year_label
 from gwella.disclosure.counts import CONFIDENTIAL
-from gwella.metrics.definitions import definition
+from gwella.metrics.definitions import Polarity, definition
 from gwella.stats.values import SHARE
 
 # What the reader is told beside a figure that is not simply final.
@@ -77,8 +77,13 @@ def changing(results: Sequence[Result]) -> list[Message]:
     """Return whether the latest figure differs from the one before by more than chance, or why none can say."""
     found = change(results)
     said = [message(f"figures.{CHANGE_WORDS.get(found.verdict, found.verdict)}", **_facts(found))]
-    if found.verdict in (Verdict.HIGHER, Verdict.LOWER):
-        said.append(message(f"figures.{definition(results[0].metric).polarity}"))
+    polarity = definition(results[0].metric).polarity
+    has_changed = found.verdict in (Verdict.HIGHER, Verdict.LOWER)
+    if has_changed and results[0].unit != SHARE:
+        said.append(message("figures.each_apart"))
+    # Beside two bare figures a reader judges the later one, so a neutral measure says that it is neutral.
+    if has_changed or (found.verdict is Verdict.NO_COUNTS and polarity is Polarity.NEITHER):
+        said.append(message(f"figures.{polarity}"))
     return said
 
 

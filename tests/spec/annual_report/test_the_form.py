@@ -81,7 +81,7 @@ def test_how_we_know_shows_value_interval_unknown_and_source(report, figure):
     """85.9% of 390, 95 % interval by Wilson 82.1% to 89.0%, from the rounded counts."""
     document = report(figures=(figure(SHARE, 335, 389, unknown=36),), evidence=(pinned(SHARE),))
     (table,) = (block for block in document.blocks if isinstance(block, Table))
-    assert table.columns == ("Figure", "Period", "Value", "95% interval", "Not known", "Source")
+    assert table.columns == ("Figure", "Period", "Value", "Likely range (95%)", "Not known", "Source")
     assert table.rows == (
         (
             "Reablement that reduced, maintained or removed the need for support",

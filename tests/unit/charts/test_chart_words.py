@@ -105,7 +105,7 @@ def test_a_change_is_said_with_its_size_and_interval():
     said = paragraph(changing(years((400, 500), (450, 500))), Language.EN)
     assert said.startswith(
         "The latest figure (2024-25) is 10.0 percentage points higher than the one before it "
-        "(2023-24; 95% interval of the difference: 5.6 to 14.4 percentage points)."
+        "(2023-24; likely range of the difference, 95%: 5.6 to 14.4 percentage points)."
     )
 
 
@@ -113,7 +113,7 @@ def test_a_fall_is_said_without_a_minus():
     said = paragraph(changing(years((200, 10_000), (150, 10_000), metric=RATE)), Language.CY)
     assert said.startswith(
         "Mae’r ffigur diweddaraf (2024-25) 25.0% yn is na’r un blaenorol "
-        "(2023-24; cyfwng 95% y gwahaniaeth: 7.4% i 39.3%)."
+        "(2023-24; ystod debygol y gwahaniaeth, 95%: 7.4% i 39.3%)."
     )
 
 
@@ -121,6 +121,19 @@ def test_a_fall_is_said_without_a_minus():
 def test_a_volume_is_neither_better_nor_worse(results):
     assert "neither better nor worse" in paragraph(changing(results), Language.EN)
     assert "Nid yw ffigur uwch yn well nac yn waeth" in paragraph(changing(results), Language.CY)
+
+
+def test_a_neutral_measure_says_so_even_where_nothing_can_be_said_of_its_change():
+    assert "neither better nor worse" in paragraph(changing(published(RATE, 60, 90)), Language.EN)
+    assert "better" not in paragraph(changing(published(SHARE, 0.6, 0.9)), Language.EN)
+
+
+def test_a_change_in_events_says_that_each_is_taken_to_have_come_by_itself():
+    """People who come back make a count move by more than the chance of a Poisson count."""
+    assert "each case to have come by itself" in paragraph(changing(years(100, 130, metric=COUNT)), Language.EN)
+    assert "wedi codi ar ei ben ei hun" in paragraph(changing(years(130, 100, metric=COUNT)), Language.CY)
+    assert "each case" not in paragraph(changing(years((400, 500), (450, 500))), Language.EN)
+    assert "each case" not in paragraph(changing(years(100, 110, metric=COUNT)), Language.EN)
 
 
 def test_where_the_definition_says_so_higher_is_better():
@@ -137,13 +150,13 @@ def test_nothing_is_called_better_when_nothing_is_known_to_have_changed(results)
 FIGURES = [
     (
         row(400, 500),
-        "80.0%, that is 400 of 500 (95% interval: 76.3% to 83.3%).",
-        "80.0%, sef 400 o 500 (cyfwng 95%: 76.3% i 83.3%).",
+        "80.0%, that is 400 of 500 (likely range, 95%: 76.3% to 83.3%).",
+        "80.0%, sef 400 o 500 (ystod debygol, 95%: 76.3% i 83.3%).",
     ),
     (
         row(25, 5_000, metric=RATE),
-        "50, from a count of 25 (95% interval: 32.3 to 73.8).",
-        "50, ar sail cyfrif o 25 (cyfwng 95%: 32.3 i 73.8).",
+        "50, from a count of 25 (likely range, 95%: 32.3 to 73.8).",
+        "50, ar sail cyfrif o 25 (ystod debygol, 95%: 32.3 i 73.8).",
     ),
     (row(12_345, metric=COUNT), "2024-25: 12,345.", "2024-25: 12,345."),
     (row(value=114.0, metric=RATE, **PUBLISHED), "2024-25: 114.", "2024-25: 114."),
@@ -176,8 +189,8 @@ UNKNOWNS = [
     (row(300, metric=COUNT, unknown=100), "another 100 it is not known", "Ar gyfer 100 arall"),
     (row(400, 500, unknown=0), "None are unknown.", "Nid oes yr un yn anhysbys."),
     (row(400, 500, note="c"), "Few or none are unknown", "Ychydig neu ddim sy’n anhysbys"),
-    (row(400, 500), "was not stated", "Ni nodwyd faint"),
-    (row(400, 500, note="p"), "was not stated", "Ni nodwyd faint"),
+    (row(400, 500), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
+    (row(400, 500, note="p"), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
 ]
 
 

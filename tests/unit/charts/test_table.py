@@ -20,7 +20,7 @@ STARRED = {"value": None, "status": Status.SUPPRESSED}
 
 def test_a_row_a_period_and_one_for_the_period_without_a_figure():
     table = over_time(years((400, 500), None, (450, 500), unknown=25), Language.EN)
-    assert table.headings == ("Period", "Figure", "95% interval", "Counted", "Out of", "Not known", "Notes")
+    assert table.headings == ("Period", "Figure", "Likely range (95%)", "Counted", "Out of", "Not known", "Notes")
     assert table.rows == (
         ("2023-24", "80.0%", "76.3% to 83.3%", "400", "500", "25", "made up"),
         ("2024-25", "–", "", "", "", "", "no figure"),
