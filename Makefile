@@ -3,7 +3,7 @@ PORT ?= 8000
 DATA ?= gwella-data
 BIN := .venv/bin
 
-.PHONY: demo test check fix docs bench lock
+.PHONY: demo test check fix docs pictures bench lock
 
 demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 	@sh tools/environment.sh requirements.lock
@@ -32,6 +32,10 @@ fix: development  ## put right what can be put right
 
 docs: development  ## rebuild the generated pages
 	$(BIN)/python docs/make.py
+
+pictures: development  ## take the pictures of the README anew
+	@$(BIN)/gwella demo --out $(DATA) --no-serve
+	PICTURES=$(DATA) $(BIN)/python -m pytest tests/journeys -m pictures
 
 bench: development  ## how long the main job takes, and in what memory
 	$(BIN)/python tools/bench.py

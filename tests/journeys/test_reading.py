@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -72,7 +71,7 @@ def test_paper_has_the_figures_and_not_the_menu(studio: Page):
     assert not studio.get_by_role("navigation", name="Main").is_visible()
 
 
-@pytest.mark.skipif(not os.environ.get("PICTURES"), reason="PICTURES names no data folder to take pictures of")
+@pytest.mark.pictures
 @pytest.mark.parametrize(
     ("name", "path"),
     [
@@ -83,7 +82,7 @@ def test_paper_has_the_figures_and_not_the_menu(studio: Page):
     ],
 )
 def test_the_manual_has_its_pictures(studio: Page, name: str, path: str):
-    """PICTURES=gwella-data make test, after make demo."""
+    """`make pictures` takes them from the data folder that `make demo` filled."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     studio.goto(path)
     studio.screenshot(path=PICTURES / f"{name}.png")
