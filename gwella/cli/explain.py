@@ -12,6 +12,7 @@ import typer
 from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
 from gwella.metrics.explain import Row, Step, Waterfall
 from gwella.metrics.explain import explain as explained
@@ -19,7 +20,7 @@ from gwella.metrics.source import open_snapshots
 
 
 def explain(
-    metric: Annotated[str, typer.Argument(help=spoken("cli.argument_metric"))],
+    metric: Annotated[str, typer.Argument(help=spoken("cli.argument_metric"), metavar="METRIC")],
     area: Area,
     period: PeriodCode,
     from_: From = OUT,
@@ -28,10 +29,11 @@ def explain(
     """Print the definition and the waterfall; with `--rows` write what became of every row."""
     source = open_snapshots(from_ / SNAPSHOTS, area)
     waterfalls = explained(source, metric, Period.parse(period))
+    if rows:
+        write_rows(waterfalls, rows)
     for waterfall in waterfalls:
         typer.echo("\n".join(lines(waterfall)) + "\n")
     if rows:
-        write_rows(waterfalls, rows)
         typer.echo(spoken("cli.rows_written", file=rows.name))
 
 
@@ -50,13 +52,11 @@ def lines(waterfall: Waterfall) -> list[str]:
 
 def write_rows(waterfalls: Sequence[Waterfall], path: Path) -> None:
     """Write one line a row: metric, source file, row, what became of it, and by which condition."""
-    unfinished = path.with_name(path.name + ".part")
-    with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+    with whole(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(spoken(f"cli.column_{name}") for name in ("metric", "file", "row", "state", "by"))
         for waterfall in waterfalls:
             writer.writerows(_row(waterfall.metric, row) for row in waterfall.rows)
-    unfinished.replace(path)
 
 
 def _row(metric: str, row: Row) -> list[str]:

@@ -20,6 +20,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
 from gwella.documents import Document, as_json, html, pdf
 from gwella.metrics.files import read_results
@@ -44,9 +45,9 @@ def report(
     """Write the report of `authority` on `year`: figures through the gate, text and evidence where there are any."""
     document = composed(authority, year, read_results(from_), READER)
     path = to or Path(spoken("cli.report_file", authority=authority, year=str(year)) + f".{format_}")
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(written(document, format_))
-    unfinished.replace(path)
+    content = written(document, format_)
+    with whole(path) as unfinished:
+        unfinished.write_bytes(content)
     typer.echo(spoken("cli.report_written", file=str(path)))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.writing import whole
 
 UNKNOWN = "unknown"
 
@@ -102,21 +103,23 @@ def as_row(result: Result) -> dict[str, Any]:
 
 
 def write_csv(results: Iterable[Result], path: Path) -> None:
-    """Write results as CSV, one row each, columns as in `COLUMNS`; whole or not at all."""
-    unfinished = path.with_name(path.name + ".part")
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
+    """Write results as CSV, one row each, columns as in `COLUMNS`; whole or not at all. Raises NotAllowed."""
+    with whole(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
         writer.writeheader()
         writer.writerows(as_row(result) for result in results)
-    unfinished.replace(path)
 
 
 def read_csv(path: Path) -> Iterator[Result]:
     """Yield the results that `write_csv` wrote. Raises ReturnRejected for a file of another shape."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != COLUMNS:
-            raise ReturnRejected("results.other_columns", file=path.name)
-        for row in reader:
-            filled = {name: value for name, value in row.items() if value != ""}
-            yield msgspec.convert(filled, Result, strict=False)
+        try:
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                raise ReturnRejected("results.other_columns", file=path.name)
+            for row in reader:
+                filled = {name: value for name, value in row.items() if value != ""}
+                yield msgspec.convert(filled, Result, strict=False)
+        except (msgspec.ValidationError, csv.Error, UnicodeDecodeError):
+            # What the row holds is not repeated: it may be anything.
+            raise ReturnRejected("results.damaged", file=path.name, row=str(reader.line_num)) from None

@@ -9,13 +9,14 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import COLUMNS, Result, as_row, read_csv, write_csv
+from gwella.code_of_practice.writing import make_folder, whole
 
 CSV, PARQUET = "results.csv", "results.parquet"
 
 
 def write_results(results: Sequence[Result], folder: Path) -> None:
-    """Write both files into `folder`, each whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write both files into `folder`, each whole or not at all. Raises NotAllowed."""
+    make_folder(folder)
     _write_parquet(results, folder / PARQUET)
     write_csv(results, folder / CSV)
 
@@ -34,9 +35,8 @@ def _write_parquet(results: Sequence[Result], path: Path) -> None:
 
     rows = [as_row(result) for result in results]
     columns = {name: pa.array([row[name] for row in rows], _types()[name]) for name in COLUMNS}
-    unfinished = path.with_name(path.name + ".part")
-    pq.write_table(pa.table(columns), unfinished, compression="zstd")
-    unfinished.replace(path)
+    with whole(path) as unfinished:
+        pq.write_table(pa.table(columns), unfinished, compression="zstd")
 
 
 def _types() -> dict[str, object]:

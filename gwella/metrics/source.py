@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
-from gwella.snapshots.store import Manifest, current
+from gwella.snapshots.store import Manifest, current, with_kept
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -25,13 +26,20 @@ class Source(msgspec.Struct, frozen=True):
     origin: Origin
 
 
-def open_snapshots(folder: Path, authority: str) -> Source:
-    """Return the tables in force of `authority`. Raises NotFound where nothing was computed."""
+def open_snapshots(folder: Path, authority: str, kept: Iterable[Manifest] = ()) -> Source:
+    """Return the tables of `authority`: those `kept` just now, and for the rest those in force.
+
+    Raises NotFound where nothing was computed, or where a snapshot has been lost since.
+    """
+    import duckdb
     import ibis
 
-    manifests = current(folder, authority)
+    manifests = with_kept(folder, authority, kept) or current(folder, authority)
     connection = ibis.duckdb.connect()
-    tables = {name: connection.read_parquet(manifest.path(folder)) for name, manifest in manifests.items()}
+    try:
+        tables = {name: connection.read_parquet(manifest.path(folder)) for name, manifest in manifests.items()}
+    except duckdb.Error:
+        raise NotFound("snapshots.damaged", authority=authority, file=folder.name) from None
     ids = {name: manifest.id for name, manifest in manifests.items()}
     return Source(authority, tables, ids, _origin(manifests.values()))
 

@@ -17,7 +17,7 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.load import Loaded, load
-from gwella.returns.read import Sheet, read_folder
+from gwella.returns.read import Found, Sheet, read_folder
 from gwella.returns.rules import BORN_ON, PEOPLE, Check, OwnAuthority, Rows, Scope, Weight, checks_of
 from gwella.snapshots.tables import table
 
@@ -47,8 +47,12 @@ def checked(folder: Path, authority: str, year: int) -> Checked:
     period = Period.of_year(year)
     found = read_folder(folder)
     answer = checked_sheets(found.sheets, authority, period)
-    not_read = (Finding(table=name, file=file, rule="not_read", weight=Weight.ERROR) for name, file in found.not_read)
-    return msgspec.structs.replace(answer, findings=tuple(in_order([*answer.findings, *not_read])))
+    return msgspec.structs.replace(answer, findings=tuple(in_order([*answer.findings, *not_read(found)])))
+
+
+def not_read(found: Found) -> list[Finding]:
+    """Return a finding for each file that is named as a table and is in a format that is not read."""
+    return [Finding(table=name, file=file, rule="not_read", weight=Weight.ERROR) for name, file in found.not_read]
 
 
 def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | None = None) -> Checked:

@@ -2,20 +2,22 @@
 
 A snapshot's id hashes its canonical rows (declared types, sorted), never the file: the bytes of
 Parquet change with the library's version, the rows do not. Files are written and synced before
-`current.json` names them, so a killed process leaves the old state standing (design 4.2, 4.7).
+`current.json` names them, all tables of a return at one moment, so a killed process leaves the old
+state standing (design 4.2, 4.7).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.writing import make_folder, whole
 from gwella.snapshots.keys import Key
 from gwella.snapshots.tables import Kind, Table, table
 
@@ -42,8 +44,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return folder / self.authority / self.table / f"{self.id}.parquet"
 
 
-def accept(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) -> Manifest:
-    """Keep `rows` of one table of one authority and return the manifest. The same rows change nothing."""
+def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) -> Manifest:
+    """Keep `rows` of one table of one authority and return the manifest; not in force before `put_in_force`.
+
+    Raises NotAllowed where it cannot be written.
+    """
     kept = stored(table(name), rows, key)
     manifest = Manifest(
         table=name,
@@ -57,16 +62,34 @@ def accept(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) ->
     # Where each row stood in the officer's files is no part of the id, so it is written again with
     # the same id: `explain --rows` must point into the files as they are now.
     _write_parquet(kept, manifest.path(folder))
-    _name_current(folder, manifest)
     return manifest
+
+
+def put_in_force(folder: Path, authority: str, manifests: Iterable[Manifest]) -> None:
+    """Let these tables of `authority` take the place of those in force, all at one moment. Raises NotAllowed."""
+    with whole(_names(folder, authority)) as unfinished:
+        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(with_kept(folder, authority, manifests))))
+
+
+def with_kept(folder: Path, authority: str, manifests: Iterable[Manifest]) -> Mapping[str, Manifest]:
+    """Return the tables in force of `authority`, by name, with `manifests` in the place of theirs."""
+    before = current(folder, authority) if _names(folder, authority).is_file() else {}
+    return {**before, **{manifest.table: manifest for manifest in manifests}}
 
 
 def current(folder: Path, authority: str) -> Mapping[str, Manifest]:
     """Return the snapshots in force of `authority`, by table. Raises NotFound when there are none."""
-    path = folder / authority / "current.json"
+    path = _names(folder, area(authority).code)
     if not path.is_file():
         raise NotFound("snapshots.no_snapshots", authority=authority)
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, Manifest])
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, Manifest])
+    except msgspec.DecodeError:
+        raise NotFound("snapshots.damaged", authority=authority, file=path.name) from None
+
+
+def _names(folder: Path, authority: str) -> Path:
+    return folder / authority / "current.json"
 
 
 def authorities(folder: Path) -> tuple[str, ...]:
@@ -128,19 +151,6 @@ def _any_made_up(rows: pa.Table) -> bool:
 def _write_parquet(rows: pa.Table, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
-    with unfinished.open("wb") as file:
-        pq.write_table(rows, file, compression="zstd")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-
-
-def _name_current(folder: Path, manifest: Manifest) -> None:
-    path = folder / manifest.authority / "current.json"
-    named = dict(current(folder, manifest.authority)) if path.is_file() else {}
-    named[manifest.table] = manifest
-    unfinished = path.with_suffix(f".{os.getpid()}.part")
-    unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(named)))
-    unfinished.replace(path)
+    make_folder(path.parent)
+    with whole(path) as unfinished:
+        pq.write_table(rows, unfinished, compression="zstd")

@@ -12,6 +12,7 @@ from pathlib import Path
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
+from gwella.code_of_practice.writing import make_folder
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
 from gwella.returns.generate.faults import Mistakes
@@ -110,7 +111,7 @@ def _whole(folder: Path) -> Iterator[Path]:
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise Remediable("generate.folder_in_use", folder=str(folder))
     folder = folder.absolute()
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
     unfinished.mkdir()
     try:

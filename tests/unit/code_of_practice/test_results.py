@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.errors import NotAllowed, ReturnRejected
 from gwella.code_of_practice.results import COLUMNS, Origin, Result, Status, as_row, read_csv, write_csv
 
 text = st.text(alphabet="abcŵŷ,;\"' 123-+", max_size=8).filter(lambda word: word == word.strip())
@@ -82,9 +82,19 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
         yield result(value=2.0)
         raise OSError("the disk is full")
 
-    with pytest.raises(OSError, match="full"):
+    with pytest.raises(NotAllowed, match=r"results\.csv cannot be written"):
         write_csv(breaks_off(), path)
     assert [row.value for row in read_csv(path)] == [1.0]
+
+
+@pytest.mark.parametrize("line", ["a.b,first\n", "a.b," * 40 + "\n", "\x00\n", '"\n'])
+def test_a_damaged_row_is_refused_and_not_repeated(tmp_path, line):
+    path = tmp_path / "results.csv"
+    write_csv([result(value=1.0)], path)
+    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+    with pytest.raises(ReturnRejected, match=r"results\.csv, row 3 cannot be read") as refused:
+        list(read_csv(path))
+    assert "a.b" not in str(refused.value)
 
 
 def test_a_result_says_what_it_is():

@@ -7,7 +7,7 @@ import pytest
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.snapshots.keys import Key
-from gwella.snapshots.store import accept, authorities, current
+from gwella.snapshots.store import authorities, current, keep, put_in_force
 
 KEY = Key(b"k" * 32)
 CODE = "X06000001"
@@ -30,7 +30,7 @@ def contacts(*rows: tuple[str, date | None]) -> pa.Table:
 
 
 def test_what_only_the_officer_holds_and_who_the_person_is_never_reach_a_snapshot(tmp_path: Path) -> None:
-    manifest = accept(tmp_path, "contacts", CODE, contacts(("SECRET-1", date(2024, 5, 1))), KEY)
+    manifest = keep(tmp_path, "contacts", CODE, contacts(("SECRET-1", date(2024, 5, 1))), KEY)
     stored = pq.read_table(manifest.path(tmp_path))
     assert not {"team", "worker", "case_reference"} & set(stored.column_names)
     assert stored["person"].type == pa.int64()
@@ -39,14 +39,14 @@ def test_what_only_the_officer_holds_and_who_the_person_is_never_reach_a_snapsho
 
 def test_the_id_is_of_the_rows_and_not_of_their_order_or_place(tmp_path: Path) -> None:
     rows = contacts(("1", date(2024, 5, 1)), ("2", None))
-    first = accept(tmp_path / "a", "contacts", CODE, rows, KEY)
-    turned = accept(tmp_path / "b", "contacts", CODE, rows.take([1, 0]), KEY)
+    first = keep(tmp_path / "a", "contacts", CODE, rows, KEY)
+    turned = keep(tmp_path / "b", "contacts", CODE, rows.take([1, 0]), KEY)
     assert first.id == turned.id
 
 
 def test_another_value_or_an_emptied_cell_is_another_snapshot(tmp_path: Path) -> None:
     ids = {
-        accept(tmp_path, "contacts", CODE, contacts(("1", on)), KEY).id
+        keep(tmp_path, "contacts", CODE, contacts(("1", on)), KEY).id
         for on in (date(2024, 5, 1), date(2024, 5, 2), None)
     }
     assert len(ids) == 3
@@ -55,15 +55,31 @@ def test_another_value_or_an_emptied_cell_is_another_snapshot(tmp_path: Path) ->
 
 def test_the_id_of_these_rows_never_changes(tmp_path: Path) -> None:
     """A library's upgrade must not change it, or every figure would be computed anew."""
-    manifest = accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1)), ("2", None)), KEY)
+    manifest = keep(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1)), ("2", None)), KEY)
     assert manifest.id == "02e2d66eba23e43de16c7a60d193d31a"
 
 
 def test_current_names_the_newest_of_each_table(tmp_path: Path) -> None:
-    accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1))), KEY)
-    newest = accept(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 2))), KEY)
+    oldest = keep(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1))), KEY)
+    put_in_force(tmp_path, CODE, [oldest])
+    newest = keep(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 2))), KEY)
+    assert current(tmp_path, CODE)["contacts"] == oldest, "what is kept is not in force yet"
+    put_in_force(tmp_path, CODE, [newest])
     assert current(tmp_path, CODE)["contacts"] == newest
     assert authorities(tmp_path) == (CODE,)
+
+
+def test_a_damaged_list_of_snapshots_is_one_sentence(tmp_path: Path) -> None:
+    put_in_force(tmp_path, CODE, [keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)])
+    (tmp_path / CODE / "current.json").write_text('{"contacts": {"table"', encoding="utf-8")
+    with pytest.raises(NotFound, match=r"current\.json was changed"):
+        current(tmp_path, CODE)
+
+
+def test_an_authority_that_is_a_path_is_no_authority(tmp_path: Path) -> None:
+    put_in_force(tmp_path, CODE, [keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)])
+    with pytest.raises(NotFound, match="no area"):
+        current(tmp_path / CODE, f"../{CODE}")
 
 
 def test_nothing_computed_is_one_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,55 @@
+"""Files are written whole or not at all, and what stands in the way is said in one sentence."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from gwella.code_of_practice.errors import NotAllowed
+
+UNFINISHED = ".part"
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Yield a file beside `path` to write to; once written and synced it takes the place of `path`.
+
+    Its name is this process's own, so that two that write at once do not write into each other's.
+    When writing fails, what was there before stands and nothing else is left. Raises NotAllowed.
+    """
+    if path.is_dir():
+        raise NotAllowed("writing.is_a_folder", file=str(path))
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+    try:
+        yield unfinished
+        _sync(unfinished)
+        unfinished.replace(path)
+    except OSError as error:
+        raise _refusal(path, error) from error
+    finally:
+        if unfinished.parent.is_dir():
+            unfinished.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder` and those above it, unless it is there. Raises NotAllowed."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise NotAllowed("writing.cannot_make", folder=str(folder)) from None
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _refusal(path: Path, error: OSError) -> NotAllowed:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NotAllowed("writing.no_room", file=str(path))
+    if not path.parent.is_dir():
+        return NotAllowed("writing.no_folder", file=str(path), folder=str(path.parent))
+    return NotAllowed("writing.not_written", file=str(path), folder=str(path.parent))
