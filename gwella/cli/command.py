@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from gwella.cli.reader import ASKED, READER, WORDS, spoken
+from gwella.cli.refusals import GWELLA, UsageError, mistyped, on_one_line, stopped
 from gwella.code_of_practice.errors import NotFound, Remediable
 
 REFUSED = 2
@@ -23,16 +24,17 @@ def main() -> None:
     try:
         if ASKED and ASKED != READER:
             raise NotFound("cli.no_such_language")
-        application(WORDS[0] if WORDS else "")(WORDS)
+        if not WORDS:
+            WORDS.append("--help")
+        sys.exit(application(WORDS[0])(WORDS, prog_name=GWELLA, standalone_mode=False) or 0)
     except Remediable as refusal:
-        typer.echo(refusal.in_(READER), err=True)
-        sys.exit(REFUSED)
-    except FileNotFoundError as missing:
-        typer.echo(spoken("cli.not_there", path=str(missing.filename)), err=True)
-        sys.exit(REFUSED)
-    except PermissionError as closed:
-        typer.echo(spoken("cli.not_allowed_to_open", path=str(closed.filename)), err=True)
-        sys.exit(REFUSED)
+        said = refusal.in_(READER)
+    except UsageError as error:
+        said = mistyped(error)
+    except OSError as error:
+        said = stopped(error)
+    typer.echo(on_one_line(said), err=True)
+    sys.exit(REFUSED)
 
 
 def application(typed: str) -> typer.Typer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -16,15 +17,23 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
 
 
+class Each(StrEnum):
+    """How long a period is that can be asked for. Several years together are only ever published."""
+
+    YEAR = Length.YEAR.value
+    QUARTER = Length.QUARTER.value
+    MONTH = Length.MONTH.value
+
+
 def compute(
     folders: Annotated[list[Path], typer.Argument(help=spoken("cli.argument_folders"), metavar="FOLDER...")],
     out: Out = OUT,
-    period: Annotated[Length, typer.Option("--period", help=spoken("cli.option_length"))] = Length.YEAR,
+    period: Annotated[Each, typer.Option("--period", help=spoken("cli.option_length"))] = Each.YEAR,
     year: Annotated[list[int] | None, typer.Option("--year", help=spoken("cli.option_year"))] = None,
 ) -> None:
     """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from."""
     today = datetime.now(ZoneInfo("Europe/London")).date()
-    done = computed(folders, out, period, tuple(year or ()), as_of=today)
+    done = computed(folders, out, Length(period), tuple(year or ()), as_of=today)
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=len(done.results), areas=names, folder=str(out)))
     if done.findings:

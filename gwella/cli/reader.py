@@ -25,6 +25,8 @@ def language_asked(words: Sequence[str]) -> tuple[str, list[str]]:
     for word in [word for word in left if word.startswith(f"{OPTION}=")]:
         asked = word.removeprefix(f"{OPTION}=")
         left.remove(word)
+    if left[-1:] == [OPTION]:
+        asked = left.pop()  # Nothing stands after it: a language that we do not speak.
     return asked, left
 
 
