@@ -31,6 +31,7 @@ REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,7})["']""")
 ROW = re.compile(rb"<(?:\w+:)?row\b")
 CELL = re.compile(rb"<(?:\w+:)?c\b")
 LONGEST_REFERENCE = 64
+DOCTYPE = b"<!DOCTYPE"
 
 
 def sheet_names(path: Path) -> list[str]:
@@ -41,7 +42,7 @@ def sheet_names(path: Path) -> list[str]:
 
 def read_sheet(path: Path, name: str) -> Grid:
     """Return one sheet's cells, all text, row 1 as headings. Call `sheet_names` first: it guards."""
-    table = _opened(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    table = _cells(path, name)
     if not table:
         raise ReturnRejected("returns.empty_file", file=printable(path.name))
     rows, numbers = [], []
@@ -87,6 +88,9 @@ def _guard_entries(entries: list[zipfile.ZipInfo], file: IO[bytes], packed: int,
         span, tail = Span(), b""
         for chunk in _unpacked(entry, file):
             unpacked += len(chunk)
+            if DOCTYPE in tail + chunk:
+                # Excel writes none; one is there to make a reader expand or fetch things.
+                raise ValueError("a document type")
             span.grow(tail + chunk)
             tail = chunk[-LONGEST_REFERENCE:]
             too_large = unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > packed * MOST_RATIO)
@@ -140,6 +144,16 @@ def _number(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
+
+
+def _cells(path: Path, name: str) -> list[list[Any]]:
+    import python_calamine
+
+    try:
+        cells: list[list[Any]] = _opened(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except python_calamine.CalamineError:
+        raise ReturnRejected("returns.not_a_workbook", file=printable(path.name)) from None
+    return cells
 
 
 def _opened(path: Path) -> Any:

@@ -91,3 +91,26 @@ def test_a_zip_of_something_else_is_refused(tmp_path):
     with pytest.raises(ReturnRejected) as refused:
         sheet_names(path)
     assert refused.value.code == "returns.not_a_workbook"
+
+
+@pytest.mark.parametrize(
+    "harm",
+    {
+        "a sheet that is cut off": lambda sheet: sheet[: len(sheet) // 2],
+        "a document type, which could name a file of ours": lambda sheet: sheet.replace(
+            b"<worksheet", b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet', 1
+        ),
+    }.values(),
+)
+def test_a_harmed_sheet_is_refused(tmp_path, harm):
+    book, path = openpyxl.Workbook(), tmp_path / "contacts.xlsx"
+    book.active["A1"], book.active["A2"] = "contact", "C1"
+    book.save(path)
+    with zipfile.ZipFile(path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, harm(content) if name == SHEET else content)
+    with pytest.raises(ReturnRejected) as refused:
+        read_sheet(path, sheet_names(path)[0])
+    assert refused.value.code == "returns.not_a_workbook"
