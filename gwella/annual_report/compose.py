@@ -220,6 +220,7 @@ def _about(report: _Report, form: Form) -> Iterator[Block]:
     """Yield what a reader must know about the figures and about the form itself."""
     yield Heading(report.say("about"), CHAPTER, "about")
     yield Paragraph((Words(report.say("about_figures")),))
+    yield Paragraph((Words(report.say("about_ranges")),))
     yield Paragraph((Words(report.say("about_form", edition=form.edition, source=form.source)),))
     if form.welsh is Welsh.OURS and report.language is Language.CY:
         yield Paragraph((Words(report.say("about_welsh")),))

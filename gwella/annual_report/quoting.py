@@ -103,13 +103,22 @@ def _title(key: FigureKey, result: Result | None) -> Spoken:
 
 
 def _source(result: Result | None) -> Spoken:
-    """Return where a figure comes from and which definition it follows."""
+    """Return where a figure comes from, which definition it follows, and whether that is a draft."""
     if result is None:
         return message("report.dash")
     origin, edition = message(f"report.origin_{result.origin}"), Period.of_year(result.edition)
-    if not result.code:
-        return message("report.source", origin=origin, edition=edition)
-    return message("report.source_with_code", origin=origin, code=result.code, edition=edition)
+    source = message("report.source", origin=origin, edition=edition)
+    if result.code:
+        source = message("report.source_with_code", origin=origin, code=result.code, edition=edition)
+    return message("report.draft_definition", source=source) if _is_draft(result.metric) else source
+
+
+def _is_draft(metric: str) -> bool:
+    """Say whether the official wording or code has not been read in full; of what is not defined, no."""
+    try:
+        return definition(metric).confidence.is_draft
+    except NotFound:
+        return False
 
 
 def _period(when: str) -> Spoken:

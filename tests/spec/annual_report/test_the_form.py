@@ -89,9 +89,17 @@ def test_how_we_know_shows_value_interval_unknown_and_source(report, figure):
             "85.9%",
             "82.1% to 89.0%",
             "35",
-            "Made up; definition in force since 2020-21",
+            "Made up; definition in force since 2020-21 (draft definition)",
         ),
     )
+
+
+def test_a_confirmed_definition_is_not_called_a_draft(report, figure):
+    counted = "child.looked_after.at_31_march"
+    document = report(figures=(figure(counted, 285),), evidence=(pinned(counted, "wellbeing.1"),))
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    assert "definition in force since" in table.rows[0][-1]
+    assert "draft" not in table.rows[0][-1]
 
 
 def test_evidence_that_is_starred_or_missing_is_listed_with_the_reason(report, figure):
