@@ -29,15 +29,16 @@ class Decimals(msgspec.Struct, frozen=True):
 class Amount(msgspec.Struct, frozen=True):
     """A value in its unit: `43.7%` for a share, one decimal for a rate, a plain number otherwise.
 
-    A rate that was published whole is said whole.
+    A rate that was published whole is said whole; so is a share that `is_whole`: `86%`, not `86.0%`.
     """
 
     value: float
     unit: str
+    is_whole: bool = False
 
     def in_(self, language: Language) -> str:
         if self.unit == SHARE:
-            return percent(self.value, language)
+            return percent(self.value, language, 0 if self.is_whole else 1)
         has_decimals = self.unit.startswith(PER) and not float(self.value).is_integer()
         return number(self.value, language, 1 if has_decimals else None)
 
@@ -93,4 +94,7 @@ def period(result: Result) -> Period:
 def amount(result: Result) -> Amount:
     """Return the result's value as it is said. Only for a result that is known."""
     assert result.value is not None, "a figure that is not known has no amount"
-    return Amount(result.value, result.unit)
+    # A decimal would claim more than was published. A share worked out from its counts keeps its own.
+    hundredths = result.value * 100
+    is_whole = result.numerator is None and abs(hundredths - round(hundredths)) < 1e-9
+    return Amount(result.value, result.unit, is_whole)

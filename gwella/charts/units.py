@@ -11,12 +11,12 @@ from gwella.stats.values import PER, SHARE, people_per
 
 
 def unit(result: Result) -> Message:
-    """Return the unit in words: per cent, for every 10,000, number."""
+    """Return the unit in words: per cent, for every 10,000, number, people, posts."""
     if result.unit == SHARE:
         return message("charts.share")
     if result.unit.startswith(PER):
         return message("charts.rate", per=people_per(result.unit))
-    return message("charts.count")
+    return message(f"charts.{result.unit}")
 
 
 def is_relative(result: Result) -> bool:

@@ -160,6 +160,9 @@ FIGURES = [
     ),
     (row(12_345, metric=COUNT), "2024-25: 12,345.", "2024-25: 12,345."),
     (row(value=114.0, metric=RATE, **PUBLISHED), "2024-25: 114.", "2024-25: 114."),
+    (row(value=0.86, **PUBLISHED), "2024-25: 86%.", "2024-25: 86%."),
+    (row(value=0.863, **PUBLISHED), "2024-25: 86.3%.", "2024-25: 86.3%."),
+    (row(430, 500), "86.0%, that is 430 of 500", "86.0%, sef 430 o 500"),
     (
         row(**STARRED),
         "not shown. The numbers behind it are so small",

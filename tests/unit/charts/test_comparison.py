@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from chart_rows import CARDIFF, COUNT, RATE, WALES, row
+from chart_rows import CARDIFF, COUNT, RATE, WALES, WTE, row
 from test_series import data, rows_with, subtitle
 
 from gwella.charts.chart import MixedOrigins, NoSeries
@@ -123,6 +123,13 @@ def test_the_count_of_wales_is_no_line_among_the_counts_of_its_parts():
     chart = comparison([*counts, row(2_200, metric=COUNT, area=WALES)], Language.EN)
     assert "Wales 2,200" not in json.dumps(chart.specification)
     assert "The figure for Wales is 2,200." in chart.words
+
+
+def test_the_unit_of_people_and_of_posts_is_named():
+    people = [row(value=90, metric=COUNT, unit="people", area=code) for code in CODES]
+    posts = [row(value=90, metric=WTE, area=code) for code in CODES]
+    assert subtitle(comparison(people, Language.EN)) == "People"
+    assert subtitle(comparison(posts, Language.CY)) == "Cyfwerth ag amser llawn"
 
 
 def test_figures_for_part_of_a_year_or_still_to_change_are_said_to_be_so():
