@@ -22,7 +22,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.reading import files, read
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Definition, Kind, measures, metrics
+from gwella.metrics.definitions import Kind, definitions
 
 FigureKey = tuple[str, str, str, str, str]
 
@@ -172,7 +172,7 @@ def _collection(year: int) -> Collection | None:
 
 
 def _pinned(entry: Entry, authority: str, year: int) -> Pinned:
-    known: dict[str, Definition] = {**metrics(), **measures()}
+    known = definitions()
     if entry.metric not in known:
         raise DefinitionError("report.not_a_figure", slot=entry.standard, metric=entry.metric)
     figure = (entry.metric, authority, entry.period or str(year), entry.breakdown, entry.category)
@@ -181,7 +181,7 @@ def _pinned(entry: Entry, authority: str, year: int) -> Pinned:
 
 def _check_text(slot: str, text: str) -> None:
     for reference in _references(text):
-        if reference.metric not in metrics() and reference.metric not in measures():
+        if reference.metric not in definitions():
             raise DefinitionError("report.not_a_figure", slot=slot, metric=reference.metric)
         if reference.period:
             Period.parse(reference.period)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result
-from gwella.metrics.definitions import Definition, measures, metrics
+from gwella.metrics.definitions import definitions
 from gwella.returns.aggregate import Accepted, Known, aggregate, aggregate_files, read_aggregate
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold
@@ -32,8 +32,7 @@ def accepted() -> Accepted:
     """Return every metric and measure, by key and by national code where only one has it, and every area."""
     figures: dict[str, Known] = {}
     coded: dict[str, set[str]] = {}
-    definitions: dict[str, Definition] = {**metrics(), **measures()}
-    for key, definition in definitions.items():
+    for key, definition in definitions().items():
         editions = tuple((edition.from_, edition.code) for edition in definition.edition)
         figures[fold(key)] = Known(key, definition.unit, editions)
         for _, code in editions:

@@ -8,7 +8,7 @@ from functools import cache
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.words import vocabulary
-from gwella.metrics.definitions import Count, Definition, Measure, Metric, breakdowns, measures, metrics
+from gwella.metrics.definitions import Count, Definition, Metric, breakdowns, measures, metrics
 from gwella.snapshots.tables import table, tables
 
 PEOPLE = "people"
@@ -25,7 +25,7 @@ def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
     """
     touched: dict[tuple[str, str], list[Text]] = defaultdict(list)
     for key, metric in metrics().items():
-        texts = [named(metric), *(named(measure) for measure in measures().values() if key in _parts(measure))]
+        texts = [named(metric), *(named(measure) for measure in measures().values() if key in measure.relates)]
         for place in dict.fromkeys(place for count in _counts(metric) for place in _fields(count)):
             touched[place] += texts
     for breakdown in breakdowns().values():
@@ -82,12 +82,6 @@ def _broken_down_by(name: str, field: str) -> Iterator[tuple[str, str]]:
     yield from _sources(name, field)
     if name != PEOPLE and field in table(PEOPLE).columns:
         yield name, table(PEOPLE).key
-
-
-def _parts(measure: Measure) -> tuple[str, ...]:
-    if measure.share:
-        return (*measure.share.parts, measure.share.whole)
-    return (measure.rate.events, measure.rate.population) if measure.rate else ()
 
 
 def _of_breakdown(title: Text) -> Text:

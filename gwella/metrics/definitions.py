@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -202,6 +203,27 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """`share`, or `per_10000` and its kin."""
         return "share" if self.rate is None else f"per_{self.rate.per}"
 
+    @property
+    def numerators(self) -> tuple[str, ...]:
+        """The metrics above the line: the parts of a share, the events of a rate."""
+        if self.share:
+            return self.share.parts
+        assert self.rate, "a measure is either a share or a rate"
+        return (self.rate.events,)
+
+    @property
+    def denominator(self) -> str:
+        """The metric below the line: the whole of a share, the population of a rate."""
+        if self.share:
+            return self.share.whole
+        assert self.rate, "a measure is either a share or a rate"
+        return self.rate.population
+
+    @property
+    def relates(self) -> tuple[str, ...]:
+        """Every metric that it puts in relation, the one below the line last."""
+        return (*self.numerators, self.denominator)
+
 
 class Breakdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A dimension: a list's codes, or bands of age. `several`: one row may stand in more than one."""
@@ -242,12 +264,22 @@ def breakdowns() -> Mapping[str, Breakdown]:
     return each("breakdowns", Breakdown)
 
 
-def definition(key: str) -> Definition:
-    """Return the metric or measure that `key` names, or that carries it as its national code. Raises NotFound."""
-    known: dict[str, Definition] = {**metrics(), **measures()}
-    if key in known:
-        return known[key]
-    coded = [one for one in known.values() if any(edition.code == key for edition in one.edition)]
+def definitions() -> Mapping[str, Definition]:
+    """Return every metric, then every measure, by its key. Raises DefinitionError."""
+    return MappingProxyType({**metrics(), **measures()})
+
+
+def definition(name: str) -> Definition:
+    """Return the metric or measure that `name`, a key or a national code, stands for. Raises NotFound."""
+    return definitions()[key_of(name)]
+
+
+def key_of(name: str) -> str:
+    """Return the key that `name` is, or of the one definition that carries it as its national code. Raises NotFound."""
+    known = definitions()
+    if name in known:
+        return name
+    coded = [key for key, one in known.items() if any(edition.code == name for edition in one.edition)]
     if len(coded) != 1:
-        raise NotFound("metrics.not_a_metric", key=key)
+        raise NotFound("metrics.not_a_metric", key=name)
     return coded[0]

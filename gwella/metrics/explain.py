@@ -17,7 +17,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import settled
-from gwella.metrics.definitions import Measure, Metric, definition, metrics
+from gwella.metrics.definitions import Metric, definitions, key_of, metrics
 from gwella.metrics.plan import Job, jobs
 from gwella.metrics.rows import met, standing, with_derived
 from gwella.metrics.sentences import conditions
@@ -69,24 +69,14 @@ class Waterfall(msgspec.Struct, frozen=True):
     distinct: bool
 
 
-def explain(source: Source, key: str, period: Period) -> list[Waterfall]:
-    """Return the waterfall of a metric, or of each metric of a measure. Raises NotFound."""
-    named = definition(key)
+def explain(source: Source, name: str, period: Period) -> list[Waterfall]:
+    """Return the waterfall of a metric, or of each counted metric of a measure, the whole first. Raises NotFound."""
+    key = key_of(name)
+    named = definitions()[key]
     if isinstance(named, Metric):
-        return [_waterfall(source, _key(named), named, period)]
-    return [_waterfall(source, part, metrics()[part], period) for part in parts(named) if metrics()[part].count]
-
-
-def parts(measure: Measure) -> tuple[str, ...]:
-    """Return the metrics that a measure is made of, the whole first."""
-    if measure.share:
-        return (measure.share.whole, *measure.share.parts)
-    assert measure.rate
-    return (measure.rate.events, measure.rate.population)
-
-
-def _key(metric: Metric) -> str:
-    return next(key for key, known in metrics().items() if known is metric)
+        return [_waterfall(source, key, named, period)]
+    related = (named.denominator, *named.numerators)
+    return [_waterfall(source, part, metrics()[part], period) for part in related if metrics()[part].count]
 
 
 def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Waterfall:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Measure, Rate, Share, measures
+from gwella.metrics.definitions import Measure, measures
 from gwella.metrics.editions import in_force, meaning
 from gwella.stats.values import worked
 
@@ -32,21 +32,14 @@ def measured(results: Iterable[Result]) -> Iterator[Result]:
 
 def _leading(measure: Measure) -> str:
     """The metric whose rows say where the measure exists: the whole of a share, the events of a rate."""
-    if measure.share:
-        return measure.share.whole
-    assert measure.rate
-    return measure.rate.events
+    return measure.denominator if measure.share else measure.numerators[0]
 
 
 def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[Key, Result]) -> Result | None:
     edition = in_force(measure, Period.parse(leading.period).year)
     if edition is None:
         return None
-    if measure.share:
-        pooled = _share(measure.share, leading, by_key)
-    else:
-        assert measure.rate
-        pooled = _rate(measure.rate, leading, by_key)
+    pooled = (_share if measure.share else _rate)(measure, leading, by_key)
     if pooled is None:
         return None
     numerator, denominator, unknown, used = pooled
@@ -79,8 +72,8 @@ def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[Key, Resul
 Pooled = tuple[float, float, int, list[Result]]
 
 
-def _share(share: Share, whole: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
-    parts = [by_key.get((part, *whole.key[1:])) for part in share.parts]
+def _share(measure: Measure, whole: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
+    parts = [by_key.get((part, *whole.key[1:])) for part in measure.numerators]
     # A category in which no part was counted has no row: it holds nothing, while its whole is known.
     known = [part for part in parts if part is not None and part.numerator is not None]
     if whole.numerator is None or (not known and not whole.breakdown):
@@ -92,8 +85,8 @@ def _share(share: Share, whole: Result, by_key: Mapping[Key, Result]) -> Pooled 
     return numerator, whole.numerator - within, within + (whole.unknown or 0), [whole, *known]
 
 
-def _rate(rate: Rate, events: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
-    people = by_key.get((rate.population, *events.key[1:]))
+def _rate(measure: Measure, events: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
+    people = by_key.get((measure.denominator, *events.key[1:]))
     if people is None or people.value is None or events.numerator is None:
         return None
     return events.numerator, people.value, events.unknown or 0, [events, people]
