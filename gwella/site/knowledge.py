@@ -85,10 +85,14 @@ def compared_in(metric: str) -> list[Period]:
 
 
 def publications(key: str) -> Mapping[str, Publication]:
-    """Return the publications behind a definition: its own, and those of the metrics that a measure relates."""
+    """Return the publications behind a definition: its own, and those of the metrics that a measure relates.
+
+    A rate that is itself published was worked out elsewhere, from a population we need not have.
+    """
     found = dict(publications_of(key))
     known = measures().get(key)
-    for part in related(known) if known else ():
+    is_published_rate = known is not None and known.rate is not None and found
+    for part in related(known) if known and not is_published_rate else ():
         found |= publications_of(part)
     return found
 

@@ -17,8 +17,8 @@ STAR = "*"
 
 def value(result: Result) -> str:
     """Return the value with its unit, `*` where it is hidden, or why there is none."""
-    if result.value is not None:
-        return amount(result.value, result.unit)
+    if result.is_known:
+        return figures.amount(result).in_(current())
     if result.is_suppressed:
         return STAR
     if result.status is Status.NOT_PROVIDED:
@@ -34,9 +34,9 @@ def amount(figure: float, unit: str) -> str:
 def unit_words(unit: str) -> str:
     """Return what the number counts, for the line below it."""
     if unit.startswith("per_"):
-        return _("for every %(number)s people") % {"number": number(int(unit[4:]), current())}
+        return _("for every %(number)s") % {"number": number(int(unit[4:]), current())}
     words = {
-        "share": _("of those that are known"),
+        "share": _("of those counted"),
         "wte": _("full-time equivalent posts"),
         "people": _("people"),
         "count": pgettext("unit", "in all"),
@@ -84,7 +84,9 @@ def status(result: Result) -> str:
 
 
 def origin(result: Result) -> str:
-    """Return where a figure comes from."""
+    """Return where a figure comes from. Who publishes counts has not published what we work out from them."""
+    if result.origin is Origin.PUBLISHED and result.denominator is not None:
+        return _("worked out from published figures")
     words = {
         Origin.COMPUTED: _("counted by Gwella"),
         Origin.ENTERED: _("entered by the authority"),
@@ -107,7 +109,7 @@ def year_words(year: int) -> str:
 def kind(definition: Definition) -> str:
     """Return what kind of evidence a figure is."""
     words = {
-        Kind.CONTEXT: _("Context: how much there is to do"),
+        Kind.CONTEXT: _("Context: need, people and means"),
         Kind.PROCESS: _("Process: what services do"),
         Kind.EXPERIENCE: _("Experience: what people say"),
         Kind.OUTCOME: _("Outcome: what it leads to"),
