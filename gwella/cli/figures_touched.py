@@ -9,11 +9,10 @@ from functools import cache
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.definitions import Count, Definition, Metric, breakdowns, measures, metrics
+from gwella.metrics.derive import WORDS
 from gwella.snapshots.tables import table, tables
 
 PEOPLE = "people"
-BORN_ON = "born_on"
-AGE_WORD = "age_at"
 
 
 @cache
@@ -72,9 +71,9 @@ def _sources(name: str, field: str) -> Iterator[tuple[str, str]]:
         for value in derived.given.values():
             if isinstance(value, str):
                 yield from _sources(name, value)
-        if derived.word == AGE_WORD:
-            yield PEOPLE, BORN_ON
-            yield name, "person"
+        for column in WORDS[derived.word].of_person:
+            yield PEOPLE, column
+            yield name, table(PEOPLE).key
 
 
 def _broken_down_by(name: str, field: str) -> Iterator[tuple[str, str]]:

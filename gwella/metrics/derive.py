@@ -9,16 +9,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from gwella.snapshots.tables import Derived
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
+class Word(msgspec.Struct, frozen=True):
+    """How a word works its column out, and what it looks at beside the columns that it is given."""
+
+    derive: Callable[..., Any]
+    of_person: tuple[str, ...] = ()  # columns of the row's person
+    counts_working_days: bool = False  # so that a year without known bank holidays is refused
+
+
 def derive(rows: ir.Table, name: str, derived: Derived) -> ir.Table:
     """Return `rows` with the column `name` that `derived` describes."""
-    given = {key.removesuffix("_") + ("_" if key == "from" else ""): value for key, value in derived.given.items()}
-    return WORDS[derived.word](rows, name, **given)
+    given = {"from_" if key == "from" else key: value for key, value in derived.given.items()}
+    worked_out: ir.Table = WORDS[derived.word].derive(rows, name, **given)
+    return worked_out
 
 
 def working_days(rows: ir.Table, name: str, from_: str, to: str) -> ir.Table:
@@ -51,10 +62,10 @@ def open_on(rows: ir.Table, name: str, day: str, from_: str, to: str) -> ir.Tabl
     return rows.mutate(**{name: goes_on & (start <= on)})
 
 
-WORDS: dict[str, Callable[..., Any]] = {
-    "working_days": working_days,
-    "age_at": age_at,
-    "open_on": open_on,
+WORDS = {
+    "working_days": Word(working_days, counts_working_days=True),
+    "age_at": Word(age_at, of_person=("born_on",)),
+    "open_on": Word(open_on),
 }
 
 

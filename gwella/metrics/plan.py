@@ -11,6 +11,7 @@ from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import Pass, Tally
 from gwella.metrics.definitions import Condition, Count, Edition, Metric, breakdowns, metrics
+from gwella.metrics.derive import WORDS
 from gwella.metrics.editions import counted, in_force
 from gwella.snapshots.calendar import is_covered
 from gwella.snapshots.tables import table
@@ -68,8 +69,8 @@ def groupings(work: Pass, job: Job) -> Iterator[tuple[str, ...]]:
 def cannot_be_counted(job: Job, period: Period) -> bool:
     """Say whether the job needs working days of a year whose bank holidays we do not know."""
     derived = table(job.count.of).derive
-    words = {derived[c.field].word for c in job.count.where if c.field in derived}
-    return "working_days" in words and not is_covered(period.first_day, period.last_day)
+    words = [WORDS[derived[c.field].word] for c in job.count.where if c.field in derived]
+    return any(word.counts_working_days for word in words) and not is_covered(period.first_day, period.last_day)
 
 
 def _of_whole(key: str, metric: Metric, count: Count, year: int) -> tuple[Condition, ...]:
