@@ -11,7 +11,7 @@ from gwella.charts.chart import Chart, check_alike
 from gwella.charts.figures import Amount, Joined, amount, codes, period, place
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
-from gwella.charts.units import unit_line
+from gwella.charts.units import is_relative, unit_line
 from gwella.charts.words import paragraph
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message, say
@@ -98,6 +98,6 @@ def _specification(
     made_up = [say("figures.made_up", language)] if results[0].is_made_up else []
     by = say("charts.by", language, breakdown=breakdowns()[results[0].breakdown].title)
     subtitle = [*made_up, by, unit_line(results, language)]
-    layers = (bars if results[0].unit in ("count", "people", "wte") else points)(entries, language, width)
+    layers = (points if is_relative(results[0]) else bars)(entries, language, width)
     tall = height(entries) + head(heading, subtitle, width) + 30
     return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)

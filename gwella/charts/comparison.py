@@ -12,7 +12,7 @@ from typing import Any
 from gwella.charts.chart import Chart, check_alike
 from gwella.charts.comparison_words import Compared, said
 from gwella.charts.figures import amount, period, title
-from gwella.charts.lists import Entry, height, points
+from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import LABEL_SIZE, WALES_LINE, Layer, Width, chart, head
 from gwella.charts.units import is_relative, unit_line
 from gwella.charts.words import paragraph
@@ -53,7 +53,7 @@ def _specification(compared: Compared, heading: str, words: str, language: Langu
     wales = compared.by_area.get(WALES)
     # The count of a whole country beside those of its parts would only push them together.
     line = _wales(wales, language) if wales and wales.is_known and is_relative(wales) else []
-    layers = [*line, *points(entries, language, width)]
+    layers = [*line, *(points if is_relative(results[0]) else bars)(entries, language, width)]
     tall = height(entries) + head(heading, subtitle, width) + 50
     return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)
 

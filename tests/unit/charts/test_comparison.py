@@ -123,6 +123,8 @@ def test_the_count_of_wales_is_no_line_among_the_counts_of_its_parts():
     chart = comparison([*counts, row(2_200, metric=COUNT, area=WALES)], Language.EN)
     assert "Wales 2,200" not in json.dumps(chart.specification)
     assert "The figure for Wales is 2,200." in chart.words
+    assert '"zero": true' in json.dumps(chart.specification), "counts are bars, which begin at zero"
+    assert '"zero": true' not in json.dumps(comparison(shares(), Language.EN).specification)
 
 
 def test_the_unit_of_people_and_of_posts_is_named():
