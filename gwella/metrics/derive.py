@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from gwella.snapshots.ages import age_on
 from gwella.snapshots.tables import Derived
 
 if TYPE_CHECKING:
@@ -47,12 +48,10 @@ def working_days(rows: ir.Table, name: str, from_: str, to: str) -> ir.Table:
 
 
 def age_at(rows: ir.Table, name: str, date: str) -> ir.Table:
-    """The person's age in whole years on `date`. Someone born on 29 February is a year older on 1 March."""
+    """The person's age in whole years on `date`."""
     on, born = rows[date], rows["born_on"]
-    before_birthday = (on.month() * 100 + on.day()) < (born.month() * 100 + born.day())
-    years = on.year() - born.year() - before_birthday.cast("int32")
     # A child who is not yet born has no age; a birth after the day is a mistake, so not known either.
-    return rows.mutate(**{name: (born <= on).ifelse(years, None)})
+    return rows.mutate(**{name: (born <= on).ifelse(age_on(on, born), None)})
 
 
 def open_on(rows: ir.Table, name: str, day: str, from_: str, to: str) -> ir.Table:

@@ -21,6 +21,7 @@ from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import each
 from gwella.code_of_practice.years import Period
+from gwella.snapshots.ages import age_on
 from gwella.snapshots.tables import Table, table, tables
 
 if TYPE_CHECKING:
@@ -227,9 +228,7 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
         return (PEOPLE,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        on, born = rows.own[self.on], rows.own[BORN_ON]
-        before_birthday = (on.month() * 100 + on.day()) < (born.month() * 100 + born.day())
-        age = on.year() - born.year() - before_birthday.cast("int32")
+        age = age_on(rows.own[self.on], rows.own[BORN_ON])
         return _all(rows.own, self.when) & ((age < self.at_least) | (age > self.at_most))
 
 
