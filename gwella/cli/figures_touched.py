@@ -10,9 +10,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.definitions import Count, Definition, Metric, breakdowns, measures, metrics
 from gwella.metrics.derive import WORDS
-from gwella.snapshots.tables import table, tables
-
-PEOPLE = "people"
+from gwella.snapshots.tables import PEOPLE, table, tables
 
 
 @cache

@@ -17,7 +17,7 @@ from gwella.metrics.rows import with_derived, with_people
 from gwella.metrics.source import in_memory
 from gwella.snapshots.drawn import drawn_rows
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import DeriveExample, Kind, lists, table
+from gwella.snapshots.tables import PEOPLE, DeriveExample, Kind, lists, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,7 @@ def _opened(name: str, given: dict[str, list[dict[str, str]]]) -> tuple[Any, Any
     tables = {each: as_table(each, rows) for each, rows in given.items()}
     tables[name] = tables[name].append_column("_row", pa.array(range(tables[name].num_rows)))
     opened = in_memory(NOWHERE, tables).tables
-    return opened[name], opened.get("people")
+    return opened[name], opened.get(PEOPLE)
 
 
 def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:

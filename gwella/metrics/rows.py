@@ -12,31 +12,28 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Condition, When
 from gwella.metrics.derive import derive
 from gwella.metrics.words import WORDS
-from gwella.snapshots.tables import Table, table
+from gwella.snapshots.tables import PEOPLE, Column, Kind, Table, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-# What a breakdown may take from the person; everything else stands in the counted table.
-PERSONAL = ("sex", "ethnicity", "language", "disability")
-
 
 def standing(tables: Mapping[str, ir.Table], name: str, when: When, periods: Sequence[Period]) -> ir.Table:
     """Return the rows of table `name` in each of `periods`: one row a row and period.
 
-    Adds `period`, `first_day`, `last_day` and the person's `born_on` and personal attributes. A row
-    without its date stands in no period.
+    Adds `period`, `first_day`, `last_day` and what is known of the person. A row without its date
+    stands in no period.
     """
-    rows = with_people(tables[name], tables.get("people"))
+    rows = with_people(tables[name], tables.get(PEOPLE))
     return _in_periods(rows, table(name), when, periods)
 
 
 def with_people(rows: ir.Table, people: ir.Table | None) -> ir.Table:
-    """Return `rows` with what is known of each row's person; unknown where the person is not there."""
-    wanted = [column for column in ("born_on", *PERSONAL) if column not in rows.columns]
+    """Return `rows` with every column of people that they lack; unknown where the person is not there."""
+    wanted = {name: column for name, column in table(PEOPLE).stored.items() if name not in rows.columns}
     if people is None:
-        return rows.mutate(**{name: _nothing(name) for name in wanted})
+        return rows.mutate(**{name: _nothing(column) for name, column in wanted.items()})
     # The first row of a person counts: a repeated identifier is a finding of the check, not a second person.
     once = people.filter(people["person"].notnull()).distinct(on="person", keep="first")
     return rows.left_join(once.select("person", *wanted), "person").drop("person_right")
@@ -79,8 +76,7 @@ def _calendar(periods: Sequence[Period]) -> ir.Table:
     return ibis.memtable(pa.table(columns))
 
 
-def _nothing(name: str) -> ir.Scalar:
+def _nothing(column: Column) -> ir.Scalar:
     import ibis
 
-    kind = {"born_on": "date", "disability": "boolean"}.get(name, "string")
-    return ibis.null(kind)
+    return ibis.null({Kind.DATE: "date", Kind.YES_NO: "boolean"}.get(column.kind, "string"))

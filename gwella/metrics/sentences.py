@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Message, message, say
 from gwella.metrics.definitions import Condition, Count
-from gwella.snapshots.tables import Table, lists, table, tables
+from gwella.snapshots.tables import PEOPLE, Table, lists, table
 
 
 def conditions(count: Count) -> Iterator[Message]:
@@ -42,7 +42,7 @@ def condition_words(definition: Table, condition: Condition) -> Message:
 
 def title(definition: Table, field: str) -> Text:
     """Return the title of a column, derived column or attribute of the person."""
-    for known in (definition.columns, definition.derive, tables()["people"].columns):
+    for known in (definition.columns, definition.derive, table(PEOPLE).columns):
         if field in known:
             return known[field].title
     raise AssertionError(f"{field} is no column of {definition.title.en}")
@@ -50,7 +50,7 @@ def title(definition: Table, field: str) -> Text:
 
 def label(definition: Table, field: str, code: str) -> Text:
     """Return the label of a code, from the list of its column."""
-    column = definition.columns.get(field) or tables()["people"].columns[field]
+    column = definition.columns.get(field) or table(PEOPLE).columns[field]
     return lists()[column.list].codes[code].title
 
 

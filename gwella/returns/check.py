@@ -18,8 +18,8 @@ from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.load import Loaded, load
 from gwella.returns.read import Found, Sheet, read_folder
-from gwella.returns.rules import BORN_ON, PEOPLE, Check, OwnAuthority, Rows, Scope, Weight, checks_of
-from gwella.snapshots.tables import table
+from gwella.returns.rules import BORN_ON, Check, OwnAuthority, Rows, Scope, Weight, checks_of
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir

@@ -22,12 +22,11 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import each
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.ages import age_on
-from gwella.snapshots.tables import Table, table, tables
+from gwella.snapshots.tables import PEOPLE, Table, table, tables
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-PEOPLE = "people"
 BORN_ON = "_born_on"
 KEY = ""  # the identifier of whichever table the check is asked of
 END_OF_TIME = date(9999, 12, 31)

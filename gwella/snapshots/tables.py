@@ -17,6 +17,8 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import each
 
+PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
+
 
 class Kind(StrEnum):
     """What a cell holds, and so how it is read and kept."""
@@ -100,7 +102,7 @@ class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def tables() -> Mapping[str, Table]:
     """Return every table by its name, `people` first."""
     found = each("tables", Table)
-    return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != "people", name))})
+    return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != PEOPLE, name))})
 
 
 @cache

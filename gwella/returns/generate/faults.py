@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from gwella.returns.generate.chance import Chance
 from gwella.returns.generate.files import Cell
 from gwella.returns.generate.settings import Faults
-from gwella.snapshots.tables import Kind, tables
+from gwella.snapshots.tables import PEOPLE, Kind, tables
 
 ORDERED = {
     "contacts": ("contacted_on", "decided_on"),
@@ -80,13 +80,13 @@ class Mistakes:
         return self._replaced(table, row, Kind.DATE, self._faults.unreadable_date)
 
     def _missing_person(self, table: str, _row: dict[str, Cell]) -> dict[str, Cell] | None:
-        if table == "people":
+        if table == PEOPLE:
             return None
         return {"person": self._chance.one_of((None, NOBODY))}
 
     def _repeated_identifier(self, table: str, _row: dict[str, Cell]) -> dict[str, Cell] | None:
         # A person's identifier repeated would take another person's rows along.
-        if table == "people" or table not in self._last_key:
+        if table == PEOPLE or table not in self._last_key:
             return None
         return {tables()[table].key: self._last_key[table]}
 

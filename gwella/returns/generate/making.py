@@ -11,6 +11,7 @@ from gwella.returns.generate.faults import Mistakes
 from gwella.returns.generate.files import Cell, Files
 from gwella.returns.generate.people import People, Person
 from gwella.returns.generate.settings import Series, Settings, Team
+from gwella.snapshots.tables import PEOPLE
 from gwella.snapshots.tables import table as table_of
 
 PREFIXES = {"contacts": "C", "assessments": "A", "reablement": "R", "safeguarding": "S", "looked_after": "L"}
@@ -61,7 +62,7 @@ class Making:
         """Write one row about `person`, and before the first one the person's own. `dated` tells its year."""
         care = self._care(table, group)
         if person.row is not None:
-            self._write("people", person.row | care, dated)
+            self._write(PEOPLE, person.row | care, dated)
             person.row = None
         self._counts[table] += 1
         row: dict[str, Cell] = {
