@@ -64,22 +64,22 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_most: int | None = None
 
     def __post_init__(self) -> None:
-        if len(self._given) != 1:
-            raise ValueError("a condition has exactly one of: is, is_not, one_of, at_least, at_most")
+        if len(self._said) != 1:
+            raise ValueError(f"a condition has exactly one of: {', '.join(self.__struct_encode_fields__[1:])}")
 
     @property
     def word(self) -> str:
-        return next(iter(self._given))
+        return next(iter(self._said))
 
     @property
     def value(self) -> Any:
-        return self._given[self.word]
+        return self._said[self.word]
 
     @property
-    def _given(self) -> dict[str, Any]:
-        words = {"is": self.is_, "is_not": self.is_not, "one_of": self.one_of}
-        words |= {"at_least": self.at_least, "at_most": self.at_most}
-        return {word: value for word, value in words.items() if value is not None}
+    def _said(self) -> dict[str, Any]:
+        """The words that are said, with their values: every field but the first is a word."""
+        _, *words = zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
+        return {word: value for word, value in words if value is not None}
 
 
 class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,7 +15,7 @@ from gwella.metrics.definitions import Example, Metric, metrics
 from gwella.metrics.plan import jobs
 from gwella.metrics.rows import with_derived, with_people
 from gwella.metrics.source import in_memory
-from gwella.snapshots.drawn import drawn_rows
+from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import PEOPLE, DeriveExample, Kind, lists, table
 
@@ -95,8 +95,7 @@ def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
 
 
 def _given(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:
-    texts = {of: example.given} if isinstance(example.given, str) else example.given
-    given = {name: drawn_rows(text) for name, text in texts.items()}
+    given = {name: drawn_rows(text) for name, text in by_table(example.given, of).items()}
     for rows in given.values():
         for number, row in enumerate(rows):
             row.setdefault("authority", NOWHERE)

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import msgspec
 
+from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import findings_in
 from gwella.returns.read import Sheet
 from gwella.returns.rules import Check, CheckExample, checks
 from gwella.returns.separated import Grid
-from gwella.snapshots.drawn import drawn
+from gwella.snapshots.drawn import by_table, drawn
 from gwella.snapshots.tables import table
-
-AUTHORITY = "X06000001"
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -40,9 +39,8 @@ def outcomes() -> Iterator[Outcome]:
 def outcome(key: str, check: Check, example: CheckExample) -> Outcome:
     """Return which rows a check finds in one example."""
     of = check.tables[0]
-    texts = {of: example.given} if isinstance(example.given, str) else example.given
-    sheets = [_sheet(name, text) for name, text in texts.items()]
-    findings = findings_in(sheets, AUTHORITY, Period.of_year(example.year))
+    sheets = [_sheet(name, text) for name, text in by_table(example.given, of).items()]
+    findings = findings_in(sheets, INVENTED, Period.of_year(example.year))
     found = (finding.row - 1 for finding in findings if finding.rule == key and finding.table == of and finding.row)
     return Outcome(key, of, example, tuple(sorted(found)))
 
@@ -53,5 +51,5 @@ def _sheet(name: str, text: str) -> Sheet:
     for column in dict.fromkeys((table(name).key, "person", "authority")):
         if column not in headings:
             headings = (*headings, column)
-            rows = [[*row, AUTHORITY if column == "authority" else f"N{place}"] for place, row in enumerate(rows)]
+            rows = [[*row, INVENTED if column == "authority" else f"N{place}"] for place, row in enumerate(rows)]
     return Sheet(name, name, Grid(headings, rows, range(2, len(rows) + 2)))

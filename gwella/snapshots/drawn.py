@@ -15,6 +15,11 @@ def drawn(text: str) -> tuple[tuple[str, ...], list[list[str]]]:
     return tuple(headings), rows
 
 
+def by_table(given: str | dict[str, str], name: str) -> dict[str, str]:
+    """Return the drawn tables of an example by name; one that is drawn alone is the table `name`."""
+    return {name: given} if isinstance(given, str) else given
+
+
 def drawn_rows(text: str) -> list[dict[str, str]]:
     """Return the rows of a drawn table by heading."""
     headings, rows = drawn(text)

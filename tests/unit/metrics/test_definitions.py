@@ -11,21 +11,25 @@ from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
+from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import (
     Breakdown,
+    Condition,
     Count,
     Definition,
     Metric,
     Polarity,
     breakdowns,
+    definitions,
     measures,
     metrics,
 )
 from gwella.metrics.editions import counted
+from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import Kind, lists, table
 
-EVERY: dict[str, Definition] = {**metrics(), **measures()}
+EVERY = definitions()
 COUNTED = {key: metric for key, metric in metrics().items() if metric.count}
 SHARES = {key: measure for key, measure in measures().items() if measure.share}
 
@@ -58,6 +62,13 @@ def test_a_definition_names_only_what_there_is(key: str) -> None:
     assert set(one.wellbeing) <= set(aspects())
     assert set(one.about) <= {"adults", "children", "carers", "workforce"}
     assert one.about, "whom it concerns is never left open"
+
+
+def test_every_word_of_a_condition_has_its_function_and_its_sentence() -> None:
+    """A new word is a field of `Condition`, a function of `metrics/words.py` and an entry of `words/conditions.toml`."""
+    words = set(Condition.__struct_encode_fields__) - {"field"}
+    assert words == set(WORDS)
+    assert {f"conditions.{word}" for word in words} <= set(vocabulary())
 
 
 @pytest.mark.parametrize("key", EVERY)
