@@ -7,9 +7,10 @@ import pytest
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.reading import files, read
-from gwella.returns.examples import AUTHORITY, drawn, outcomes
+from gwella.returns.examples import outcomes
 from gwella.returns.findings import Finding
 from gwella.returns.rules import Check, checks, checks_of
+from gwella.snapshots.drawn import drawn
 from gwella.snapshots.tables import tables
 
 title = "What is checked"
@@ -77,7 +78,3 @@ def test_a_misspelt_word_of_a_check_is_named_with_its_file(tmp_path):
     assert "wrong.toml" in sentence
     assert "wieght" in sentence
     assert "weight" in sentence
-
-
-def test_examples_are_about_the_invented_authority():
-    assert AUTHORITY == "X06000001"

@@ -65,7 +65,7 @@ def test_a_definition_names_only_what_there_is(key: str) -> None:
 
 
 def test_every_word_of_a_condition_has_its_function_and_its_sentence() -> None:
-    """A new word is a field of `Condition`, a function of `metrics/words.py` and an entry of `words/conditions.toml`."""
+    """A new word is a field of `Condition`, a function in `metrics/words.py` and a line in `words/conditions.toml`."""
     words = set(Condition.__struct_encode_fields__) - {"field"}
     assert words == set(WORDS)
     assert {f"conditions.{word}" for word in words} <= set(vocabulary())
