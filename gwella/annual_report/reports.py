@@ -11,6 +11,7 @@ from django.utils import timezone
 from gwella.annual_report.models import MOVES, AnnualReport, Passage, Stage
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.report_form import form
 
 
 @transaction.atomic
@@ -41,8 +42,10 @@ def draft(
 
 @transaction.atomic
 def move(report: AnnualReport, stage: Stage) -> None:
-    """Take the report to its next stage. Raises NotAllowed for a move that `MOVES` does not hold."""
+    """Take the report to its next stage. Raises NotAllowed for a move that `MOVES` does not hold, or too early."""
     own = AnnualReport.objects.of(report.authority).filter(pk=report.pk)
+    if stage is Stage.PUBLISHED and stage in MOVES[Stage(report.stage)]:
+        check_is_whole(report)
     # Compared and set in one statement: of two moves at once, one wins.
     came_from = [before for before, after in MOVES.items() if stage in after]
     if not own.filter(stage__in=came_from).update(stage=stage):
@@ -59,6 +62,14 @@ def published(authority: str, year: int | None = None) -> AnnualReport | None:
 def passages(report: AnnualReport) -> dict[str, Text]:
     """Return the texts of a report by the section of the legal form."""
     return {one.section: one.text for one in Passage.objects.of(report.authority).filter(report=report)}
+
+
+def check_is_whole(report: AnnualReport) -> None:
+    """Raise NotAllowed unless every place of the legal form is written, in both languages."""
+    written = passages(report)
+    empty = [slot.id for slot in form().slots() if slot.id not in written]
+    if empty:
+        raise NotAllowed("reports.not_whole", places=", ".join(empty))
 
 
 def check_can_draft(report: AnnualReport) -> None:

@@ -69,7 +69,7 @@ def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[Key, Resul
     )
 
 
-Pooled = tuple[float, float, int, list[Result]]
+Pooled = tuple[float, float, int | None, list[Result]]
 
 
 def _share(measure: Measure, whole: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
@@ -82,14 +82,20 @@ def _share(measure: Measure, whole: Result, by_key: Mapping[Key, Result]) -> Poo
     within = max((part.unknown or 0 for part in known), default=0)
     numerator = sum(part.numerator or 0 for part in known)
     # What may or may not belong to the whole is not in it, and not known either.
-    return numerator, whole.numerator - within, within + (whole.unknown or 0), [whole, *known]
+    unknown = within + (whole.unknown or 0) if _all_stated(whole, *known) else None
+    return numerator, whole.numerator - within, unknown, [whole, *known]
 
 
 def _rate(measure: Measure, events: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
     people = by_key.get((measure.denominator, *events.key[1:]))
     if people is None or people.value is None or events.numerator is None:
         return None
-    return events.numerator, people.value, events.unknown or 0, [events, people]
+    return events.numerator, people.value, events.unknown, [events, people]
+
+
+def _all_stated(*counts: Result) -> bool:
+    """Say whether each count says how many it does not know; a publisher may not, and that is not none."""
+    return all(count.unknown is not None for count in counts)
 
 
 # From least to most sure: a measure is no surer than the least sure of what it is made of.

@@ -16,10 +16,12 @@ from gwella.annual_report.passages import Pinned
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED
+from gwella.code_of_practice.report_form import form
 from gwella.improving import evidence
 from gwella.metrics.definitions import Kind
 
 SUMMARY = {"1": Text(en="A good year.", cy="Blwyddyn dda.")}
+WHOLE = {slot.id: Text(en="Written.", cy="Wedi’i ysgrifennu.") for slot in form().slots()}
 
 
 def test_every_stage_has_moves_and_an_owner_that_the_matrix_knows():
@@ -35,8 +37,8 @@ def test_every_stage_but_the_first_has_a_way_in_and_only_the_last_has_no_way_out
 
 @pytest.mark.django_db
 def test_a_report_goes_from_draft_to_published_and_no_stage_is_jumped():
-    report = reports.draft(GWYNEDD, 2024, SUMMARY)
-    with pytest.raises(NotAllowed):
+    report = reports.draft(GWYNEDD, 2024, WHOLE)
+    with pytest.raises(NotAllowed, match="from where it stands"):
         reports.move(report, Stage.PUBLISHED)
     for stage in (Stage.WITH_DIRECTOR, Stage.SIGNED, Stage.PUBLISHED):
         assert reports.published(GWYNEDD) is None
@@ -44,6 +46,16 @@ def test_a_report_goes_from_draft_to_published_and_no_stage_is_jumped():
     assert reports.published(GWYNEDD) == report
     with pytest.raises(NotAllowed):
         reports.move(report, Stage.DRAFT)
+
+
+@pytest.mark.django_db
+def test_a_report_with_an_empty_place_of_the_legal_form_is_not_published():
+    report = reports.draft(GWYNEDD, 2024, {slot: text for slot, text in WHOLE.items() if slot != "4(b)"})
+    reports.move(report, Stage.WITH_DIRECTOR)
+    reports.move(report, Stage.SIGNED)
+    with pytest.raises(NotAllowed, match=r"4\(b\)"):
+        reports.move(report, Stage.PUBLISHED)
+    assert reports.published(GWYNEDD) is None
 
 
 @pytest.mark.django_db

@@ -2,13 +2,13 @@ from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.metrics.measures import measured
 
 
-def row(metric: str, value: int | None, unknown: int = 0, **more: object) -> Result:
+def row(metric: str, value: int | None, unknown: int | None = 0, **more: object) -> Result:
     given = {"edition": 2020, "area": "X06000001", "period": "2024", "origin": Origin.COMPUTED} | more
     return Result(metric=metric, numerator=value, value=value, unknown=unknown, **given)
 
 
 def reablement(
-    completed: int | None, *effects: int, unknown: int = 0, of_whole: int = 0, **more: object
+    completed: int | None, *effects: int, unknown: int = 0, of_whole: int | None = 0, **more: object
 ) -> list[Result]:
     names = ("reduced", "maintained", "mitigated")
     parts = [row(f"adult.reablement.{name}", n, unknown, **more) for name, n in zip(names, effects, strict=True)]
@@ -24,6 +24,11 @@ def test_a_share_is_of_what_is_known_and_counts_all_that_is_not() -> None:
     assert (found.numerator, found.denominator, found.unknown) == (75, 90, 14)
     assert found.value == 75 / 90
     assert found.low < found.value < found.high
+
+
+def test_where_a_publisher_does_not_say_how_many_are_unknown_that_is_not_none() -> None:
+    found = effective(reablement(100, 30, 20, 25, of_whole=None))[""]
+    assert (found.value, found.unknown) == (0.75, None)
 
 
 def test_nothing_of_nothing_is_no_share() -> None:
