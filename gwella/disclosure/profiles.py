@@ -35,6 +35,13 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             # Else a count just over the threshold would be rounded down to below it.
             raise ValueError("`star_below` is a multiple of `round_to`")
 
+    def of_two(self) -> Profile:
+        """Return the rule for a sum of two counts that are shown by themselves too: twice as coarse.
+
+        Two counts of four are starred each; their eight, shown as 10, would give both away.
+        """
+        return msgspec.structs.replace(self, star_below=2 * self.star_below, round_to=2 * self.round_to)
+
 
 @cache
 def profiles() -> Mapping[str, Profile]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from gwella.code_of_practice.results import Result, Status
@@ -11,9 +12,13 @@ from gwella.metrics.areas import with_sums
 from gwella.metrics.cells import Pass, cells
 from gwella.metrics.editions import meaning
 from gwella.metrics.measures import measured
-from gwella.metrics.plan import Job, cannot_be_counted, groupings, jobs, passes
+from gwella.metrics.plan import Job, cannot_be_counted, groupings, jobs, outermost, passes
 from gwella.metrics.rollup import Total, totals
 from gwella.metrics.source import Source
+
+# A count by its place in a pass, and the dimensions it is rolled up to; a whole with its parts, and the same.
+Group = tuple[int, tuple[str, ...]]
+Family = tuple[str, tuple[str, ...]]
 
 
 def compute(
@@ -46,14 +51,29 @@ def count(source: Source, periods: Sequence[Period], work: Iterable[Job] | None 
 
 def _of_pass(source: Source, fused: Pass, work: list[Job], periods: Sequence[Period]) -> Iterator[Result]:
     found = cells(source.tables, fused, periods)
-    for place, job in enumerate(work):
-        its_periods = {p.code: p for p in job.periods if not cannot_be_counted(job, p)}
-        for dimensions in groupings(fused, job):
-            rolled = [total for total in totals(found, place, dimensions) if total.period in its_periods]
-            if not dimensions:
-                rolled += [Total(code, "", 0, 0) for code in its_periods.keys() - {t.period for t in rolled}]
-            for total in rolled:
-                yield _row(source, job, its_periods[total.period], total, "+".join(dimensions))
+    groups = [(place, dimensions) for place, job in enumerate(work) for dimensions in groupings(fused, job)]
+    rolled = {group: {(one.period, one.category): one for one in totals(found, *group)} for group in groups}
+    there = _categories(work, rolled)
+    for (place, dimensions), its_totals in rolled.items():
+        job = work[place]
+        for period in [period for period in job.periods if not cannot_be_counted(job, period)]:
+            for category in sorted(there[outermost(job.key), dimensions]):
+                nought = Total(period.code, category, 0, 0)
+                total = its_totals.get((period.code, category), nought)
+                yield _row(source, job, period, total, "+".join(dimensions))
+
+
+def _categories(work: list[Job], rolled: Mapping[Group, Mapping[tuple[str, str], Total]]) -> dict[Family, set[str]]:
+    """Return the categories that a whole or any of its parts has in any period.
+
+    Each of them has each of these, a nought where nobody is in it: a row that is left out tells that much,
+    and a starred figure beside it can be worked out from there.
+    """
+    there: dict[Family, set[str]] = defaultdict(set)
+    for (place, dimensions), its_totals in rolled.items():
+        its_categories = {category for _, category in its_totals} if dimensions else {""}
+        there[outermost(work[place].key), dimensions] |= its_categories
+    return there
 
 
 def _row(

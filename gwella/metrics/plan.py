@@ -66,6 +66,14 @@ def groupings(work: Pass, job: Job) -> Iterator[tuple[str, ...]]:
     yield from ((name,) for name in work.dimensions if name in job.metric.breakdowns)
 
 
+def outermost(key: str) -> str:
+    """Return the metric that this one is part of, or part of a part of; itself where it is part of none."""
+    passed = {key}
+    while key in metrics() and (whole := metrics()[key].part_of) and whole not in passed:
+        passed.add(key := whole)
+    return key
+
+
 def cannot_be_counted(job: Job, period: Period) -> bool:
     """Say whether the job needs working days of a year whose bank holidays we do not know."""
     derived = table(job.count.of).derive

@@ -38,7 +38,8 @@ def released(results: Iterable[Result], profile: Profile | str = PUBLISHED_WALES
 
 def _released(result: Result, profile: Profile) -> Result:
     leaving = _leaving(result, profile)
-    unknown = protect(result.unknown, profile)
+    # What a share does not know is what neither its parts nor its whole know, and each of those is shown too.
+    unknown = protect(result.unknown, profile.of_two() if result.unit == SHARE else profile)
     figure = worked(leaving.numerator, leaving.denominator, result.unit)
     return Result(
         metric=result.metric,

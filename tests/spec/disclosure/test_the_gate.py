@@ -98,9 +98,17 @@ def test_more_events_than_people_leave_no_rest_to_protect():
     assert one(figure(63, 60, unit="per_1000")).is_known
 
 
-@pytest.mark.parametrize(("unknown", "shown", "note"), [(None, None, ""), (0, None, "c"), (4, None, "c"), (11, 10, "")])
+@pytest.mark.parametrize(("unknown", "shown", "note"), [(None, None, ""), (0, None, "c"), (4, None, "c"), (13, 15, "")])
 def test_unknowns_are_counts_too(unknown, shown, note):
     """The note code c (confidential) on a figure that is shown says: there are unknowns, fewer than five."""
+    row = one(figure(37, None, unit="count", unknown=unknown))
+    assert row.is_known
+    assert (row.unknown, row.note) == (shown, note)
+
+
+@pytest.mark.parametrize(("unknown", "shown", "note"), [(0, None, "c"), (8, None, "c"), (9, None, "c"), (13, 10, "")])
+def test_the_unknowns_of_a_share_are_those_of_two_counts_and_twice_as_coarse(unknown, shown, note):
+    """Part and whole have four unknown each, both starred. Their eight, shown as 10, would give both away."""
     row = one(figure(37, 48, unknown=unknown))
     assert row.is_known
     assert (row.unknown, row.note) == (shown, note)
@@ -174,8 +182,11 @@ def test_what_leaves_is_a_function_of_the_counts_as_they_leave(part, rest, unkno
     assert rows[0] == rows[1]
 
 
+BOTH = (WALES, WALES.of_two())
+
+
 def _as_they_leave(part: int, whole: int, unknown: int) -> tuple:
-    return protect(part, WALES), protect(whole, WALES), whole - part < 5, protect(unknown, WALES)
+    return protect(part, WALES), protect(whole, WALES), whole - part < 5, *(protect(unknown, one) for one in BOTH)
 
 
 @given(part=counts, rest=counts, unknown=counts, unit=units)
