@@ -7,8 +7,6 @@ by the hash of its specification, since one takes 0.05 seconds and a page may no
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +16,7 @@ import msgspec
 
 from gwella.charts.look import Specification
 from gwella.code_of_practice.errors import Fault
+from gwella.code_of_practice.writing import make_folder, whole
 
 # Raised when the same specification is drawn differently, so that older drawings are not taken.
 DRAWING = 1
@@ -43,7 +42,9 @@ def svg(specification: Specification, cache: Path | None = None) -> str:
         return kept.read_text(encoding="utf-8")
     drawn = _named(_drawer().vegalite_to_svg(specification, allowed_base_urls=[]), specification, name)
     if kept:
-        _keep(kept, drawn)
+        make_folder(kept.parent)
+        with whole(kept) as unfinished:
+            unfinished.write_text(drawn, encoding="utf-8")
     return drawn
 
 
@@ -89,12 +90,3 @@ def _clean(element: ElementTree.Element) -> None:
     for attribute in list(element.attrib):
         if attribute.startswith(NOT_KEPT):
             del element.attrib[attribute]
-
-
-def _keep(path: Path, drawn: str) -> None:
-    """Write whole or not at all: several processes may draw the same chart at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(drawn)
-    Path(unfinished).replace(path)

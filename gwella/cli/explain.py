@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +11,7 @@ import typer
 
 from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
@@ -52,11 +53,10 @@ def lines(waterfall: Waterfall) -> list[str]:
 
 def write_rows(waterfalls: Sequence[Waterfall], path: Path) -> None:
     """Write one line a row: metric, source file, row, what became of it, and by which condition."""
-    with whole(path) as unfinished, unfinished.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(spoken(f"cli.column_{name}") for name in ("metric", "file", "row", "state", "by"))
-        for waterfall in waterfalls:
-            writer.writerows(_row(waterfall.metric, row) for row in waterfall.rows)
+    headings = [spoken(f"cli.column_{name}") for name in ("metric", "file", "row", "state", "by")]
+    rows = (_row(waterfall.metric, row) for waterfall in waterfalls for row in waterfall.rows)
+    with whole(path) as unfinished:
+        write_sheet(unfinished, chain([headings], rows))
 
 
 def _row(metric: str, row: Row) -> list[str]:

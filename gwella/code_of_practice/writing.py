@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,12 @@ UNFINISHED = ".part"
 def whole(path: Path) -> Iterator[Path]:
     """Yield a file beside `path` to write to; once written and synced it takes the place of `path`.
 
-    Its name is this process's own, so that two that write at once do not write into each other's.
+    Its name is this thread's own, so that two that write at once do not write into each other's.
     When writing fails, what was there before stands and nothing else is left. Raises NotAllowed.
     """
     if path.is_dir():
         raise NotAllowed("writing.is_a_folder", file=str(path))
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_native_id()}{UNFINISHED}")
     try:
         yield unfinished
         _sync(unfinished)

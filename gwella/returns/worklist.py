@@ -6,13 +6,12 @@ stand. A second run compares with the lists that lie there: put right, still ope
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack
 from enum import StrEnum, auto
 from pathlib import Path
 
@@ -21,7 +20,9 @@ import msgspec
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.words import vocabulary
+from gwella.code_of_practice.writing import make_folder, whole
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold, mapped, printable
 from gwella.returns.rules import Weight
@@ -41,7 +42,6 @@ COLUMNS = (
 )
 STEM = "worklist"
 LONGEST_NAME = 50
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Figures = Mapping[tuple[str, str], tuple[Text, ...]]
 Row = dict[str, str]
@@ -69,7 +69,7 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def write_worklists(findings: Iterable[Finding], folder: Path, figures: Figures, language: Language) -> Written:
-    """Write one CSV file a team to `folder`, all of them or none. Raises ReturnRejected."""
+    """Write one CSV file a team to `folder`, all of them or none. Raises ReturnRejected, NotAllowed."""
     before = {path: list(_read(path)) for path in sorted(folder.glob(f"{STEM}*.csv"))}
     open_before = {row["finding"] for rows in before.values() for row in rows if not _is_put_right(row)}
     lists: dict[Path, list[Row]] = {path: [] for path in before}
@@ -113,11 +113,6 @@ def file_name(team: str) -> str:
     if not slug or len(slug) > LONGEST_NAME:
         slug = f"{slug[:LONGEST_NAME]}-{hashlib.sha256(team.encode()).hexdigest()[:6]}".strip("-")
     return f"{STEM}-{slug}.csv"
-
-
-def neutralised(cell: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(STARTS_A_FORMULA) else cell
 
 
 def _worst_first(findings: Iterable[Finding], figures: Figures) -> Iterator[tuple[str, Finding]]:
@@ -172,23 +167,9 @@ def _is_put_right(row: Row) -> bool:
 
 def _write(lists: Mapping[Path, list[Row]], folder: Path, language: Language) -> None:
     """Write every list beside its place, then put all of them there."""
-    unfinished = {path.with_name(path.name + ".part"): path for path in lists}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for part, path in unfinished.items():
-            _write_one(part, lists[path], language)
-        for part, path in unfinished.items():
-            part.replace(path)
-    except OSError:
-        for part in unfinished:
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-        raise ReturnRejected("worklist.cannot_write", folder=printable(str(folder))) from None
-
-
-def _write_one(path: Path, rows: list[Row], language: Language) -> None:
-    # Excel reads Welsh letters rightly only behind a byte order mark.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([vocabulary()[f"worklist.{name}"].in_(language) for name in COLUMNS])
-        writer.writerows([neutralised(row[name]) for name in COLUMNS] for row in rows)
+    make_folder(folder)
+    headings = [say(f"worklist.{name}", language) for name in COLUMNS]
+    with ExitStack() as together:
+        for path, rows in lists.items():
+            unfinished = together.enter_context(whole(path))
+            write_sheet(unfinished, [headings, *([row[name] for name in COLUMNS] for row in rows)])

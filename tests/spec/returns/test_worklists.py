@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
 
 import pytest
 
-from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.errors import NotAllowed, ReturnRejected
 from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.sheets import write_sheet
+from gwella.returns import worklist
 from gwella.returns.check import checked
 from gwella.returns.findings import Finding
 from gwella.returns.rules import Weight
@@ -143,11 +146,20 @@ def test_a_file_that_is_no_worklist_is_named_and_nothing_is_written(folder, tmp_
     assert [path.name for path in place.iterdir()] == ["worklist-mine.csv"]
 
 
-def test_where_one_list_cannot_be_written_none_is_changed(folder, tmp_path):
+def test_where_one_list_cannot_be_written_none_is_changed(folder, tmp_path, monkeypatch):
     place = tmp_path / "lists"
     written(folder, WRONG, place)
-    before = (place / "worklist.csv").read_bytes()
-    (place / "worklist-bro-hud.csv.part").mkdir()
-    with pytest.raises(ReturnRejected):
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    answers = iter([write_sheet])
+
+    def full_after_one(path, rows):
+        next(answers, no_room)(path, rows)
+
+    monkeypatch.setattr(worklist, "write_sheet", full_after_one)
+    with pytest.raises(NotAllowed, match="no room"):
         written(folder, WRONG.replace("C3", "C9"), place)
-    assert (place / "worklist.csv").read_bytes() == before
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+
+
+def no_room(_path, _rows):
+    raise OSError(errno.ENOSPC, "No space left on device")
