@@ -8,7 +8,8 @@ from functools import cache
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.words import vocabulary
-from gwella.metrics.definitions import Count, Definition, Metric, breakdowns, measures, metrics
+from gwella.metrics.counts import Count
+from gwella.metrics.definitions import Definition, Metric, breakdowns, measures, metrics
 from gwella.metrics.derive import WORDS
 from gwella.snapshots.tables import PEOPLE, table, tables
 

@@ -11,11 +11,11 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -67,6 +67,27 @@ def read(path: Path, schema: type[T]) -> T:
         return msgspec.convert(content, schema)
     except msgspec.ValidationError as error:
         raise _refusal(path, schema, str(error)) from None
+
+
+class Name(NamedTuple):
+    """A name that a definition gives to something defined elsewhere: in which field, and the names there are."""
+
+    field: str
+    word: str
+    known: Collection[str]
+
+
+def check_names(key: str, names: Iterable[Name]) -> None:
+    """Raise DefinitionError for the first name in the definition `key` that leads nowhere.
+
+    Names are taken one by one, so that a later one may lean on those before it.
+    """
+    for field, word, known in names:
+        if word not in known:
+            near = difflib.get_close_matches(word, known, n=1)
+            said = {"near": near[0]} if near else {"known": ", ".join(known)}
+            code = "definitions.leads_nowhere_but_near" if near else "definitions.leads_nowhere"
+            raise DefinitionError(code, key=key, field=field, word=word, **said)
 
 
 def _refusal(path: Path, schema: object, error: str) -> DefinitionError:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Breakdown, Condition, When, breakdowns
+from gwella.metrics.counts import Condition, When
+from gwella.metrics.definitions import Breakdown, breakdowns
 from gwella.metrics.rows import met, standing, with_derived
 from gwella.snapshots.tables import table
 

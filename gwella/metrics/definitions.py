@@ -7,18 +7,21 @@ is an attribute with an edition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
 from functools import cache
 from types import MappingProxyType
-from typing import Any
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.sources import Confidence
+from gwella.code_of_practice.standards import standards
+from gwella.code_of_practice.wellbeing import aspects
+from gwella.metrics.counts import Count, names_of_count
+from gwella.snapshots.tables import lists
 
 
 class Polarity(StrEnum):
@@ -36,63 +39,6 @@ class Kind(StrEnum):
     PROCESS = auto()
     EXPERIENCE = auto()
     OUTCOME = auto()
-
-
-class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which rows belong to a period: those whose `field` falls in it (a flow),
-    or those whose spell `overlaps` it (a stock on its last day)."""
-
-    field: str = ""
-    falls: str = ""
-    overlaps: str = ""
-
-    def __post_init__(self) -> None:
-        flow = self.field and self.falls == "in_period" and not self.overlaps
-        stock = self.overlaps == "period" and not self.field and not self.falls
-        if not (flow or stock):
-            raise ValueError('`when` is { field = "…", falls = "in_period" } or { overlaps = "period" }')
-
-
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One condition: a field, and exactly one word of `metrics/words.py` with its value."""
-
-    field: str
-    is_: str | bool | int | None = msgspec.field(name="is", default=None)
-    is_not: str | bool | int | None = None
-    one_of: tuple[str, ...] | None = None
-    at_least: int | None = None
-    at_most: int | None = None
-
-    def __post_init__(self) -> None:
-        if len(self._said) != 1:
-            raise ValueError(f"a condition has exactly one of: {', '.join(self.__struct_encode_fields__[1:])}")
-
-    @property
-    def word(self) -> str:
-        return next(iter(self._said))
-
-    @property
-    def value(self) -> Any:
-        return self._said[self.word]
-
-    @property
-    def _said(self) -> dict[str, Any]:
-        """The words that are said, with their values: every field but the first is a word."""
-        _, *words = zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
-        return {word: value for word, value in words if value is not None}
-
-
-class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is counted: rows (or distinct people) of a table, when, and under which conditions.
-
-    A row counts when every condition holds; it is unknown when none fails and at least one cannot be
-    told, since its cell is empty.
-    """
-
-    of: str
-    when: When
-    where: tuple[Condition, ...] = ()
-    distinct: str = ""
 
 
 class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -248,20 +194,31 @@ Definition = Metric | Measure
 
 @cache
 def metrics() -> Mapping[str, Metric]:
-    """Return every metric by its key. Raises DefinitionError."""
-    return each("metrics", Metric)
+    """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
+    found = each("metrics", Metric)
+    for key, metric in found.items():
+        check_names(key, _names_of_metric(metric, found))
+    return found
 
 
 @cache
 def measures() -> Mapping[str, Measure]:
-    """Return every measure by its key. Raises DefinitionError."""
-    return each("measures", Measure)
+    """Return every measure by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
+    found = each("measures", Measure)
+    for key, measure in found.items():
+        field = "share" if measure.share else "rate"
+        check_names(key, [Name(field, part, metrics()) for part in measure.relates])
+        check_names(key, _names_of_tags(measure))
+    return found
 
 
 @cache
 def breakdowns() -> Mapping[str, Breakdown]:
-    """Return every breakdown by its name."""
-    return each("breakdowns", Breakdown)
+    """Return every breakdown by its name. Raises DefinitionError, also for a list that is not there."""
+    found = each("breakdowns", Breakdown)
+    for key, breakdown in found.items():
+        check_names(key, [Name("list", breakdown.list, lists())] if breakdown.list else [])
+    return found
 
 
 def definitions() -> Mapping[str, Definition]:
@@ -283,3 +240,18 @@ def key_of(name: str) -> str:
     if len(coded) != 1:
         raise NotFound("metrics.not_a_metric", key=name)
     return coded[0]
+
+
+def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
+    yield from _names_of_tags(metric)
+    if metric.part_of:
+        yield Name("part_of", metric.part_of, every)
+    for count in (metric.count, *(edition.count for edition in metric.edition)):
+        if count:
+            yield from names_of_count(count, [breakdowns()[name].field for name in metric.breakdowns])
+
+
+def _names_of_tags(one: Definition) -> Iterator[Name]:
+    yield from (Name("breakdowns", name, breakdowns()) for name in one.breakdowns)
+    yield from (Name("standards", name, standards()) for name in one.standards)
+    yield from (Name("wellbeing", name, aspects()) for name in one.wellbeing)

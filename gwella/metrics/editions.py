@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Count, Definition, Edition, Measure, Metric
+from gwella.metrics.counts import Count
+from gwella.metrics.definitions import Definition, Edition, Measure, Metric
 from gwella.snapshots.tables import table
 
 # Raised only when a worked example's answer changes: it makes every figure be computed anew.

@@ -10,7 +10,8 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import Pass, Tally
-from gwella.metrics.definitions import Condition, Count, Edition, Metric, breakdowns, metrics
+from gwella.metrics.counts import Condition, Count
+from gwella.metrics.definitions import Edition, Metric, breakdowns, metrics
 from gwella.metrics.derive import WORDS
 from gwella.metrics.editions import counted, in_force
 from gwella.snapshots.calendar import is_covered

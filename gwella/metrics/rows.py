@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Condition, When
+from gwella.metrics.counts import Condition, When
 from gwella.metrics.derive import derive
 from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import PEOPLE, Column, Kind, Table, table

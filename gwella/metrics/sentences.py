@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Message, message, say
-from gwella.metrics.definitions import Condition, Count
+from gwella.metrics.counts import Condition, Count
 from gwella.snapshots.tables import PEOPLE, Table, lists, table
 
 

@@ -7,7 +7,7 @@ and unknown is no finding. Definitions cannot say anything else: there is no `ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum, auto
 from functools import cache, reduce
@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.ages import age_on
 from gwella.snapshots.tables import PEOPLE, Table, table, tables
@@ -279,21 +278,22 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def checks() -> Mapping[str, Check]:
-    """Return every check by its key. Raises DefinitionError, also for a column that no table has."""
+    """Return every check by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("checks", Check)
     for key, check in found.items():
-        for name in check.tables:
-            if name not in tables():
-                raise DefinitionError("returns.check_of_no_table", check=key, word=name)
-            for field in check.rule.fields(table(name)):
-                if field not in table(name).columns:
-                    raise DefinitionError("returns.check_of_no_column", check=key, word=field, table=name)
+        check_names(key, _names(check))
     return found
 
 
 def checks_of(name: str) -> Mapping[str, Check]:
     """Return the checks that are asked of one table."""
     return MappingProxyType({key: check for key, check in checks().items() if name in check.tables})
+
+
+def _names(check: Check) -> Iterator[Name]:
+    yield from (Name("tables", name, tables()) for name in (*check.tables, *check.rule.needs()))
+    for name in check.tables:
+        yield from (Name("rule", field, table(name).columns) for field in check.rule.fields(table(name)))
 
 
 def _all(own: ir.Table, conditions: tuple[Condition, ...]) -> Any:

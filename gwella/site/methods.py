@@ -6,7 +6,8 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
-from gwella.metrics.definitions import Count, Edition, Measure, Metric, definition, measures
+from gwella.metrics.counts import Count
+from gwella.metrics.definitions import Edition, Measure, Metric, definition, measures
 from gwella.metrics.editions import counted
 from gwella.metrics.sentences import conditions
 from gwella.site import examples

@@ -15,7 +15,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import Name, check_names, each
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
 
@@ -100,8 +100,11 @@ class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def tables() -> Mapping[str, Table]:
-    """Return every table by its name, `people` first."""
+    """Return every table by its name, `people` first. Raises DefinitionError, also for a list that is not there."""
     found = each("tables", Table)
+    for key, one in found.items():
+        listed = ((name, column.list) for name, column in one.columns.items() if column.list)
+        check_names(key, (Name(f"columns.{name}.list", code_list, lists()) for name, code_list in listed))
     return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != PEOPLE, name))})
 
 

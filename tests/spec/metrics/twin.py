@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Condition, Count, Measure, Metric, metrics
+from gwella.metrics.counts import Condition, Count
+from gwella.metrics.definitions import Measure, Metric, metrics
 from gwella.snapshots.calendar import bank_holidays
 from gwella.snapshots.tables import Column, Derived, Kind, Table, lists, table
 

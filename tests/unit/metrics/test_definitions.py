@@ -13,10 +13,9 @@ from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
+from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import (
     Breakdown,
-    Condition,
-    Count,
     Definition,
     Metric,
     Polarity,

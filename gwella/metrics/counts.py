@@ -1,0 +1,93 @@
+"""What a metric counts: rows or people of one table, when, and under which conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.reading import Name
+from gwella.metrics.derive import WORDS
+from gwella.snapshots.tables import PEOPLE, Column, lists, table, tables
+
+
+class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which rows belong to a period: those whose `field` falls in it (a flow),
+    or those whose spell `overlaps` it (a stock on its last day)."""
+
+    field: str = ""
+    falls: str = ""
+    overlaps: str = ""
+
+    def __post_init__(self) -> None:
+        flow = self.field and self.falls == "in_period" and not self.overlaps
+        stock = self.overlaps == "period" and not self.field and not self.falls
+        if not (flow or stock):
+            raise ValueError('`when` is { field = "…", falls = "in_period" } or { overlaps = "period" }')
+
+
+class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One condition: a field, and exactly one word of `metrics/words.py` with its value."""
+
+    field: str
+    is_: str | bool | int | None = msgspec.field(name="is", default=None)
+    is_not: str | bool | int | None = None
+    one_of: tuple[str, ...] | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+    def __post_init__(self) -> None:
+        if len(self._said) != 1:
+            raise ValueError(f"a condition has exactly one of: {', '.join(self.__struct_encode_fields__[1:])}")
+
+    @property
+    def word(self) -> str:
+        return next(iter(self._said))
+
+    @property
+    def value(self) -> Any:
+        return self._said[self.word]
+
+    @property
+    def _said(self) -> dict[str, Any]:
+        """The words that are said, with their values: every field but the first is a word."""
+        _, *words = zip(self.__struct_encode_fields__, msgspec.structs.astuple(self), strict=True)
+        return {word: value for word, value in words if value is not None}
+
+
+class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is counted: rows (or distinct people) of a table, when, and under which conditions.
+
+    A row counts when every condition holds; it is unknown when none fails and at least one cannot be
+    told, since its cell is empty.
+    """
+
+    of: str
+    when: When
+    where: tuple[Condition, ...] = ()
+    distinct: str = ""
+
+
+def names_of_count(count: Count, broken_down_by: Sequence[str]) -> Iterator[Name]:
+    """Yield every name that a count gives to tables, columns, words and codes, each with what there is.
+
+    `broken_down_by` are the fields of its breakdowns.
+    """
+    yield Name("count.of", count.of, tables())
+    of = table(count.of)
+    yield from (Name(f"{count.of}.derive.{name}", one.word, WORDS) for name, one in of.derive.items())
+    if count.when.overlaps:
+        yield Name("count.when", count.of, [name for name, one in tables().items() if one.spell])
+    else:
+        yield Name("count.when", count.when.field, of.stored)
+    if count.distinct:
+        yield Name("count.distinct", count.distinct, of.stored)
+    fields = {**table(PEOPLE).stored, **of.stored, **of.derive}
+    yield from (Name("breakdowns", field, fields) for field in broken_down_by)
+    for condition in count.where:
+        yield Name("count.where", condition.field, fields)
+        column = fields[condition.field]
+        if isinstance(column, Column) and column.list:
+            codes = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+            yield from (Name("count.where", str(code), lists()[column.list].codes) for code in codes)
