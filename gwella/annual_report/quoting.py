@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gwella.annual_report.passages import FigureKey
-from gwella.charts.figures import Amount, Joined, amount, category
+from gwella.charts.figures import Amount, Joined, amount, category, when
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
@@ -18,13 +18,13 @@ from gwella.stats.values import PER, people_per
 
 def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
     """Return a figure as it stands in a sentence: `86.1% (2024-25; not known for 30)`, or why it is not there."""
-    metric, place, when, breakdown, within = key
-    said = message("report.quoted", figure=_value(result), around=_around(when, result))
+    metric, place, period, breakdown, within = key
+    said = message("report.quoted", figure=_value(result), around=_around(metric, period, result))
     return Figure(
         text=said.in_(language),
         metric=metric,
         area=place,
-        period=when,
+        period=period,
         breakdown=breakdown,
         category=within,
         value=result.value if result else None,
@@ -33,7 +33,13 @@ def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
 
 def evidence_row(key: FigureKey, result: Result | None, language: Language) -> tuple[str, ...]:
     """Return a pinned figure as six cells: title, period, value, interval, not known, source."""
-    cells = (_title(key, result), _period(key[2]), _value(result), _interval(result), _not_known(result))
+    cells = (
+        _title(key, result),
+        _period(metric=key[0], code=key[2]),
+        _value(result),
+        _interval(result),
+        _not_known(result),
+    )
     return (*(cell.in_(language) for cell in cells), _source(result).in_(language))
 
 
@@ -56,9 +62,9 @@ def _with_unit(result: Result) -> Spoken:
     return message("report.wte", value=amount(result)) if result.unit == "wte" else amount(result)
 
 
-def _around(when: str, result: Result | None) -> Spoken:
+def _around(metric: str, code: str, result: Result | None) -> Spoken:
     """Return what stands in brackets after a value: its period, how finished it is, and what is not known."""
-    said: list[Spoken] = [_period(when)]
+    said: list[Spoken] = [_period(metric, code)]
     if result and result.is_known:
         if result.status is not Status.FINAL:
             said.append(message(f"report.status_{result.status}"))
@@ -121,5 +127,10 @@ def _is_draft(metric: str) -> bool:
         return False
 
 
-def _period(when: str) -> Spoken:
-    return Period.parse(when)
+def _period(metric: str, code: str) -> Spoken:
+    """Return the period as it is said of the metric; the plain period where it is not defined."""
+    period = Period.parse(code)
+    try:
+        return when(metric, period)
+    except NotFound:
+        return period

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gwella.charts.chart import Chart, check_alike
-from gwella.charts.figures import Amount, Joined, amount, codes, period, place
+from gwella.charts.figures import Amount, Joined, amount, codes, place, said_period
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
 from gwella.charts.units import is_relative, unit_line
@@ -56,7 +56,7 @@ def said(results: Sequence[Result], total: Result | None, labels: dict[str, Spok
 
 
 def _heading(result: Result) -> Message:
-    named: dict[str, Spoken] = {"area": place(result), "period": period(result)}
+    named: dict[str, Spoken] = {"area": place(result), "period": said_period(result)}
     return message("charts.title_at", title=definition(result.metric).title, **named)
 
 

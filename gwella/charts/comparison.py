@@ -11,7 +11,7 @@ from typing import Any
 
 from gwella.charts.chart import Chart, check_alike
 from gwella.charts.comparison_words import Compared, said
-from gwella.charts.figures import amount, period, title
+from gwella.charts.figures import amount, said_period, title
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import LABEL_SIZE, WALES_LINE, Layer, Width, chart, head
 from gwella.charts.units import is_relative, unit_line
@@ -40,7 +40,7 @@ def comparison(
     codes = expected if expected is not None else [one.code for one in authorities()]
     ordered = in_order(codes, lambda code: area(code).name.in_(language), language)
     compared = Compared(tuple(ordered), by_area)
-    heading = message("charts.title", title=title(every[0]), area=period(every[0])).in_(language)
+    heading = message("charts.title", title=title(every[0]), area=said_period(every[0])).in_(language)
     words = paragraph(said(compared), language)
     return Chart(_specification(compared, heading, words, language, width), words, heading)
 

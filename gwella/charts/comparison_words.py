@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence, Sized
 
 import msgspec
 
-from gwella.charts.figures import Joined, amount, period, title
+from gwella.charts.figures import Joined, amount, said_period, title
 from gwella.charts.standing import Standing, against_wales, testable
 from gwella.charts.units import is_relative
 from gwella.charts.words import alarms, partial
@@ -54,7 +54,8 @@ def _order(some: Result) -> list[Message]:
 
 
 def _range(compared: Compared, some: Result) -> Message:
-    named: dict[str, Spoken | int] = {"title": title(some), "period": period(some), "expected": len(compared.areas)}
+    named: dict[str, Spoken | int] = {"title": title(some), "period": said_period(some)}
+    named["expected"] = len(compared.areas)
     known = sorted(compared.known, key=lambda result: result.value or 0)
     if not known:
         return message("charts.compared_none", **named)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Spoken, message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import UNKNOWN, Result
-from gwella.code_of_practice.spoken import number, percent
-from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Breakdown, breakdowns, definition
+from gwella.code_of_practice.spoken import day, number, percent
+from gwella.code_of_practice.years import Length, Period
+from gwella.metrics.definitions import Breakdown, breakdowns, definition, is_stock
 from gwella.snapshots.tables import lists
 from gwella.stats.values import PER, SHARE
 
@@ -41,6 +43,15 @@ class Amount(msgspec.Struct, frozen=True):
             return percent(self.value, language, 0 if self.is_whole else 1)
         has_decimals = self.unit.startswith(PER) and not float(self.value).is_integer()
         return number(self.value, language, 1 if has_decimals else None)
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A day in full: `31 March 2020`."""
+
+    value: date
+
+    def in_(self, language: Language) -> str:
+        return day(self.value, language)
 
 
 class Joined(msgspec.Struct, frozen=True):
@@ -89,6 +100,22 @@ def place(result: Result) -> Text:
 def period(result: Result) -> Period:
     """Return the result's period. Raises NotFound."""
     return Period.parse(result.period)
+
+
+def when(metric: str, of: Period) -> Spoken:
+    """Return a period as it is said of a metric or measure: the day, where something was counted on one."""
+    on = counted_on(metric, of)
+    return Day(on) if on else of
+
+
+def counted_on(metric: str, of: Period) -> date | None:
+    """Return the day on which a stock was counted; None for what happened in the period, or in several years."""
+    return of.last_day if of.length is not Length.YEARS and is_stock(definition(metric)) else None
+
+
+def said_period(result: Result) -> Spoken:
+    """Return the result's period as it is said: `2024-25`, or `31 March 2025` of what was counted on that day."""
+    return when(result.metric, period(result))
 
 
 def amount(result: Result) -> Amount:

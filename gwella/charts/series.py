@@ -4,7 +4,7 @@ and a rule where the definition changed. Neighbouring points are joined only whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gwella.charts.chart import Chart, NoSeries, check_alike
@@ -50,13 +50,13 @@ def _specification(
 ) -> dict[str, Any]:
     periods = slots(results)
     broken = breaks(results, periods)
-    points = _points(results, periods, broken, language)
-    empty = _empty(results, periods, language)
+    labels = {one: label(results[0].metric, one, language) for one in periods}
+    points = _points(results, labels, broken, language)
+    empty = _empty(results, labels)
     subtitle = _subtitle(results, empty, language)
-    labels = [label(one, language) for one in periods]
     layers = [
-        *_rules(broken, periods, language),
-        *_figures(points, _across(labels, width), axis_format(results)),
+        *_rules(broken, labels, language),
+        *_figures(points, _across(list(labels.values()), width), axis_format(results)),
         *_marks(empty),
     ]
     height = PLOT_HEIGHT[width] + head(heading, subtitle, width) + 30
@@ -64,16 +64,16 @@ def _specification(
 
 
 def _points(
-    results: Sequence[Result], periods: Sequence[Period], broken: Sequence[Period], language: Language
+    results: Sequence[Result], labels: Mapping[Period, str], broken: Sequence[Period], language: Language
 ) -> list[dict[str, Any]]:
     """Return a row a known figure. `run` changes where a line may not be drawn: over a gap or a break."""
     known = {period(result): result for result in results if result.is_known}
     rows, run = list[dict[str, Any]](), 0
-    for one in periods:
+    for one in labels:
         run += one in broken or one not in known
         if one in known:
             result = known[one]
-            row = {"period": label(one, language), "value": result.value, "run": run}
+            row = {"period": labels[one], "value": result.value, "run": run}
             rows.append(row | _limits(result))
     if rows:
         rows[-1]["said"] = amount(known[max(known)]).in_(language)
@@ -86,14 +86,14 @@ def _limits(result: Result) -> dict[str, float]:
     return {"low": result.low, "high": result.high}
 
 
-def _empty(results: Sequence[Result], periods: Sequence[Period], language: Language) -> list[dict[str, str]]:
+def _empty(results: Sequence[Result], labels: Mapping[Period, str]) -> list[dict[str, str]]:
     """Return a mark for every period without a figure: a star, or a dash."""
     of = {period(result): result for result in results}
     rows = []
-    for one in periods:
+    for one in labels:
         if one not in of or not of[one].is_known:
             starred = one in of and of[one].is_suppressed
-            rows.append({"period": label(one, language), "mark": STARRED if starred else NONE})
+            rows.append({"period": labels[one], "mark": STARRED if starred else NONE})
     return rows
 
 
@@ -152,19 +152,19 @@ def _marks(empty: list[dict[str, str]]) -> list[Layer]:
     return [{"data": {"values": empty}, "mark": mark, "encoding": where | {"text": {"field": "mark"}}}]
 
 
-def _rules(broken: Sequence[Period], periods: Sequence[Period], language: Language) -> list[Layer]:
+def _rules(broken: Sequence[Period], labels: Mapping[Period, str], language: Language) -> list[Layer]:
     """Return a dashed rule with a label before each period with which a new definition begins."""
     layers = list[Layer]()
     for one in broken:
         at = {"field": "period", "type": "ordinal", "bandPosition": 0}
         # Over the right half the label stands left of its rule, so that it stays inside the drawing.
-        align, aside = ("right", -3) if periods.index(one) > len(periods) / 2 else ("left", 3)
+        align, aside = ("right", -3) if list(labels).index(one) > len(labels) / 2 else ("left", 3)
         rule = {"type": "rule", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 1.5}
         text = {"type": "text", "align": align, "dx": aside, "color": QUIET, "baseline": "bottom"}
         said = {"text": {"value": say("charts.break", language)}, "y": {"value": -2}}
         layers.append(
             {
-                "data": {"values": [{"period": label(one, language)}]},
+                "data": {"values": [{"period": labels[one]}]},
                 "layer": [{"mark": rule, "encoding": {"x": at}}, {"mark": text, "encoding": {"x": at} | said}],
             }
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from gwella.charts.chart import check_one_origin
-from gwella.charts.figures import Amount, amount, category, period, place
+from gwella.charts.figures import Amount, amount, category, period, place, said_period, when
 from gwella.charts.periods import slots
 from gwella.charts.units import unit
 from gwella.code_of_practice.language import Language
@@ -35,7 +35,7 @@ class Table(msgspec.Struct, frozen=True):
 def over_time(results: Sequence[Result], language: Language) -> Table:
     """Return a row a period, oldest first, those between without a figure too."""
     by_period = {period(result): result for result in results}
-    return _table("period", [(one, by_period.get(one)) for one in slots(results)], language)
+    return _table("period", [(when(results[0].metric, one), by_period.get(one)) for one in slots(results)], language)
 
 
 def across_areas(areas: Iterable[tuple[Spoken, Result | None]], language: Language) -> Table:
@@ -144,7 +144,7 @@ def _plain(result: Result, language: Language) -> list[str]:
     """Return one row of the file. No cell can begin a formula: texts are ours, numbers are not negative."""
     named = (
         definition(result.metric).title, category(result) if result.breakdown else "", place(result),
-        period(result), result.value, unit(result), result.low, result.high,
+        said_period(result), result.value, unit(result), result.low, result.high,
         result.numerator, result.denominator, result.unknown, "; ".join(note.in_(language) for note in notes(result)),
     )  # fmt: skip
     return [_plain_cell(cell, language) for cell in named]

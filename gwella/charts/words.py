@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gwella.charts.changes import Change, Verdict, change, nothing
-from gwella.charts.figures import Amount, Decimals, amount, period, place, title
+from gwella.charts.figures import Amount, Decimals, amount, period, place, said_period, title
 from gwella.charts.standing import Standing, against_wales, false_alarms
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
@@ -48,7 +48,7 @@ def paragraph(messages: Iterable[Message], language: Language) -> str:
 
 def what(result: Result) -> Message:
     """Return what the figure is: its name, place, period, value, interval and the counts behind it."""
-    named: dict[str, Spoken] = {"title": title(result), "area": place(result), "period": period(result)}
+    named: dict[str, Spoken] = {"title": title(result), "area": place(result), "period": said_period(result)}
     if not result.is_known:
         return message(f"figures.{_why_none(result)}", **named)
     if result.low is None or result.high is None or result.numerator is None:
@@ -143,9 +143,9 @@ def _facts(found: Change) -> dict[str, Spoken | str | int]:
     """Return what the sentence about a change names."""
     facts: dict[str, Spoken | str | int] = {}
     if found.later:
-        facts |= {"later": period(found.later), "later_in": found.later.areas_in}
+        facts |= {"later": said_period(found.later), "later_in": found.later.areas_in}
     if found.earlier:
-        facts |= {"earlier": period(found.earlier), "earlier_in": found.earlier.areas_in}
+        facts |= {"earlier": said_period(found.earlier), "earlier_in": found.earlier.areas_in}
         facts["before"] = amount(found.earlier)
     if found.edition:
         facts |= {"year": year_label(found.edition.from_), "change": found.edition.change}

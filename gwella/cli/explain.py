@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from gwella.charts.figures import when
 from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.sheets import write_sheet
@@ -42,7 +43,12 @@ def lines(waterfall: Waterfall) -> list[str]:
     """Return the waterfall as lines of text, numbers to the right."""
     head = [
         f"{text(waterfall.title)} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
-        spoken("cli.explain_head", area=waterfall.area, period=waterfall.period, edition=str(waterfall.edition)),
+        spoken(
+            "cli.explain_head",
+            area=waterfall.area,
+            period=when(waterfall.metric, waterfall.period),
+            edition=str(waterfall.edition),
+        ),
         spoken("cli.explain_snapshot", table=waterfall.table, snapshot=waterfall.snapshot or "-"),
         "",
     ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.charts.figures import Amount
+from gwella.charts.figures import Amount, said_period
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
@@ -40,7 +40,7 @@ def reconcile(
 def line(pair: Pair) -> str:
     """Return one pair in words: title, area, period, theirs, ours, difference."""
     their = pair.theirs
-    named = f"{text(definition(their.metric).title)} ({their.area}, {Period.parse(their.period).in_(READER)})"
+    named = f"{text(definition(their.metric).title)} ({their.area}, {said_period(their).in_(READER)})"
     if their.category:
         named += f", {their.breakdown} {their.category}"
     unit = pair.ours.unit if pair.ours else their.unit

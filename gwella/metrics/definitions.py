@@ -66,7 +66,10 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One count, or one collected figure when it has no `count`."""
+    """One count, or one collected figure when it has no `count`.
+
+    `stock` says that a collected figure is what there was on the last day of its period.
+    """
 
     title: Text
     meaning: Text
@@ -75,6 +78,7 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: tuple[Edition, ...]
     unit: str = "count"
     count: Count | None = None
+    stock: bool = False
     part_of: str = ""
     breakdowns: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
@@ -92,6 +96,8 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
         if self.count and not self.example:
             raise ValueError("a metric that is counted needs an `example`")
+        if self.count and self.stock:
+            raise ValueError("`stock` is for a metric that is collected; one that is counted says `when`")
 
 
 class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -229,6 +235,16 @@ def definitions() -> Mapping[str, Definition]:
 def definition(name: str) -> Definition:
     """Return the metric or measure that `name`, a key or a national code, stands for. Raises NotFound."""
     return definitions()[key_of(name)]
+
+
+def is_stock(definition: Definition) -> bool:
+    """Say whether a figure is what there was on one day, the last of its period, and not what happened in it.
+
+    A measure is what its events, or the parts of its share, are.
+    """
+    if isinstance(definition, Measure):
+        return all(is_stock(metrics()[key]) for key in definition.numerators)
+    return definition.stock or (definition.count is not None and bool(definition.count.when.overlaps))
 
 
 def key_of(name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from chart_rows import CARDIFF, COUNT, RATE, SHARE, WALES, WTE, row, years
 
 from gwella.charts.changes import Verdict, change
-from gwella.charts.figures import category
+from gwella.charts.figures import category, said_period
 from gwella.charts.standing import Standing, against_wales
 from gwella.charts.words import CHANGE_WORDS, about, changing, paragraph, standing, unknown, what
 from gwella.code_of_practice.language import Language
@@ -112,8 +112,8 @@ def test_a_change_is_said_with_its_size_and_interval():
 def test_a_fall_is_said_without_a_minus():
     said = paragraph(changing(years((200, 10_000), (150, 10_000), metric=RATE)), Language.CY)
     assert said.startswith(
-        "Mae’r ffigur diweddaraf (2024-25) 25.0% yn is na’r un blaenorol "
-        "(2023-24; ystod debygol y gwahaniaeth, 95%: 7.4% i 39.3%)."
+        "Mae’r ffigur diweddaraf (31 Mawrth 2025) 25.0% yn is na’r un blaenorol "
+        "(31 Mawrth 2024; ystod debygol y gwahaniaeth, 95%: 7.4% i 39.3%)."
     )
 
 
@@ -159,7 +159,7 @@ FIGURES = [
         "50, ar sail cyfrif o 25 (ystod debygol, 95%: 32.3 i 73.8).",
     ),
     (row(12_345, metric=COUNT), "2024-25: 12,345.", "2024-25: 12,345."),
-    (row(value=114.0, metric=RATE, **PUBLISHED), "2024-25: 114.", "2024-25: 114."),
+    (row(value=114.0, metric=RATE, **PUBLISHED), "31 March 2025: 114.", "31 Mawrth 2025: 114."),
     (row(value=0.86, **PUBLISHED), "2024-25: 86%.", "2024-25: 86%."),
     (row(value=0.863, **PUBLISHED), "2024-25: 86.3%.", "2024-25: 86.3%."),
     (row(430, 500), "86.0%, that is 430 of 500", "86.0%, sef 430 o 500"),
@@ -178,7 +178,7 @@ FIGURES = [
 def test_a_figure_is_said_with_its_name_place_and_period(result, english, welsh):
     assert what(result).in_(Language.EN).endswith(english) or english in what(result).in_(Language.EN)
     assert welsh in what(result).in_(Language.CY)
-    assert "2024-25" in what(result).in_(Language.EN)
+    assert said_period(result).in_(Language.EN) in what(result).in_(Language.EN)
 
 
 def test_a_made_up_figure_says_so_before_anything_else():

@@ -147,7 +147,7 @@ def test_no_more_periods_are_labelled_than_fit_and_the_last_is_one_of_them(width
     results = [row(value=60, metric=RATE, area=CARDIFF, period=str(year)) for year in range(2002, 2020)]
     layers = json.dumps(series(results, Language.EN, width=width).specification)
     shown = json.loads(layers)["layer"][-1]["layer"][0]["encoding"]["x"]["axis"]["values"]
-    assert shown[0] == "2019-20"
+    assert shown[0] == "31 March\n2020"
     assert len(shown) * 48 < width
 
 

@@ -71,7 +71,7 @@ def test_the_file_has_plain_numbers_and_says_made_up_in_every_row():
 def test_the_file_is_in_welsh_for_a_reader_of_welsh():
     rows = list(csv.reader(io.StringIO(as_csv([row(25, 5_000, metric=RATE, area=CARDIFF)], Language.CY))))
     assert rows[0][0] == "Mesur"
-    assert rows[1][2:6] == ["Caerdydd", "2024-25", "50", "Am bob 10,000"]
+    assert rows[1][2:6] == ["Caerdydd", "31 Mawrth 2025", "50", "Am bob 10,000"]
 
 
 def test_no_cell_begins_a_formula():

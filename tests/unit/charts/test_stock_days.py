@@ -1,0 +1,75 @@
+"""What was counted on a day is said with that day, and what happened in a year with the year."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from chart_rows import CARDIFF, COUNT, RATE, WALES, row, years
+
+from gwella.charts.comparison import comparison
+from gwella.charts.figures import counted_on, when
+from gwella.charts.series import series
+from gwella.charts.table import over_time
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import definition, definitions, is_stock
+
+STOCKS = {
+    "child.care_and_support",
+    "child.care_and_support.rate",
+    "child.looked_after.at_31_march",
+    "child.looked_after.not_with_family",
+    "child.looked_after.out_of_area",
+    "child.looked_after.outside_wales",
+    "child.looked_after.rate",
+    "child.looked_after.short_breaks",
+}
+
+SAID = [
+    (RATE, "2019", "31 March 2020", "31 Mawrth 2020"),
+    (RATE, "2024-Q1", "30 June 2024", "30 Mehefin 2024"),
+    (RATE, "2024-02", "29 February 2024", "29 Chwefror 2024"),
+    (RATE, "2021-2023", "2021-22 to 2023-24", "2021-22 i 2023-24"),
+    ("child.care_and_support", "2020", "31 March 2021", "31 Mawrth 2021"),
+    (COUNT, "2019", "2019-20", "2019-20"),
+    ("population.children", "2019", "2019-20", "2019-20"),
+]
+
+
+def test_these_definitions_and_no_others_count_what_there_is_on_a_day():
+    assert {key for key, one in definitions().items() if is_stock(one)} == STOCKS
+
+
+@pytest.mark.parametrize(("metric", "period", "english", "welsh"), SAID)
+def test_a_period_is_said_as_what_was_counted(metric, period, english, welsh):
+    assert when(metric, Period.parse(period)).in_(Language.EN) == english
+    assert when(metric, Period.parse(period)).in_(Language.CY) == welsh
+
+
+def test_the_day_is_there_for_a_file_and_only_of_a_stock():
+    assert counted_on(RATE, Period.of_year(2019)) == date(2020, 3, 31)
+    assert counted_on(COUNT, Period.of_year(2019)) is None
+
+
+def test_the_words_the_axis_and_the_table_of_a_stock_name_the_day():
+    results = years((200, 10_000), (150, 10_000), metric=RATE)
+    chart = series(results, Language.CY)
+    drawn = json.dumps(chart.specification, ensure_ascii=False)
+    assert "31 Mawrth 2025" in chart.words
+    assert "31 Mawrth\\n2024" in drawn
+    assert [cells[0] for cells in over_time(results, Language.CY).rows] == ["31 Mawrth 2024", "31 Mawrth 2025"]
+    assert "2024-25" not in chart.words + drawn
+
+
+def test_a_comparison_of_a_stock_names_the_day():
+    chart = comparison([row(25, 5_000, metric=RATE, area=place) for place in (CARDIFF, WALES)], Language.EN)
+    assert chart.title.endswith("31 March 2025")
+    assert "2024-25" not in chart.words + chart.title
+
+
+def test_a_counted_metric_may_not_call_itself_a_stock():
+    counted = definition("child.looked_after.at_31_march")
+    with pytest.raises(ValueError, match="stock"):
+        type(counted)(**{name: getattr(counted, name) for name in counted.__struct_fields__} | {"stock": True})
