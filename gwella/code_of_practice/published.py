@@ -6,9 +6,11 @@ beside them (`sources.toml`), with what they cover and what is missing.
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -46,6 +48,25 @@ def sources() -> Sources:
 def publications_of(metric: str) -> Mapping[str, Publication]:
     """Return the publications that hold figures of a metric or measure, by key, oldest first."""
     return {key: found for key, found in sources().publication.items() if metric in found.metrics}
+
+
+@cache
+def _by_figure() -> Mapping[tuple[str, str, str], Publication]:
+    """Return the publication of each figure that ships, by metric, area and period."""
+    titled = {found.title.en: found for found in sources().publication.values()}
+    found: dict[tuple[str, str, str], Publication] = {}
+    for path in published_files():
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                title = max((title for title in titled if row["source"].startswith(title)), key=len, default="")
+                if title:
+                    found[row["metric"], row["area"], row["period"]] = titled[title]
+    return MappingProxyType(found)
+
+
+def publication_of(metric: str, area: str, period: str) -> Publication | None:
+    """Return the publication in which a figure was read; None where it was read in none that ships."""
+    return _by_figure().get((metric, area, period))
 
 
 def published_files() -> list[Path]:

@@ -6,18 +6,34 @@ import csv
 import io
 from collections.abc import Iterable
 
+import msgspec
 from django.utils.translation import gettext as _
 
+from gwella.charts import figures
 from gwella.code_of_practice.places import area
-from gwella.code_of_practice.results import Result
-from gwella.metrics.definitions import definition
+from gwella.code_of_practice.published import publication_of
+from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import definition, measures
 from gwella.pages.language import current
 from gwella.site import shown
+from gwella.site.knowledge import is_draft
 
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def as_csv(results: Iterable[Result]) -> str:
+class Gap(msgspec.Struct, frozen=True):
+    """A period of a series for which there is no figure: it has its row, as in the table and the chart."""
+
+    metric: str
+    area: str
+    period: str
+
+
+Cell = str | float | int | None
+
+
+def as_csv(results: Iterable[Result | Gap]) -> str:
     """Return a CSV file with one row a figure. It begins with a byte order mark, without which Excel breaks ŵ and ŷ."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\r\n")
@@ -38,8 +54,10 @@ def _headings() -> list[str]:
         _("Measure"),
         _("Measure in words"),
         _("National code"),
+        _("Draft definition"),
         _("Edition"),
         _("Period"),
+        _("Counted on"),
         _("Value"),
         _("Unit"),
         _("Counted"),
@@ -50,26 +68,46 @@ def _headings() -> list[str]:
         _("Status"),
         _("Note codes"),
         _("Origin"),
+        _("Source"),
         _("Made up"),
     ]
 
 
-def _row(result: Result) -> list[str | float | int | None]:
-    language = current()
-    texts = [result.area, area(result.area).name.in_(language), result.metric]
-    texts += [definition(result.metric).title.in_(language), result.code]
-    numbers = [_plain(one) for one in (result.numerator, result.denominator, result.unknown, result.low, result.high)]
-    ends = [shown.status(result), result.note, shown.origin(result), _("Yes") if result.is_made_up else _("No")]
-    value = shown.STAR if result.is_suppressed else _plain(result.value)
-    return [
-        *map(neutral, texts),
-        result.edition,
-        result.period,
-        value,
-        result.unit,
-        *numbers,
-        *map(neutral, ends),
-    ]
+def _row(one: Result | Gap) -> list[Cell]:
+    language, defined = current(), definition(one.metric)
+    named = [one.area, area(one.area).name.in_(language), one.metric, defined.title.in_(language)]
+    draft = is_draft(defined)
+    # A code that nobody has confirmed may be another figure's; as a bare code it would pass for the official one.
+    code = one.code if isinstance(one, Result) and not draft else ""
+    texts = [*named, code, _yes(draft)]
+    day = figures.counted_on(one.metric, Period.parse(one.period))
+    edition = one.edition if isinstance(one, Result) else None
+    return [*map(neutral, texts), edition, one.period, day.isoformat() if day else "", *_figure(one)]
+
+
+def _figure(one: Result | Gap) -> list[Cell]:
+    """Return the columns after the period; of a gap only that there is no figure."""
+    if isinstance(one, Gap):
+        return [None] * 7 + [_("no figure here")] + [None] * 4
+    value = shown.STAR if one.is_suppressed else _plain(one.value)
+    numbers = [_plain(number) for number in (one.numerator, one.denominator, one.unknown, one.low, one.high)]
+    ends = [shown.status(one), one.note, shown.origin(one), source(one), _yes(one.is_made_up)]
+    return [value, one.unit, *numbers, *map(neutral, ends)]
+
+
+def source(result: Result) -> str:
+    """Return what a published figure, or what it was worked out from, was read in; nothing for any other."""
+    if result.origin is not Origin.PUBLISHED:
+        return ""
+    measure = measures().get(result.metric)
+    own = publication_of(result.metric, result.area, result.period)
+    parts = measure.relates if measure and own is None else ()
+    found = [own, *(publication_of(part, result.area, result.period) for part in parts)]
+    return "; ".join(dict.fromkeys(one.title.in_(current()) for one in found if one))
+
+
+def _yes(said: bool) -> str:
+    return _("Yes") if said else _("No")
 
 
 def _plain(number: float | None) -> float | int | None:

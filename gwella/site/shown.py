@@ -96,9 +96,14 @@ def origin(result: Result) -> str:
     return words[result.origin]
 
 
-def period(code: str) -> str:
-    """Return a period in words."""
-    return Period.parse(code).in_(current())
+def period(result: Result) -> str:
+    """Return the period of a figure in words; the day, where that is what was counted."""
+    return figures.said_period(result).in_(current())
+
+
+def at(of: Period, key: str) -> str:
+    """`{{ period|at:key }}`: a period as it is said of a metric or measure."""
+    return figures.when(key, of).in_(current())
 
 
 def year_words(year: int) -> str:

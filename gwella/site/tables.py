@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 import msgspec
 
+from gwella.charts import figures
+from gwella.charts.periods import slots
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, Area, area, authorities
@@ -24,7 +26,12 @@ class Columns(msgspec.Struct, frozen=True):
     unknown: bool
 
     def __len__(self) -> int:
-        return 3 + self.interval + self.counts + self.unknown
+        return 2 + self.after_figure
+
+    @property
+    def after_figure(self) -> int:
+        """How many columns stand after the figure, its status the last of them."""
+        return 1 + self.interval + self.counts + self.unknown
 
 
 def columns(results: Iterable[Result]) -> Columns:
@@ -37,14 +44,17 @@ def columns(results: Iterable[Result]) -> Columns:
     )
 
 
-def newest_first(results: Iterable[Result]) -> list[tuple[Result, Edition | None]]:
-    """Return the results of one series newest first, each with the edition that breaks the series just before it."""
-    ordered = in_time(results)
-    before: list[Edition | None] = [None]
-    for earlier, later in pairwise(ordered):
-        known = definition(later.metric)
-        before.append(break_between(known, Period.parse(earlier.period), Period.parse(later.period)))
-    return list(zip(ordered, before, strict=False))[::-1]
+def every_period(results: Sequence[Result]) -> list[tuple[Period, Result | None]]:
+    """Return the periods of one series from the first to the last, those without a figure too, as its chart does."""
+    by_period = {figures.period(one): one for one in results}
+    return [(one, by_period.get(one)) for one in slots(results)]
+
+
+def newest_first(results: Sequence[Result]) -> list[tuple[Period, Result | None, Edition | None]]:
+    """Return `every_period` newest first, each with the edition that breaks the series just before it."""
+    rows, known = every_period(results), definition(results[0].metric)
+    before = [None, *(break_between(known, earlier, later) for (earlier, _), (later, _) in pairwise(rows))]
+    return [(period, one, edition) for (period, one), edition in zip(rows, before, strict=True)][::-1]
 
 
 def in_time(results: Iterable[Result]) -> list[Result]:
@@ -55,14 +65,14 @@ def in_time(results: Iterable[Result]) -> list[Result]:
 def by_breakdown(results: Iterable[Result]) -> list[tuple[str, list[Result]]]:
     """Return the figures of one period under each breakdown of a single dimension."""
     single = [one for one in results if "+" not in one.breakdown]
-    return [(name, list(figures)) for name, figures in groupby(single, key=lambda one: one.breakdown)]
+    return [(name, list(group)) for name, group in groupby(single, key=lambda one: one.breakdown)]
 
 
 def alphabetical(results: Iterable[Result], language: Language) -> list[tuple[Area, Result]]:
     """Return area and figure: Wales, then the authorities in the reader's alphabet."""
-    figures = {one.area: one for one in results}
-    whole = [(area(WALES), figures.pop(WALES))] if WALES in figures else []
-    return whole + [(one, figures[one.code]) for one in named_order(map(area, figures), language)]
+    by_area = {one.area: one for one in results}
+    whole = [(area(WALES), by_area.pop(WALES))] if WALES in by_area else []
+    return whole + [(one, by_area[one.code]) for one in named_order(map(area, by_area), language)]
 
 
 def without_figure(results: Iterable[Result], language: Language) -> list[Area]:

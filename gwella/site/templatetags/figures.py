@@ -17,6 +17,7 @@ for words in (
     shown.status,
     shown.origin,
     shown.period,
+    shown.at,
     shown.year_words,
     shown.kind,
     shown.about,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gwella.accounts.matrix import Action
@@ -12,13 +14,15 @@ from gwella.code_of_practice.years import Period
 from gwella.pages.language import current
 from gwella.release import queries
 from gwella.site import tables
-from gwella.site.sheet import as_csv
+from gwella.site.sheet import Gap, as_csv
 
 
 @needs("released_figure", Action.EXPORT)
 def of_area(request: HttpRequest, key: str, area: Area) -> HttpResponse:
-    results = tables.in_time(queries.over_time(key, area.code))
-    return _file(results, f"{key}-{area.slug(current())}")
+    results = queries.over_time(key, area.code)
+    every = tables.every_period(results) if results else []
+    rows = [one or Gap(key, area.code, period.code) for period, one in every]
+    return _file(rows, f"{key}-{area.slug(current())}")
 
 
 @needs("released_figure", Action.EXPORT)
@@ -27,7 +31,7 @@ def across(request: HttpRequest, key: str, period: Period) -> HttpResponse:
     return _file([result for _area, result in shown], f"{key}-{period.code}")
 
 
-def _file(results: list[Result], name: str) -> HttpResponse:
+def _file(results: Sequence[Result | Gap], name: str) -> HttpResponse:
     if not results:
         raise Http404
     response = HttpResponse(as_csv(results), content_type="text/csv; charset=utf-8")
