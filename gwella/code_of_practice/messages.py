@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 import msgspec
 
-from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.spoken import day, number
 from gwella.code_of_practice.words import vocabulary
 
@@ -32,9 +32,7 @@ class Message(msgspec.Struct, frozen=True):
 
     def in_(self, language: Language) -> str:
         """Return the sentence in `language`. Raises KeyError for a code that has no words."""
-        words = vocabulary()[self.code].in_(language)
-        spoken = {name: _spoken(value, language) for name, value in self.parameters.items()}
-        return words.format_map(spoken)
+        return filled(vocabulary()[self.code], self.parameters, language)
 
 
 def message(code: str, /, **parameters: Parameter) -> Message:
@@ -47,7 +45,13 @@ def say(code: str, language: Language, /, **parameters: Parameter) -> str:
     return message(code, **parameters).in_(language)
 
 
-def _spoken(value: Parameter, language: Language) -> str:
+def filled(text: Text, parameters: Mapping[str, Parameter], language: Language) -> str:
+    """Return `text` in `language` with its parameters said in their places."""
+    return text.in_(language).format_map({name: said(value, language) for name, value in parameters.items()})
+
+
+def said(value: Parameter, language: Language) -> str:
+    """Return a parameter as it is said: texts as they are, numbers and dates as people write them."""
     if isinstance(value, Spoken):
         return value.in_(language)
     if isinstance(value, date):

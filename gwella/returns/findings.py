@@ -15,9 +15,8 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Spoken
+from gwella.code_of_practice.messages import Parameter, filled, said
 from gwella.code_of_practice.reading import one
-from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.words import vocabulary
 from gwella.returns.rules import Weight, checks
 from gwella.snapshots.tables import Column, lists, tables
@@ -108,17 +107,16 @@ class Said(msgspec.Struct, frozen=True):
         else:
             code = f"returns.{self.finding.rule}"
             text = vocabulary()[code if self.part == "what" else f"{code}_remedy"]
-        return text.in_(language).format_map(self._parameters(language))
+        return filled(text, self._parameters(language), language)
 
-    def _parameters(self, language: Language) -> dict[str, str]:
+    def _parameters(self, language: Language) -> Mapping[str, Parameter]:
         finding = self.finding
-        spoken: dict[str, Spoken | str | int] = {**finding.parameters}
-        spoken |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
+        named: dict[str, Parameter] = {**finding.parameters}
+        named |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
+        named["allowed"] = "; ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
         if near := finding.parameters.get("near"):
-            spoken["near"] = _near(finding, str(near))
-        said = {name: _in(value, language) for name, value in spoken.items()}
-        said["allowed"] = "; ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
-        return said
+            named["near"] = _near(finding, str(near))
+        return named
 
 
 @cache
@@ -149,7 +147,7 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
         "table": finding.table,
         "row": finding.row,
         "column": finding.column,
-        "heading": _in(finding.column_title, language),
+        "heading": said(finding.column_title, language),
         "rule": finding.rule,
         "weight": finding.weight.value,
         "what": finding.what.in_(language),
@@ -170,9 +168,3 @@ def _near(finding: Finding, near: str) -> Text:
 def _labels(table: str, column: str) -> Mapping[str, Text]:
     name = "" if table == AGGREGATE or not column else tables()[table].columns[column].list
     return {code: entry.title for code, entry in lists()[name].codes.items()} if name else {}
-
-
-def _in(value: Spoken | str | int, language: Language) -> str:
-    if isinstance(value, str):
-        return value
-    return number(value, language) if isinstance(value, int) else value.in_(language)

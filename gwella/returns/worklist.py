@@ -19,7 +19,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.messages import said, say
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.writing import make_folder, whole
@@ -130,14 +130,13 @@ def _worst_first(findings: Iterable[Finding], figures: Figures) -> Iterator[tupl
 
 
 def _row(finding: Finding, name: str, state: State, figures: Figures, language: Language) -> Row:
-    heading = finding.column_title
     return {
         "state": say(f"worklist.{state}", language),
         "case_reference": finding.case_reference,
         "worker": finding.worker,
         "table": finding.table_title.in_(language),
         "row": "" if finding.row is None else str(finding.row),
-        "column": heading if isinstance(heading, str) else heading.in_(language),
+        "column": said(finding.column_title, language),
         "what": finding.what.in_(language),
         "remedy": finding.remedy.in_(language),
         "figures": "; ".join(text.in_(language) for text in figures_of(finding, figures)),
