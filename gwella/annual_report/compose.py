@@ -13,13 +13,13 @@ from datetime import date
 import msgspec
 
 from gwella.annual_report import passages as prose
-from gwella.annual_report.passages import FigureKey, Pinned, Reference, Said
+from gwella.annual_report.passages import Pinned, Reference, Said
 from gwella.annual_report.quoting import evidence_row, quoted
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import Form, Slot
-from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.results import FigureKey, Result
 from gwella.code_of_practice.sources import Welsh
 from gwella.code_of_practice.standards import standards, under
 from gwella.code_of_practice.years import Period, year_label
@@ -64,7 +64,7 @@ class _Report(msgspec.Struct, frozen=True):
 
     def figure_key(self, reference: Reference) -> FigureKey:
         period = reference.period or str(self.year)
-        return (reference.metric, self.authority, period, reference.breakdown, reference.category)
+        return FigureKey(reference.metric, self.authority, period, reference.breakdown, reference.category)
 
 
 def compose(
@@ -210,10 +210,9 @@ def _drawings(report: _Report, pinned: Sequence[Pinned]) -> Iterator[Chart]:
             yield drawn
 
 
-def _series(key: FigureKey) -> tuple[str, str, str, str]:
+def _series(key: FigureKey) -> FigureKey:
     """Return what the figures of one series share: all of the key but the period."""
-    metric, place, _, breakdown, category = key
-    return metric, place, breakdown, category
+    return key._replace(period="")
 
 
 def _about(report: _Report, form: Form) -> Iterator[Block]:

@@ -21,10 +21,9 @@ from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.reading import files, read
 from gwella.code_of_practice.report_form import form
+from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Kind, definitions
-
-FigureKey = tuple[str, str, str, str, str]
 
 REFERENCE = re.compile(
     r"\{figure:(?P<metric>[\w.]+)(?:@(?P<period>[\w-]+))?(?:#(?P<breakdown>[\w+]+)=(?P<category>[\w+-]+))?\}"
@@ -175,7 +174,7 @@ def _pinned(entry: Entry, authority: str, year: int) -> Pinned:
     known = definitions()
     if entry.metric not in known:
         raise DefinitionError("report.not_a_figure", slot=entry.standard, metric=entry.metric)
-    figure = (entry.metric, authority, entry.period or str(year), entry.breakdown, entry.category)
+    figure = FigureKey(entry.metric, authority, entry.period or str(year), entry.breakdown, entry.category)
     return Pinned(standard=entry.standard, kind=known[entry.metric].kind, figure=figure, words=entry.words)
 
 

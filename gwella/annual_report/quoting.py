@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from gwella.annual_report.passages import FigureKey
 from gwella.charts.figures import Amount, Joined, amount, category, when
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.note_codes import split
-from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.results import FigureKey, Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.counts import CONFIDENTIAL
 from gwella.documents import Figure
@@ -18,28 +17,13 @@ from gwella.stats.values import PER, people_per
 
 def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
     """Return a figure as it stands in a sentence: `86.1% (2024-25; not known for 30)`, or why it is not there."""
-    metric, place, period, breakdown, within = key
-    said = message("report.quoted", figure=_value(result), around=_around(metric, period, result))
-    return Figure(
-        text=said.in_(language),
-        metric=metric,
-        area=place,
-        period=period,
-        breakdown=breakdown,
-        category=within,
-        value=result.value if result else None,
-    )
+    said = message("report.quoted", figure=_value(result), around=_around(key, result))
+    return Figure(text=said.in_(language), value=result.value if result else None, **key._asdict())
 
 
 def evidence_row(key: FigureKey, result: Result | None, language: Language) -> tuple[str, ...]:
     """Return a pinned figure as six cells: title, period, value, interval, not known, source."""
-    cells = (
-        _title(key, result),
-        _period(metric=key[0], code=key[2]),
-        _value(result),
-        _interval(result),
-        _not_known(result),
-    )
+    cells = (_title(key, result), _period(key), _value(result), _interval(result), _not_known(result))
     return (*(cell.in_(language) for cell in cells), _source(result).in_(language))
 
 
@@ -62,9 +46,9 @@ def _with_unit(result: Result) -> Spoken:
     return message("report.wte", value=amount(result)) if result.unit == "wte" else amount(result)
 
 
-def _around(metric: str, code: str, result: Result | None) -> Spoken:
+def _around(key: FigureKey, result: Result | None) -> Spoken:
     """Return what stands in brackets after a value: its period, how finished it is, and what is not known."""
-    said: list[Spoken] = [_period(metric, code)]
+    said: list[Spoken] = [_period(key)]
     if result and result.is_known:
         if result.status is not Status.FINAL:
             said.append(message(f"report.status_{result.status}"))
@@ -102,10 +86,10 @@ def _interval(result: Result | None) -> Spoken:
 def _title(key: FigureKey, result: Result | None) -> Spoken:
     """Return the title of the metric or measure, with its category; its key where it is not defined."""
     try:
-        title = definition(key[0]).title
+        title = definition(key.metric).title
     except NotFound:
-        return message("report.undefined", metric=key[0])
-    return message("figures.of_category", title=title, category=category(result)) if result and key[3] else title
+        return message("report.undefined", metric=key.metric)
+    return message("figures.of_category", title=title, category=category(result)) if result and key.breakdown else title
 
 
 def _source(result: Result | None) -> Spoken:
@@ -127,10 +111,10 @@ def _is_draft(metric: str) -> bool:
         return False
 
 
-def _period(metric: str, code: str) -> Spoken:
+def _period(key: FigureKey) -> Spoken:
     """Return the period as it is said of the metric; the plain period where it is not defined."""
-    period = Period.parse(code)
+    period = Period.parse(key.period)
     try:
-        return when(metric, period)
+        return when(key.metric, period)
     except NotFound:
         return period

@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from enum import StrEnum, auto
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -39,6 +39,16 @@ class Origin(StrEnum):
     ENTERED = auto()
     PUBLISHED = auto()
     MADE_UP = auto()
+
+
+class FigureKey(NamedTuple):
+    """What one figure is told apart by."""
+
+    metric: str
+    area: str
+    period: str
+    breakdown: str = ""
+    category: str = ""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
@@ -76,9 +86,8 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     snapshot: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, str, str]:
-        """What one figure is told apart by: metric, area, period, breakdown, category."""
-        return (self.metric, self.area, self.period, self.breakdown, self.category)
+    def key(self) -> FigureKey:
+        return FigureKey(self.metric, self.area, self.period, self.breakdown, self.category)
 
     @property
     def is_known(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Protocol
 from django.db import transaction
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.results import FigureKey
 from gwella.improving.models import Evidence
 from gwella.metrics.definitions import Kind
 
@@ -20,7 +21,7 @@ class Pin(Protocol):
     @property
     def kind(self) -> Kind: ...
     @property
-    def figure(self) -> tuple[str, str, str, str, str]: ...
+    def figure(self) -> FigureKey: ...
     @property
     def words(self) -> Text: ...
 
@@ -34,17 +35,13 @@ def pin(pins: Iterable[Pin], *, authority: str, year: int, made_up: bool = False
     own = Evidence.objects.of(authority)
     given = [_row(one, year, made_up) for one in pins]
     for row in given:
-        own.filter(year=year, standard=row.standard, **_key(row.figure)).delete()
+        own.filter(year=year, standard=row.standard, **row.figure._asdict()).delete()
     return len(own.bulk_create(given))
 
 
 def _row(one: Pin, year: int, made_up: bool) -> Evidence:
     words = {"words_en": one.words.en, "words_cy": one.words.cy}
-    return Evidence(standard=one.standard, kind=one.kind, year=year, made_up=made_up, **_key(one.figure), **words)
-
-
-def _key(figure: tuple[str, str, str, str, str]) -> dict[str, str]:
-    return dict(zip(("metric", "area", "period", "breakdown", "category"), figure, strict=True))
+    return Evidence(standard=one.standard, kind=one.kind, year=year, made_up=made_up, **one.figure._asdict(), **words)
 
 
 def of(authority: str, year: int) -> list[Evidence]:

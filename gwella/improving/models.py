@@ -6,6 +6,7 @@ from django.db import models
 
 from gwella.accounts.placed import Placed
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.results import FigureKey
 from gwella.metrics.definitions import Kind
 from gwella.release.rows import KEY
 
@@ -33,9 +34,9 @@ class Evidence(Placed):
         return self.public_id
 
     @property
-    def figure(self) -> tuple[str, str, str, str, str]:
+    def figure(self) -> FigureKey:
         """The key of the figure that is pinned, as `Result.key`."""
-        return (self.metric, self.area, self.period, self.breakdown, self.category)
+        return FigureKey(self.metric, self.area, self.period, self.breakdown, self.category)
 
     @property
     def words(self) -> Text:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gwella.code_of_practice.places import WALES, members, region_of
-from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.results import FigureKey, Origin, Result
 from gwella.code_of_practice.years import Period
 
 
@@ -20,12 +20,12 @@ def with_sums(results: Iterable[Result]) -> list[Result]:
     """
     every = list(results)
     given = {result.key for result in every}
-    parts: dict[tuple[str, str, str, str, str], list[Result]] = defaultdict(list)
+    parts: dict[FigureKey, list[Result]] = defaultdict(list)
     for result in every:
         if result.origin is Origin.COMPUTED and result.unit == "count":
             for area in _wider(result):
-                parts[result.metric, area, *result.key[2:]].append(result)
-    sums = [_sum(area, some) for (_, area, *_), some in parts.items() if len(some) > 1]
+                parts[result.key._replace(area=area)].append(result)
+    sums = [_sum(key.area, some) for key, some in parts.items() if len(some) > 1]
     return every + [result for result in sums if result.key not in given]
 
 

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.results import FigureKey, Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Measure, measures
 from gwella.metrics.editions import in_force, meaning
 from gwella.stats.values import worked
-
-Key = tuple[str, str, str, str, str]
 
 
 def measured(results: Iterable[Result]) -> Iterator[Result]:
@@ -26,7 +24,7 @@ def measured(results: Iterable[Result]) -> Iterator[Result]:
         # Only the measure's own breakdowns: another of the whole's could not have its parts.
         dimensions = {"", *measure.breakdowns}
         for result in [r for r in by_key.values() if r.metric == _leading(measure) and r.breakdown in dimensions]:
-            if (key, *result.key[1:]) not in by_key and (row := _one(key, measure, result, by_key)):
+            if result.key._replace(metric=key) not in by_key and (row := _one(key, measure, result, by_key)):
                 yield row
 
 
@@ -35,7 +33,7 @@ def _leading(measure: Measure) -> str:
     return measure.denominator if measure.share else measure.numerators[0]
 
 
-def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[Key, Result]) -> Result | None:
+def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[FigureKey, Result]) -> Result | None:
     edition = in_force(measure, Period.parse(leading.period).year)
     if edition is None:
         return None
@@ -72,8 +70,8 @@ def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[Key, Resul
 Pooled = tuple[float, float, int | None, list[Result]]
 
 
-def _share(measure: Measure, whole: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
-    parts = [by_key.get((part, *whole.key[1:])) for part in measure.numerators]
+def _share(measure: Measure, whole: Result, by_key: Mapping[FigureKey, Result]) -> Pooled | None:
+    parts = [by_key.get(whole.key._replace(metric=part)) for part in measure.numerators]
     # A category in which no part was counted has no row: it holds nothing, while its whole is known.
     known = [part for part in parts if part is not None and part.numerator is not None]
     if whole.numerator is None or (not known and not whole.breakdown):
@@ -86,8 +84,8 @@ def _share(measure: Measure, whole: Result, by_key: Mapping[Key, Result]) -> Poo
     return numerator, whole.numerator - within, unknown, [whole, *known]
 
 
-def _rate(measure: Measure, events: Result, by_key: Mapping[Key, Result]) -> Pooled | None:
-    people = by_key.get((measure.denominator, *events.key[1:]))
+def _rate(measure: Measure, events: Result, by_key: Mapping[FigureKey, Result]) -> Pooled | None:
+    people = by_key.get(events.key._replace(metric=measure.denominator))
     if people is None or people.value is None or events.numerator is None:
         return None
     return events.numerator, people.value, events.unknown, [events, people]

@@ -7,9 +7,9 @@ from typing import Any, Self
 import msgspec
 from django.db import models
 
-from gwella.code_of_practice.results import COLUMNS, Origin, Result, Status
+from gwella.code_of_practice.results import COLUMNS, FigureKey, Origin, Result, Status
 
-KEY = ("metric", "area", "period", "breakdown", "category")
+KEY = FigureKey._fields
 
 
 class ResultRow(models.Model):

@@ -14,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.note_codes import note_codes, split
-from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
 from gwella.returns.figures import UNIT, Amounts, Mistake, amounts
@@ -58,7 +58,7 @@ class Aggregate(msgspec.Struct, frozen=True):
     """The figures of an aggregate return, where each came from (by the result's key), and the findings."""
 
     results: tuple[Result, ...]
-    sources: Mapping[tuple[str, str, str, str, str], str]
+    sources: Mapping[FigureKey, str]
     findings: tuple[Finding, ...]
 
 
@@ -98,8 +98,8 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
         titles = aggregate_table().title, aggregate_table().columns["area"].title
         raise ReturnRejected("returns.no_headings", file=file, table=titles[0], column=titles[1])
     findings = [*heading_findings(AGGREGATE, file, headings), *broken_rows(AGGREGATE, file, grid)]
-    results: dict[tuple[str, str, str, str, str], Result] = {}
-    sources: dict[tuple[str, str, str, str, str], str] = {}
+    results: dict[FigureKey, Result] = {}
+    sources: dict[FigureKey, str] = {}
     for number, cells in zip(grid.numbers, grid.rows, strict=True) if not headings.missing else ():
         row = {name: cells[place].strip() for name, place in headings.places.items()}
         result, mistakes = _result(row, origin, accepted)

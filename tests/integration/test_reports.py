@@ -17,6 +17,7 @@ from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.report_form import form
+from gwella.code_of_practice.results import FigureKey
 from gwella.improving import evidence
 from gwella.metrics.definitions import Kind
 
@@ -81,7 +82,7 @@ def test_a_draft_is_written_anew_and_a_signed_report_is_not():
 @pytest.mark.django_db
 def test_a_figure_is_pinned_once_to_a_standard_and_says_its_newest_words():
     def pinned(words: str) -> Pinned:
-        key = (COUNT, GWYNEDD, "2024", "", "")
+        key = FigureKey(COUNT, GWYNEDD, "2024")
         return Pinned(standard="people.1", kind=Kind.CONTEXT, figure=key, words=Text(en=words, cy=words))
 
     evidence.pin([pinned("first")], authority=GWYNEDD, year=2024)

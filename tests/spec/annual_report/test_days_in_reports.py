@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gwella.annual_report.quoting import evidence_row
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.results import FigureKey
 
 title = "Days in the report"
 
@@ -24,5 +25,5 @@ def test_the_evidence_table_names_the_day(figure):
 
 
 def test_a_figure_that_nobody_defined_keeps_its_plain_period():
-    key = ("no.such.figure", "X06000001", "2024", "", "")
+    key = FigureKey("no.such.figure", "X06000001", "2024")
     assert evidence_row(key, None, Language.EN)[1] == "2024-25"

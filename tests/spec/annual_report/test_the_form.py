@@ -10,6 +10,7 @@ import pytest
 from gwella.annual_report.passages import Pinned, evidence_of, passages_of
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.report_form import form
+from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.standards import standards
 from gwella.documents import Chart, Heading, ListBlock, Notice, Table, html, pdf
 from gwella.metrics.definitions import Kind
@@ -21,7 +22,7 @@ SHARE = "adult.reablement.effective_share"
 
 def pinned(metric, standard="prevention.1", period="2024"):
     words = Text(en="What it says.", cy="Beth mae’n ei ddweud.")
-    figure = (metric, "X06000001", period, "", "")
+    figure = FigureKey(metric, "X06000001", period)
     return Pinned(standard=standard, kind=Kind.OUTCOME, figure=figure, words=words)
 
 
