@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 from gwella.code_of_practice.places import areas
-from gwella.code_of_practice.results import Origin, Result
-from gwella.metrics.definitions import definitions
+from gwella.code_of_practice.results import UNKNOWN, Origin, Result
+from gwella.metrics.definitions import Breakdown, breakdowns, definitions
 from gwella.returns.aggregate import Accepted, Known, aggregate, aggregate_files, read_aggregate
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold
+from gwella.snapshots.tables import lists
 
 __all__ = ["accepted", "aggregate_files", "findings", "read"]
 
@@ -29,7 +30,7 @@ def findings(folder: Path) -> Iterator[Finding]:
 
 @cache
 def accepted() -> Accepted:
-    """Return every metric and measure, by key and by national code where only one has it, and every area."""
+    """Return every metric and measure, by key and by national code where only one has it, every area and category."""
     figures: dict[str, Known] = {}
     coded: dict[str, set[str]] = {}
     for key, definition in definitions().items():
@@ -40,7 +41,12 @@ def accepted() -> Accepted:
     for code, keys in coded.items():
         if code and len(keys) == 1:
             figures.setdefault(code, figures[fold(next(iter(keys)))])
-    return Accepted(figures, _areas())
+    return Accepted(figures, _areas(), {name: _categories(one) for name, one in breakdowns().items()})
+
+
+def _categories(breakdown: Breakdown) -> frozenset[str]:
+    codes = breakdown.bands or lists()[breakdown.list].codes
+    return frozenset({*codes, UNKNOWN})
 
 
 def _areas() -> dict[str, str]:

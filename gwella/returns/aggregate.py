@@ -45,13 +45,15 @@ class Known(msgspec.Struct, frozen=True):
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What an aggregate return may name: figures by key or national code, areas by code or name.
+    """What an aggregate return may name: figures by key or national code, areas by code or name, categories
+    by breakdown.
 
-    The spellings are folded (`mapping.fold`). Empty accepts any.
+    The spellings of figures and areas are folded (`mapping.fold`). Empty accepts any.
     """
 
     figures: Mapping[str, Known] = {}
     areas: Mapping[str, str] = {}
+    categories: Mapping[str, frozenset[str]] = {}
 
 
 class Aggregate(msgspec.Struct, frozen=True):
@@ -167,8 +169,23 @@ def _mistakes(row: Row, accepted: Accepted) -> Iterator[Mistake]:
         yield Mistake("notes", "figure_note", parameters={"codes": ", ".join(note_codes())})
     if bool(row.get("breakdown")) != bool(row.get("category")):
         yield Mistake("category", "figure_category")
+    elif accepted.categories:
+        yield from _category_mistakes(row, accepted)
     if rule := yes_no(row.get("made_up", "")).rule:
         yield Mistake("made_up", rule)
+
+
+def _category_mistakes(row: Row, accepted: Accepted) -> Iterator[Mistake]:
+    """Categories are public with the figure, so they are ours and no text that somebody wrote."""
+    names, codes = row.get("breakdown", ""), row.get("category", "")
+    known = [accepted.categories.get(name) for name in names.split("+")] if names else []
+    if None in known:
+        yield Mistake("breakdown", "figure_breakdown", parameters={"choices": ", ".join(accepted.categories)})
+        return
+    given = codes.split("+") if codes else []
+    if len(given) != len(known) or any(code not in (of or ()) for code, of in zip(given, known, strict=True)):
+        choices = "; ".join(", ".join(sorted(of or ())) for of in known)
+        yield Mistake("category", "figure_not_a_category", parameters={"choices": choices})
 
 
 def _figure(row: Row, accepted: Accepted) -> Known | None:

@@ -13,6 +13,7 @@ from gwella.stats.values import Worked, worked
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 UNIT = re.compile(r"count|share|wte|people|per_[1-9]\d*")
+LARGEST = 10**12  # far more than anybody counts; a number of more digits than this is a slip
 STARRED = "*"
 # What statistical tables print where there is no figure, and the note code that says the same.
 SYMBOLS = {STARRED: "c", ".": "z", "..": "x"}
@@ -45,7 +46,7 @@ def amounts(row: Mapping[str, str], unit: str) -> Amounts:
     if not mistakes and not _symbols(texts):
         numbers, differs = _completed(numbers, unit, texts["value"])
         mistakes += [Mistake("value", "figure_value_differs", Weight.WARNING)] if differs else []
-    if numbers["unknown"] is not None:
+    if numbers["unknown"] is not None and not mistakes:
         numbers["unknown"] = int(numbers["unknown"])
     symbols = _symbols(texts)
     notes = tuple(SYMBOLS[symbol] for symbol in symbols if symbol != STARRED)
@@ -66,6 +67,8 @@ def _mistakes(texts: Mapping[str, str], unit: str) -> Iterator[Mistake]:
         number = as_number(text)
         if number is None and text and text not in SYMBOLS:
             yield Mistake(name, "figure_number")
+        elif number is not None and number > LARGEST:
+            yield Mistake(name, "figure_too_large")
         elif number is not None and number < 0:
             yield Mistake(name, "figure_negative")
         elif number is not None and name == "unknown" and not number.is_integer():

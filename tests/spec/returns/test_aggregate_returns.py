@@ -22,6 +22,7 @@ KNOWN = (
 ACCEPTED = Accepted(
     {fold(known.key): known for known in KNOWN} | {fold("AD/001"): KNOWN[0]},
     {fold(name): "W06000001" for name in ("W06000001", "Ynys Môn", "Isle of Anglesey")},
+    {"sex": frozenset({"female", "male", "unknown"}), "language": frozenset({"welsh", "unknown"})},
 )
 
 
@@ -153,3 +154,34 @@ def test_an_aggregate_return_is_found_by_its_name_in_either_language(tmp_path):
     for name in ("aggregate.csv", "Cyfanredol.xlsx", "contacts.csv", "aggregate.txt"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     assert sorted(path.name for path in aggregate_files(tmp_path)) == ["Cyfanredol.xlsx", "aggregate.csv"]
+
+
+@pytest.mark.parametrize(
+    ("breakdown", "category", "column", "rule"),
+    [
+        ("sex", "female", "", ""),
+        ("sex+language", "female+welsh", "", ""),
+        ("sex", "Mair Evans", "category", "figure_not_a_category"),
+        ("sex", "welsh", "category", "figure_not_a_category"),
+        ("sex+language", "female", "category", "figure_not_a_category"),
+        ("sex", "female+male", "category", "figure_not_a_category"),
+        ("Mair Evans", "female", "breakdown", "figure_breakdown"),
+        ("sex", "", "category", "figure_category"),
+        ("", "female", "category", "figure_category"),
+    ],
+)
+def test_a_category_is_one_of_ours_and_no_text_that_somebody_wrote(read, breakdown, category, column, rule):
+    """It leaves with the figure, so a name in it would be public."""
+    answer = read(f"W06000001,2022,AD/001,1250,,,,,{breakdown},{category},,,")
+    assert rules(answer) == ([(2, column, rule)] if rule else [])
+    assert len(answer.results) == (not rule)
+    assert not any(
+        "Mair" in finding.what.in_(Language.CY) + finding.remedy.in_(Language.EN) for finding in answer.findings
+    )
+
+
+@pytest.mark.parametrize("digits", [13, 30, 400])
+def test_a_number_that_nobody_counts_to_is_a_mistake(read, digits):
+    answer = read(f"W06000001,2022,AD/001,{'9' * digits},,,{'9' * digits},,,,,,")
+    assert rules(answer) == [(2, "numerator", "figure_too_large"), (2, "unknown", "figure_too_large")]
+    assert answer.results == ()
