@@ -12,12 +12,12 @@ from gwella.charts.figures import Amount, Joined, amount, codes, place, said_per
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
 from gwella.charts.units import is_relative, unit_line
-from gwella.charts.words import paragraph
+from gwella.charts.unknowns import in_category_order, not_known
+from gwella.charts.words import spoken
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message, say
-from gwella.code_of_practice.results import UNKNOWN, Result
-from gwella.metrics.definitions import Breakdown, breakdowns, definition
-from gwella.snapshots.tables import lists
+from gwella.code_of_practice.results import Result
+from gwella.metrics.definitions import breakdowns, definition
 from gwella.stats.values import SHARE
 
 
@@ -33,12 +33,12 @@ def categories(
     check_alike([*every, *([total] if total else [])], "metric", "area", "period", "unit")
     check_alike(every, "breakdown")
     labels = codes(breakdowns()[every[0].breakdown])
-    order = [*(code for code in labels if code != UNKNOWN), UNKNOWN]
-    ordered = sorted(every, key=lambda result: order.index(result.category))
+    ordered = in_category_order(every)
     heading = _heading(ordered[0])
-    words = paragraph(said(ordered, total, labels), language)
+    sentences = spoken(said(ordered, total, labels), language)
     entries = [Entry(labels[result.category].in_(language), result) for result in ordered]
-    return Chart(_specification(entries, heading.in_(language), words, language, width), words, heading.in_(language))
+    drawn = _specification(entries, heading.in_(language), " ".join(sentences), language, width)
+    return Chart(drawn, sentences, heading.in_(language))
 
 
 def said(results: Sequence[Result], total: Result | None, labels: dict[str, Spoken]) -> list[Message]:
@@ -78,17 +78,11 @@ def _part(result: Result, total: Result | None) -> Amount | None:
 
 def _unknown(results: Sequence[Result], total: Result | None) -> list[Message]:
     """Return how many are in the categories that say "not known", of how many in all."""
-    silent = _not_known(breakdowns()[results[0].breakdown])
-    unknown = sum(result.value or 0 for result in results if result.category in silent)
+    unknown = sum(result.value or 0 for result in not_known(results))
     if not unknown or total is None or not total.value or total.unit != "count" or unknown > total.value:
         return []
     percent = Amount(unknown / total.value, SHARE)
     return [message("charts.not_known_of_total", unknown=unknown, all=total.value, percent=percent)]
-
-
-def _not_known(breakdown: Breakdown) -> set[str]:
-    listed = lists()[breakdown.list].codes if breakdown.list else {}
-    return {UNKNOWN} | {code for code, entry in listed.items() if entry.unknown}
 
 
 def _specification(

@@ -20,11 +20,16 @@ class NoSeries(Fault):
 
 
 class Chart(msgspec.Struct, frozen=True):
-    """A Vega-Lite specification with its data inside, the words that say the same, and the title."""
+    """A Vega-Lite specification with its data inside, the sentences that say the same, and the title."""
 
     specification: Specification
-    words: str
+    sentences: tuple[str, ...]
     title: str
+
+    @property
+    def words(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(self.sentences)
 
 
 def check_one_origin(results: Iterable[Result]) -> None:

@@ -15,7 +15,7 @@ from gwella.charts.figures import amount, said_period, title
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import LABEL_SIZE, WALES_LINE, Layer, Width, chart, head
 from gwella.charts.units import is_relative, unit_line
-from gwella.charts.words import paragraph
+from gwella.charts.words import spoken
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import message, say
@@ -41,8 +41,8 @@ def comparison(
     ordered = in_order(codes, lambda code: area(code).name.in_(language), language)
     compared = Compared(tuple(ordered), by_area)
     heading = message("charts.title", title=title(every[0]), area=said_period(every[0])).in_(language)
-    words = paragraph(said(compared), language)
-    return Chart(_specification(compared, heading, words, language, width), words, heading)
+    sentences = spoken(said(compared), language)
+    return Chart(_specification(compared, heading, " ".join(sentences), language, width), sentences, heading)
 
 
 def _specification(compared: Compared, heading: str, words: str, language: Language, width: Width) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence, Sized
 import msgspec
 
 from gwella.charts.figures import Joined, amount, said_period, title
-from gwella.charts.standing import Standing, against_wales, testable
+from gwella.charts.standing import DIFFERING, Standing, against_wales, are_most, testable
 from gwella.charts.units import is_relative
 from gwella.charts.words import alarms, partial
 from gwella.code_of_practice.messages import Message, Spoken, message
@@ -99,10 +99,9 @@ def _most(differing: Mapping[Standing, Sequence[str]], tested: Sized) -> list[Me
     No test of each place against the rest can say more, since it reckons with chance alone.
     """
     marked = sum(map(len, differing.values()))
-    return [message("charts.differ_most", marked=marked, compared=len(tested))] if marked * 2 > len(tested) else []
+    return [message("charts.differ_most", marked=marked, compared=len(tested))] if are_most(marked, len(tested)) else []
 
 
-DIFFERING = (Standing.HIGHER, Standing.LOWER)
 UNSURE = (Status.PART_YEAR, Status.PROVISIONAL, Status.ESTIMATED)
 
 

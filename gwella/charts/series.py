@@ -12,7 +12,7 @@ from gwella.charts.figures import amount, period, place, title
 from gwella.charts.look import HALO, LABEL_SIZE, QUIET, Layer, Width, chart, head
 from gwella.charts.periods import breaks, label, slots
 from gwella.charts.units import axis_format, unit_line
-from gwella.charts.words import about, paragraph
+from gwella.charts.words import ALONE, Beside, about, spoken
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import message, say
 from gwella.code_of_practice.results import Result
@@ -28,12 +28,11 @@ def series(
     language: Language,
     *,
     width: Width = Width.WIDE,
-    wales: Result | None = None,
-    authorities: int = 0,
+    beside: Beside = ALONE,
 ) -> Chart:
     """Return the chart of one series, with everything there is to say about its latest figure.
 
-    `wales` and `authorities` are for the words, as in `words.about`. Raises NoSeries, MixedOrigins.
+    `beside` is for the words, as in `words.about`. Raises NoSeries, MixedOrigins.
     """
     ordered = sorted(results, key=period)
     check_alike(ordered, "metric", "area", "breakdown", "category", "unit")
@@ -41,8 +40,8 @@ def series(
         raise NoSeries("charts.no_series", columns="period")
     latest = ordered[-1]
     heading = message("charts.title", title=title(latest), area=place(latest)).in_(language)
-    words = paragraph(about(ordered, wales, authorities), language)
-    return Chart(_specification(ordered, heading, words, language, width), words, heading)
+    sentences = spoken(about(ordered, beside), language)
+    return Chart(_specification(ordered, heading, " ".join(sentences), language, width), sentences, heading)
 
 
 def _specification(

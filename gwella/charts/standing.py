@@ -37,6 +37,7 @@ class AgainstWales(msgspec.Struct, frozen=True):
     rest: float | None = None
 
 
+DIFFERING = (Standing.HIGHER, Standing.LOWER)
 OF_VERDICT = {Verdict.HIGHER: Standing.HIGHER, Verdict.LOWER: Standing.LOWER, Verdict.SAME: Standing.SAME}
 
 
@@ -69,6 +70,16 @@ def rest_of(wales: Result, result: Result) -> Result | None:
         # Each count was rounded by itself, so in a small rest the part can come out above the whole.
         return None
     return msgspec.structs.replace(wales, numerator=numerator, denominator=denominator, value=figure.value)
+
+
+def differing(results: Iterable[Result], wales: Result | None) -> int:
+    """Return how many of `results` differ from the rest of Wales by more than chance."""
+    return sum(against_wales(result, wales).standing in DIFFERING for result in results)
+
+
+def are_most(marked: int, compared: int) -> bool:
+    """Say whether most of the authorities compared differ: then figures vary by more than chance everywhere."""
+    return marked * 2 > compared
 
 
 def false_alarms(authorities: int) -> float:

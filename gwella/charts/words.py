@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
+from gwella.charts import unknowns
 from gwella.charts.changes import Change, Verdict, change, nothing
 from gwella.charts.figures import Amount, Decimals, amount, period, place, said_period, title
-from gwella.charts.standing import Standing, against_wales, false_alarms
+from gwella.charts.standing import DIFFERING, Standing, against_wales, are_most, false_alarms
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.note_codes import split
@@ -19,7 +22,7 @@ from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import year_label
 from gwella.disclosure.counts import CONFIDENTIAL
-from gwella.metrics.definitions import Polarity, definition
+from gwella.metrics.definitions import Measure, Polarity, definition
 from gwella.stats.values import SHARE
 
 # What the reader is told beside a figure that is not simply final.
@@ -28,22 +31,43 @@ SURENESS = (Status.PROVISIONAL, Status.ESTIMATED, Status.PART_YEAR, Status.REVIS
 WITHOUT_UNKNOWNS = ("people", "wte")
 
 
-def about(results: Sequence[Result], wales: Result | None = None, authorities: int = 0) -> list[Message]:
+class Beside(msgspec.Struct, frozen=True):
+    """What stands beside the latest figure of a series, all of its period.
+
+    The figure of Wales, how many authorities have the counts to be compared with the rest of Wales, how
+    many of those differ from it, and the figure by its categories.
+    """
+
+    wales: Result | None = None
+    authorities: int = 0
+    differing: int = 0
+    categories: tuple[Result, ...] = ()
+
+
+ALONE = Beside()
+
+
+def about(results: Sequence[Result], beside: Beside = ALONE) -> list[Message]:
     """Return all there is to say about one series, its latest figure first.
 
-    For an authority, with `wales` (the latest period's) and how many authorities have the counts to be
-    compared, also how it stands against the rest of Wales, or why that cannot be said.
+    For an authority also how it stands against the rest of Wales, or why that cannot be said, where
+    `beside` has what that needs.
     """
     latest = max(results, key=period)
     said = [message("figures.made_up")] if latest.is_made_up else []
-    said += [what(latest), *sureness(latest), *changing(results), *unknown(latest)]
-    is_compared = latest.area != WALES and (wales or authorities)
-    return said + (standing(latest, wales, authorities) if is_compared else [])
+    said += [what(latest), *sureness(latest), *changing(results), *unknown(latest, beside.categories)]
+    is_compared = latest.area != WALES and (beside.wales or beside.authorities)
+    return said + (standing(latest, beside) if is_compared else [])
+
+
+def spoken(messages: Iterable[Message], language: Language) -> tuple[str, ...]:
+    """Return each message in words."""
+    return tuple(one.in_(language) for one in messages)
 
 
 def paragraph(messages: Iterable[Message], language: Language) -> str:
     """Return the messages as one paragraph."""
-    return " ".join(one.in_(language) for one in messages)
+    return " ".join(spoken(messages, language))
 
 
 def what(result: Result) -> Message:
@@ -87,16 +111,16 @@ def changing(results: Sequence[Result]) -> list[Message]:
     return said
 
 
-def unknown(result: Result) -> list[Message]:
+def unknown(result: Result, categories: Sequence[Result] = ()) -> list[Message]:
     """Return how many are not known, and what share of all that is.
 
-    Nothing for a figure that is not shown, or whose kind has no unknowns: a population, staff.
+    Where the source says it only in the categories of a breakdown, those are said. Nothing for a figure
+    that is not shown, or whose kind has no unknowns: a population, staff, the share of what is not known.
     """
-    few = result.unknown is None and CONFIDENTIAL in split(result.note)
     if not result.is_known or result.unit in WITHOUT_UNKNOWNS:
         return []
     if result.unknown is None:
-        return [message("figures.unknown_few" if few else "figures.unknown_not_stated")]
+        return _not_stated(result, categories)
     if result.unknown == 0:
         return [message("figures.unknown_none")]
     known = (result.denominator if result.unit == SHARE else result.numerator) or 0
@@ -106,8 +130,18 @@ def unknown(result: Result) -> list[Message]:
     return [message(f"figures.unknown_of_{kind}", percent=percent, **counts)]
 
 
-def standing(result: Result, wales: Result | None, authorities: int) -> list[Message]:
-    """Return whether the authority differs from the rest of Wales, and how many chance alone would mark."""
+def _not_stated(result: Result, categories: Sequence[Result]) -> list[Message]:
+    if CONFIDENTIAL in split(result.note):
+        return [message("figures.unknown_few")]
+    defined = definition(result.metric)
+    if isinstance(defined, Measure) and defined.of_unknown:
+        return []
+    return unknowns.by_breakdown(result, categories) or [message("figures.unknown_not_stated")]
+
+
+def standing(result: Result, beside: Beside) -> list[Message]:
+    """Return whether the authority differs from the rest of Wales, how many others do, and how many by chance."""
+    wales = beside.wales
     found = against_wales(result, wales)
     if found.standing is Standing.NO_FIGURE:
         return []
@@ -119,7 +153,14 @@ def standing(result: Result, wales: Result | None, authorities: int) -> list[Mes
         "rest": Amount(found.rest, result.unit),
     }
     said = [message(f"figures.wales_{found.standing}", **values), *partial(wales)]
-    return [*said, alarms(max(1, authorities))]
+    return [*said, *_most(found.standing, beside), alarms(max(1, beside.authorities))]
+
+
+def _most(found: Standing, beside: Beside) -> list[Message]:
+    """Return that most authorities differ, where they do and this one does: then it says little about this one."""
+    if found not in DIFFERING or not are_most(beside.differing, beside.authorities):
+        return []
+    return [message("figures.differ_most", marked=beside.differing, compared=beside.authorities)]
 
 
 def alarms(authorities: int) -> Message:

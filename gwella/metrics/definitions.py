@@ -125,7 +125,10 @@ class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A share or a rate, worked out from metrics, or published as a value alone."""
+    """A share or a rate, worked out from metrics, or published as a value alone.
+
+    `of_unknown` says that its parts are themselves those of whom something is not known.
+    """
 
     title: Text
     meaning: Text
@@ -134,6 +137,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     edition: tuple[Edition, ...]
     share: Share | None = None
     rate: Rate | None = None
+    of_unknown: bool = False
     breakdowns: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     wellbeing: tuple[str, ...] = ()

@@ -13,7 +13,8 @@ from gwella.charts.comparison import comparison
 from gwella.charts.drawing import svg
 from gwella.charts.look import Width
 from gwella.charts.series import series
-from gwella.charts.standing import testable
+from gwella.charts.standing import differing, testable
+from gwella.charts.words import Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
@@ -28,7 +29,7 @@ FEWEST_POINTS = 2
 class Drawing(msgspec.Struct, frozen=True):
     """A chart for a page: what it says in words, and the picture for a wide page and for a phone."""
 
-    words: str
+    sentences: tuple[str, ...]
     title: str
     wide: SafeString | None = None
     narrow: SafeString | None = None
@@ -36,15 +37,22 @@ class Drawing(msgspec.Struct, frozen=True):
 
 def over_time(results: Sequence[Result], language: Language) -> Drawing:
     """Return the chart of one series, its words beside those of all Wales; no picture for a single figure."""
-    latest = results[-1]
-    others = [] if latest.is_made_up else queries.across_areas(latest.metric, latest.period)
-    wales = next((one for one in others if one.area == WALES), None)
-    compared = 0 if latest.area == WALES else testable([one for one in others if one.area != WALES])
+    beside = _beside(results[-1])
 
     def draw(width: Width) -> Chart:
-        return series(results, language, width=width, wales=wales, authorities=compared)
+        return series(results, language, width=width, beside=beside)
 
     return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
+
+
+def _beside(latest: Result) -> Beside:
+    """Return what the words about a figure need: its categories and, of a real authority, what others have."""
+    categories = tuple(queries.by_category(latest.metric, latest.area, latest.period))
+    if latest.is_made_up or latest.area == WALES:
+        return Beside(categories=categories)
+    found = {one.area: one for one in queries.across_areas(latest.metric, latest.period)}
+    wales, others = found.pop(WALES, None), list(found.values())
+    return Beside(wales, testable(others), differing(others, wales), categories)
 
 
 def across(results: Sequence[Result], language: Language) -> Drawing:
@@ -78,10 +86,10 @@ def draw_all(language: Language) -> None:
 def _drawing(draw: Callable[[Width], Chart], *, with_picture: bool) -> Drawing:
     wide = draw(Width.WIDE)
     if not with_picture:
-        return Drawing(wide.words, wide.title)
+        return Drawing(wide.sentences, wide.title)
     # Our own drawing, in which gwella.charts allows no script and no style.
     pictures = (mark_safe(_svg(chart)) for chart in (wide, draw(Width.NARROW)))  # noqa: S308
-    return Drawing(wide.words, wide.title, *pictures)
+    return Drawing(wide.sentences, wide.title, *pictures)
 
 
 def _svg(chart: Chart) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from gwella.charts import figures
 from gwella.charts.periods import slots
+from gwella.charts.unknowns import in_category_order
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, Area, area, authorities
@@ -65,7 +66,7 @@ def in_time(results: Iterable[Result]) -> list[Result]:
 def by_breakdown(results: Iterable[Result]) -> list[tuple[str, list[Result]]]:
     """Return the figures of one period under each breakdown of a single dimension."""
     single = [one for one in results if "+" not in one.breakdown]
-    return [(name, list(group)) for name, group in groupby(single, key=lambda one: one.breakdown)]
+    return [(name, in_category_order(group)) for name, group in groupby(single, key=lambda one: one.breakdown)]
 
 
 def alphabetical(results: Iterable[Result], language: Language) -> list[tuple[Area, Result]]:

@@ -10,7 +10,7 @@ from chart_rows import CARDIFF, COUNT, RATE, SHARE, WALES, WTE, row, years
 from gwella.charts.changes import Verdict, change
 from gwella.charts.figures import category, said_period
 from gwella.charts.standing import Standing, against_wales
-from gwella.charts.words import CHANGE_WORDS, about, changing, paragraph, standing, unknown, what
+from gwella.charts.words import CHANGE_WORDS, Beside, about, changing, paragraph, standing, unknown, what
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import vocabulary
 from gwella.code_of_practice.results import Origin, Status
@@ -213,9 +213,9 @@ def test_staff_and_populations_have_no_unknowns():
 
 def test_an_authority_whose_counts_were_not_published_is_told_so_and_wales_is_not_compared_with_itself():
     wales = row(value=0.84, area=WALES, origin=Origin.PUBLISHED)
-    said = paragraph(about([row(value=0.9, **PUBLISHED)], wales, 0), Language.EN)
+    said = paragraph(about([row(value=0.9, **PUBLISHED)], Beside(wales)), Language.EN)
     assert "Whether it differs from the rest of Wales" in said
-    assert "rest of Wales" not in paragraph(about([wales], wales, 22), Language.EN)
+    assert "rest of Wales" not in paragraph(about([wales], Beside(wales, 22)), Language.EN)
 
 
 def test_how_sure_a_figure_is_is_said():
@@ -259,18 +259,18 @@ STANDINGS = [
 @pytest.mark.parametrize(("result", "wales", "expected", "english", "welsh"), STANDINGS)
 def test_an_authority_is_compared_with_the_rest_of_wales(result, wales, expected, english, welsh):
     assert against_wales(result, wales).standing is expected
-    assert english in paragraph(standing(result, wales, 22), Language.EN)
-    assert welsh in paragraph(standing(result, wales, 22), Language.CY)
+    assert english in paragraph(standing(result, Beside(wales, 22)), Language.EN)
+    assert welsh in paragraph(standing(result, Beside(wales, 22)), Language.CY)
 
 
 def test_a_starred_figure_is_not_compared():
     assert against_wales(row(area=CARDIFF, **STARRED), OF_WALES).standing is Standing.NO_FIGURE
-    assert standing(row(area=CARDIFF, **STARRED), OF_WALES, 22) == []
+    assert standing(row(area=CARDIFF, **STARRED), Beside(OF_WALES, 22)) == []
 
 
 def test_every_comparison_says_how_many_chance_alone_would_mark():
     """22 authorities at 99.8 %: 22 x 0.002 = 0.044."""
-    said = paragraph(standing(row(470, 500, area=CARDIFF), OF_WALES, 22), Language.EN)
+    said = paragraph(standing(row(470, 500, area=CARDIFF), Beside(OF_WALES, 22)), Language.EN)
     assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in said
     assert "one authority in about 23 such comparisons" in said  # 1 / 0.044
 
@@ -308,3 +308,48 @@ def test_the_share_of_a_metric_used_here_is_one_where_higher_is_better():
 
     assert definition(SHARE).polarity is Polarity.HIGHER
     assert {definition(COUNT).polarity, definition(RATE).polarity} == {Polarity.NEITHER}
+
+
+def test_where_most_authorities_differ_one_that_does_is_told_that_it_says_little():
+    """19 of 22 differ: the sentence stands before the number that chance alone would mark."""
+    higher = row(470, 500, area=CARDIFF)
+    english = paragraph(standing(higher, Beside(OF_WALES, 22, 19)), Language.EN)
+    welsh = paragraph(standing(higher, Beside(OF_WALES, 22, 19)), Language.CY)
+    assert "19 of the 22 authorities compared differ" in english
+    assert english.index("19 of the 22") < english.index("chance alone would be expected")
+    assert "mae 19 o’r 22 awdurdod a gymharwyd yn wahanol" in welsh
+
+
+@pytest.mark.parametrize(("counted", "differing"), [(470, 11), (420, 19)])
+def test_it_is_not_told_so_where_fewer_differ_or_where_it_does_not_differ_itself(counted, differing):
+    said = paragraph(standing(row(counted, 500, area=CARDIFF), Beside(OF_WALES, 22, differing)), Language.EN)
+    assert "authorities compared differ" not in said
+
+
+def by_ethnicity(**counts) -> list:
+    return [
+        row(count, metric=COUNT, area=CARDIFF, breakdown="ethnicity", category=code) for code, count in counts.items()
+    ]
+
+
+def test_what_only_the_categories_say_is_unknown_is_said_beside_the_figure():
+    """240 not obtained and 20 refused of 1,000; the source gives no number of its own."""
+    categories = by_ethnicity(refused=20, white=740, not_obtained=240)
+    whole = row(1_000, metric=COUNT, area=CARDIFF)
+    assert paragraph(unknown(whole, categories), Language.EN) == (
+        "Ethnic group: not known for 260 of 1,000 (26.0%). Information not obtained: 240; Information refused: 20."
+    )
+    assert "Grŵp ethnig: anhysbys ar gyfer 260 o 1,000 (26.0%)." in paragraph(unknown(whole, categories), Language.CY)
+    assert "does not say" in paragraph(unknown(whole, by_ethnicity(white=740, not_obtained=0)), Language.EN)
+
+
+def test_categories_of_a_starred_or_a_larger_number_claim_nothing():
+    starred = row(metric=COUNT, area=CARDIFF, breakdown="ethnicity", category="refused", status=Status.SUPPRESSED)
+    whole = row(100, metric=COUNT, area=CARDIFF)
+    for categories in ([starred], by_ethnicity(not_obtained=101)):
+        assert "does not say" in paragraph(unknown(whole, categories), Language.EN)
+
+
+def test_a_share_of_what_is_not_known_does_not_also_ask_how_many_are_not_known():
+    share = "adult.safeguarding.ethnicity_not_known_share"
+    assert unknown(row(260, 1_000, metric=share, unit="share", area=CARDIFF)) == []

@@ -13,6 +13,7 @@ from gwella.charts.chart import MixedOrigins, NoSeries
 from gwella.charts.look import Width
 from gwella.charts.periods import slots
 from gwella.charts.series import series
+from gwella.charts.words import Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Status
 from gwella.release.gate import released
@@ -165,8 +166,6 @@ def test_quarters_follow_each_other_over_the_year():
 
 
 def test_the_words_of_an_authority_can_name_the_rest_of_wales():
-    chart = series(
-        [row(470, 500, area=CARDIFF)], Language.EN, wales=row(8_400, 10_000, area="W92000004"), authorities=22
-    )
+    chart = series([row(470, 500, area=CARDIFF)], Language.EN, beside=Beside(row(8_400, 10_000, area="W92000004"), 22))
     assert "the rest of Wales (83.5%)" in chart.words
     assert INVENTED not in json.dumps(chart.specification)
