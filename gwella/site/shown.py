@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from gwella.charts import figures
+from gwella.charts import figures, unknowns
+from gwella.charts.words import spoken
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Definition, Kind, breakdowns
+from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
 
 STAR = "*"
@@ -59,12 +64,22 @@ def unknown(result: Result) -> str:
     return _("not said") if result.origin is Origin.PUBLISHED else _("few or none")
 
 
+def not_known(result: Result, categories: Sequence[Result]) -> str:
+    """Return how many are not known, also where only a breakdown says so; nothing where the figure is of them."""
+    defined = definition(result.metric)
+    if result.unknown is None and isinstance(defined, Measure) and defined.of_unknown:
+        return ""
+    if result.unknown is None and (said := unknowns.by_breakdown(result, categories)):
+        return " ".join(spoken(said, current()))
+    return unknown(result)
+
+
 def method(result: Result) -> str:
-    """Return how the likely range was worked out."""
+    """Return how the likely range was worked out, in plain words; the name is for an analyst."""
     words = {
-        "wilson": _("Wilson’s method, 95%"),
-        "byar": _("Byar’s method, 95%"),
-        "exact_poisson": _("Exact Poisson, 95%"),
+        "wilson": _("by the usual method for a share (Wilson, 95%)"),
+        "byar": _("by the usual method for counts and rates (Byar, 95%)"),
+        "exact_poisson": _("by an exact method for small counts (Poisson, 95%)"),
     }
     return words.get(result.method, result.method)
 
@@ -101,6 +116,21 @@ def period(result: Result) -> str:
     return figures.said_period(result).in_(current())
 
 
+def is_old(result: Result) -> bool:
+    """Say whether a figure may not be the latest there is: its period ended more than two years before today.
+
+    A made-up figure has no later one elsewhere.
+    """
+    ended = figures.period(result).last_day
+    return not result.is_made_up and ended < two_years_before(timezone.localdate())
+
+
+def two_years_before(day: date) -> date:
+    """Return the same day two years before; 28 February for a leap day."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 2, day=28) if is_leap_day else day.replace(year=day.year - 2)
+
+
 def at(of: Period, key: str) -> str:
     """`{{ period|at:key }}`: a period as it is said of a metric or measure."""
     return figures.when(key, of).in_(current())
@@ -111,7 +141,7 @@ def year_words(year: int) -> str:
     return Period.of_year(year).in_(current())
 
 
-def kind(definition: Definition) -> str:
+def kind(of: Definition) -> str:
     """Return what kind of evidence a figure is."""
     words = {
         Kind.CONTEXT: _("Context: need, people and means"),
@@ -119,7 +149,7 @@ def kind(definition: Definition) -> str:
         Kind.EXPERIENCE: _("Experience: what people say"),
         Kind.OUTCOME: _("Outcome: what it leads to"),
     }
-    return words[definition.kind]
+    return words[of.kind]
 
 
 def about(group: str) -> str:

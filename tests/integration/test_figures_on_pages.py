@@ -5,12 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 
 import msgspec
 import pytest
 from django.test import Client
-from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, RATE, one
+from django.utils import translation
+from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, PUBLISHED, RATE, one
 
+from gwella.code_of_practice.places import WALES
+from gwella.code_of_practice.results import Origin
+from gwella.release.releases import publish
+from gwella.site import shown
 from gwella.site.sheet import as_csv
 
 
@@ -78,6 +84,66 @@ def test_a_file_names_the_publication_of_each_figure_and_of_what_it_was_worked_o
 def test_a_code_that_nobody_has_confirmed_stands_in_no_file():
     keys = ("child.looked_after.rate", "child.looked_after.at_31_march")
     coded = [msgspec.structs.replace(one(key, GWYNEDD, 100), code="X/1") for key in keys]
-    rows = list(csv.DictReader(io.StringIO(as_csv(coded).removeprefix("\ufeff"))))
+    with translation.override("en"):
+        rows = list(csv.DictReader(io.StringIO(as_csv(coded).removeprefix("\ufeff"))))
     assert [row["National code"] for row in rows] == ["", "X/1"]
     assert [row["Draft definition"] for row in rows] == ["Yes", "No"]
+
+
+def test_what_only_the_categories_say_is_unknown_stands_in_the_first_sentences(site: Client):
+    """240 not obtained, 20 refused: said above, and last in the table by group, in whatever order they were loaded."""
+    key, counts = "adult.safeguarding.ethnicity", {"refused": 20, "not_obtained": 240, "white": 740}
+    whole = msgspec.structs.replace(one(key, WALES, 1_000, period="2023"), edition=2020)
+    parts = [
+        msgspec.structs.replace(whole, breakdown="ethnicity", category=code, value=count, numerator=count)
+        for code, count in counts.items()
+    ]
+    publish([whole, *parts], profile="published_wales", label=PUBLISHED)
+    page = site.get(f"/en/measures/{key}/wales/").content.decode()
+    words = page[page.index('class="g-words"') : page.index('class="g-facts"')]
+    assert "Ethnic group: not known for 260 of 1,000 (26.0%)." in words
+    assert "does not say how many are unknown" not in words
+    group = page[page.index("By group") :]
+    assert re.findall(r'<th scope="row">([^<]+)</th>', group) == [
+        "White",
+        "Information not obtained",
+        "Information refused",
+    ]
+
+
+def test_an_authority_is_told_where_most_others_differ_too(site: Client):
+    """Sample: 15.5 % of 2,000, 14 % of 1,000 and 38 % of 5,000, of 24.5 % in Wales: all three differ."""
+    page = site.get(f"/en/measures/{NOT_KNOWN}/gwynedd/").content.decode()
+    assert "3 of the 3 authorities compared differ from the rest of Wales" in page
+    assert "3 o’r 3 awdurdod" in site.get(f"/cy/mesurau/{NOT_KNOWN}/gwynedd/").content.decode()
+
+
+OLD = ("The latest figure held here; later ones may have been published.", "Dyma’r ffigur diweddaraf a gedwir yma")
+
+
+@pytest.mark.parametrize("page", PAGES_OF_A_STOCK[:1] + PAGES_OF_A_STOCK[2:])
+def test_a_figure_that_ended_more_than_two_years_ago_says_that_later_ones_may_exist(site: Client, page: str):
+    assert OLD[0] in site.get(f"/en/{page}").content.decode()
+
+
+def test_a_figure_is_old_on_the_day_after_two_years_and_a_made_up_one_never(monkeypatch: pytest.MonkeyPatch):
+    ended = one(COUNT, GWYNEDD, 1, period="2021")  # 31 March 2022
+    for today, old in ((date(2024, 3, 31), False), (date(2024, 4, 1), True)):
+        monkeypatch.setattr(shown.timezone, "localdate", lambda today=today: today)
+        assert shown.is_old(ended) is old
+        assert not shown.is_old(msgspec.structs.replace(ended, origin=Origin.MADE_UP))
+
+
+def test_two_years_before_a_leap_day_is_the_end_of_february():
+    assert shown.two_years_before(date(2024, 2, 29)) == date(2022, 2, 28)
+
+
+@pytest.mark.parametrize(("language", "start"), [("en", "/en/measures/"), ("cy", "/cy/mesurau/")])
+def test_the_figure_comes_first_and_then_one_short_paragraph_a_sentence(site: Client, language: str, start: str):
+    page = site.get(f"{start}{NOT_KNOWN}/gwynedd/").content.decode()
+    words = page[page.index('class="g-words"') : page.index('class="g-facts"')]
+    headline = page[page.index('class="g-headline"') : page.index('class="g-words"')]
+    assert "15.5%" in headline
+    assert len(re.findall("<p>", words)) >= 4
+    assert page.count("Wilson") == 1
+    assert OLD[language == "cy"] in words

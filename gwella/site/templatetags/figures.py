@@ -18,6 +18,7 @@ for words in (
     shown.origin,
     shown.period,
     shown.at,
+    shown.is_old,
     shown.year_words,
     shown.kind,
     shown.about,

@@ -14,7 +14,7 @@ from gwella.metrics.definitions import definition
 from gwella.metrics.editions import in_force
 from gwella.pages.language import current
 from gwella.release import queries
-from gwella.site import drawings, knowledge, methods, tables
+from gwella.site import drawings, knowledge, methods, shown, tables
 
 
 @needs("definition", Action.READ)
@@ -46,6 +46,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
     if not results:
         raise Http404
     known, latest = definition(key), results[-1]
+    categories = queries.by_category(key, area.code, latest.period)
     release = queries.release_of(key, area.code, latest.period)
     page = {
         "key": key,
@@ -58,7 +59,8 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "columns": tables.columns(results),
         "chart": drawings.over_time(results, current()),
         "can_compare": not area.invented and bool(knowledge.compared_in(key)),
-        "breakdowns": tables.by_breakdown(queries.by_category(key, area.code, latest.period)),
+        "not_known": shown.not_known(latest, categories),
+        "breakdowns": tables.by_breakdown(categories),
         "release": release,
         "profile": profile(release.profile) if release else None,
         "publications": {} if latest.is_made_up else knowledge.publications(key),
