@@ -1,4 +1,4 @@
-"""Drawing: a specification becomes an SVG that may stand in a page, or a PNG.
+"""Drawing: a specification becomes an SVG that may stand in a page.
 
 Nothing is fetched: data is inside, the font lies beside the pages' style sheet. A drawing is kept
 by the hash of its specification, since one takes 0.05 seconds and a page may not wait for ten.
@@ -45,12 +45,6 @@ def svg(specification: Specification, cache: Path | None = None) -> str:
         make_folder(kept.parent)
         with whole(kept) as unfinished:
             unfinished.write_text(drawn, encoding="utf-8")
-    return drawn
-
-
-def png(specification: Specification, scale: float = 2) -> bytes:
-    """Return the chart as a PNG, `scale` dots a pixel."""
-    drawn: bytes = _drawer().vegalite_to_png(specification, scale=scale, allowed_base_urls=[])
     return drawn
 
 

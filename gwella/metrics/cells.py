@@ -17,6 +17,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import Breakdown, breakdowns
 from gwella.metrics.rows import met, standing, with_derived
+from gwella.snapshots.ages import OLDEST
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _category(rows: ir.Table, breakdown: Breakdown) -> ir.Value:
     if not breakdown.bands:
         return column
     cases = [
-        (column.between(band.from_, 150 if band.to is None else band.to), ibis.literal(code))
+        (column.between(band.from_, OLDEST if band.to is None else band.to), ibis.literal(code))
         for code, band in breakdown.bands.items()
     ]
     return ibis.cases(*cases)

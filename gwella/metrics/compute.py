@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.areas import with_sums
@@ -103,8 +105,6 @@ def _row(
 
 
 def _marked(result: Result, as_of: date | None) -> Result:
-    import msgspec
-
     if as_of is None or result.value is None or Period.parse(result.period).last_day < as_of:
         return result
     return msgspec.structs.replace(result, status=Status.PART_YEAR)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+# What of a row a finding says to its officer, and nobody else.
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
 
 
@@ -191,7 +192,8 @@ def _cell_findings(loaded: Loaded, place_of: Mapping[int, int], asks_about: Sequ
             file=loaded.file,
             column=problem.column,
             rule=problem.rule,
-            weight=Weight.WARNING if problem.column in OFFICERS_COLUMNS else Weight.ERROR,
+            # What only the officer's own files hold changes no figure.
+            weight=Weight.WARNING if table(loaded.table).columns[problem.column].officer_only else Weight.ERROR,
             parameters={"near": problem.near} if problem.near else {},
             **whose,
         )

@@ -20,7 +20,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.years import Period
-from gwella.snapshots.ages import age_on
+from gwella.snapshots.ages import OLDEST, age_on
 from gwella.snapshots.tables import PEOPLE, Table, table, tables
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
 
     on: str
     at_least: int = 0
-    at_most: int = 150
+    at_most: int = OLDEST
     when: tuple[Condition, ...] = ()
 
     def looks_at(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+OLDEST = 150  # nobody is older: a greater age is a date that is wrong
+
 
 def age_on(day: ir.DateValue, born_on: ir.DateValue) -> ir.IntegerValue:
     """Return the age in whole years, below 0 before the birth; unknown where either date is.
