@@ -1,6 +1,6 @@
 """The result row: what every figure of Gwella looks like, computed, entered or published.
 
-Fixed from the first day (design 4.6). It lies at the bottom of the house because the engine writes
+Fixed from the first day. It lies at the bottom of the house because the engine writes
 it, the gate protects it, charts draw it and the report quotes it.
 """
 

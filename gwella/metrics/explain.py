@@ -1,7 +1,7 @@
 """How a figure came about: the waterfall from the rows of the table to the count.
 
 For the inside of an authority only; in public a figure is explained by its definition, edition and
-release (design, section 1).
+release.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """CSV, read strictly: every cell is text, every row has the line number an officer sees.
 
 No sniffing. The libraries that guess load an unclosed quotation mark and a shifted row without a
-word (security.md, decision 3), so lines are taken one by one: a quotation mark that is opened and
+word, so lines are taken one by one: a quotation mark that is opened and
 never closed costs its own line and no other, and a row with too few or too many cells is a finding.
 """
 

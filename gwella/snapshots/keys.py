@@ -1,6 +1,6 @@
 """Person keys: who is the same person, without saying who.
 
-A key is a 63-bit HMAC of the identifier with the authority's own secret (design 4.2): it fits a
+A key is a 63-bit HMAC of the identifier with the authority's own secret: it fits a
 BIGINT on every engine, and without the secret it leads nowhere. Losing the secret ends the linking
 of years.
 """

@@ -3,7 +3,7 @@
 A snapshot's id hashes its canonical rows (declared types, sorted), never the file: the bytes of
 Parquet change with the library's version, the rows do not. Files are written and synced before
 `current.json` names them, all tables of a return at one moment, so a killed process leaves the old
-state standing (design 4.2, 4.7).
+state standing.
 """
 
 from __future__ import annotations
