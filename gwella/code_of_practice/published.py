@@ -7,7 +7,7 @@ beside them (`sources.toml`), with what they cover and what is missing.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,6 +17,13 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import SHIPPED
+
+
+class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a reader must know, and which of the metrics it concerns."""
+
+    metrics: tuple[str, ...]
+    says: Text
 
 
 class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +36,11 @@ class Publication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics: tuple[str, ...]
     covers: Text
     missing: Text | None = None
-    note: Text | None = None
+    notes: tuple[Note, ...] = ()
+
+    def notes_on(self, metrics: Container[str]) -> list[Text]:
+        """Return what must be known of any of `metrics`, and of no other that stands in the same publication."""
+        return [note.says for note in self.notes if any(one in metrics for one in note.metrics)]
 
 
 class Sources(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import WALES, Area, authorities
 from gwella.code_of_practice.published import Publication, publications_of
 from gwella.code_of_practice.results import Result
@@ -84,25 +85,24 @@ def compared_in(metric: str) -> list[Period]:
     return sorted(found, key=lambda one: one.last_day)
 
 
-def publications(key: str) -> Mapping[str, Publication]:
-    """Return the publications behind a definition: its own, and those of the metrics that a measure relates.
+def publications(key: str) -> list[tuple[Publication, list[Text]]]:
+    """Return the publications behind a definition, each with the notes that concern it."""
+    known = measures().get(key)
+    concerned = {key, *(known.relates if known else ())}
+    return [(one, one.notes_on(concerned)) for one in _publications(key).values()]
+
+
+def _publications(key: str) -> Mapping[str, Publication]:
+    """Return its own publications, and those of the metrics that a measure relates.
 
     A rate that is itself published was worked out elsewhere, from a population we need not have.
     """
     found = dict(publications_of(key))
     known = measures().get(key)
     is_published_rate = known is not None and known.rate is not None and found
-    for part in related(known) if known and not is_published_rate else ():
+    for part in known.relates if known and not is_published_rate else ():
         found |= publications_of(part)
     return found
-
-
-def related(measure: Measure) -> tuple[str, ...]:
-    """Return the metrics a measure relates: its parts or events, then its whole or population."""
-    if measure.share:
-        return (*measure.share.parts, measure.share.whole)
-    assert measure.rate is not None, "a measure is a share or a rate"
-    return (measure.rate.events, measure.rate.population)
 
 
 def missing_here(area: Area) -> list[Known]:

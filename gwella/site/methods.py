@@ -11,7 +11,7 @@ from gwella.metrics.definitions import Edition, Measure, Metric, definition, mea
 from gwella.metrics.editions import counted
 from gwella.metrics.sentences import conditions
 from gwella.site import examples
-from gwella.site.knowledge import Known, is_draft, related
+from gwella.site.knowledge import Known, is_draft
 from gwella.snapshots.tables import table
 
 
@@ -45,12 +45,12 @@ def method(key: str) -> Method:
 
 def _metric(key: str, metric: Metric) -> Method:
     editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
-    users = tuple(Known(one, measure) for one, measure in measures().items() if key in related(measure))
+    users = tuple(Known(one, measure) for one, measure in measures().items() if key in measure.relates)
     return Method(is_draft=is_draft(metric), editions=editions, examples=examples.of_metric(metric), used_by=users)
 
 
 def _measure(measure: Measure) -> Method:
-    *parts, whole = (Known(key, definition(key)) for key in related(measure))
+    *parts, whole = (Known(key, definition(key)) for key in measure.relates)
     return Method(
         is_draft=is_draft(measure),
         editions=tuple(Counted(edition) for edition in reversed(measure.edition)),

@@ -14,7 +14,9 @@ from django.utils import translation
 from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, PUBLISHED, RATE, one
 
 from gwella.code_of_practice.places import WALES
+from gwella.code_of_practice.published import sources
 from gwella.code_of_practice.results import Origin
+from gwella.metrics.definitions import definitions
 from gwella.release.releases import publish
 from gwella.site import shown
 from gwella.site.sheet import as_csv
@@ -147,3 +149,34 @@ def test_the_figure_comes_first_and_then_one_short_paragraph_a_sentence(site: Cl
     assert len(re.findall("<p>", words)) >= 4
     assert page.count("Wilson") == 1
     assert OLD[language == "cy"] in words
+
+
+def test_a_note_of_a_publication_stands_only_with_what_it_concerns(site: Client):
+    """The break in contacts is in the same publication as reablement, which has none."""
+    note = "Contacts for adults count only those"
+    assert note in site.get(f"/en/measures/{COUNT}/").content.decode()
+    for other in ("adult.reablement.effective_share", "adult.safeguarding.reports"):
+        page = site.get(f"/en/measures/{other}/").content.decode()
+        assert "Social services activity: April 2022" in page
+        assert note not in page
+
+
+def test_every_note_concerns_figures_of_its_own_publication():
+    for publication in sources().publication.values():
+        for note in publication.notes:
+            assert set(note.metrics) <= set(publication.metrics), publication.title.en
+
+
+@pytest.mark.parametrize(
+    ("path", "says"), [("/en/measures/", "Rule for small numbers"), ("/cy/mesurau/", "Rheol ar gyfer")]
+)
+def test_made_up_figures_are_not_called_published(site: Client, path: str, says: str):
+    page = site.get(f"{path}{COUNT}/cwm-dychymyg/").content.decode()
+    assert f"<strong>{says}" in page
+    assert "As published in Wales" not in page
+
+
+def test_no_title_reads_as_code():
+    for key, known in definitions().items():
+        for text in (known.title.en, known.title.cy):
+            assert not text.endswith((": share", ": cyfran", ": rate", ": cyfradd")), key

@@ -63,7 +63,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "breakdowns": tables.by_breakdown(categories),
         "release": release,
         "profile": profile(release.profile) if release else None,
-        "publications": {} if latest.is_made_up else knowledge.publications(key),
+        "publications": [] if latest.is_made_up else knowledge.publications(key),
     }
     return render(request, "site/measure.html", page)
 
