@@ -16,7 +16,7 @@ from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
-from gwella.metrics.files import write_results
+from gwella.metrics.files import results_written
 from gwella.metrics.source import open_snapshots
 from gwella.returns.check import Checked, checked_sheets, not_read
 from gwella.returns.findings import Finding
@@ -57,9 +57,9 @@ def computed(
     sources = [open_snapshots(out / SNAPSHOTS, authority, manifests) for authority, manifests in kept.items()]
     periods = [period for year in wanted for period in parts(year, length)]
     results = compute(sources, periods, collected, as_of)
-    for authority, manifests in kept.items():
-        put_in_force(out / SNAPSHOTS, authority, manifests)
-    write_results(results, out)
+    with results_written(results, out):
+        for authority, manifests in kept.items():
+            put_in_force(out / SNAPSHOTS, authority, manifests)
     findings = tuple(finding for one in taken for finding in one.checked.findings)
     return Computed(tuple(results), tuple(one.checked.authority for one in taken), findings)
 

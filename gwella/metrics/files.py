@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -14,11 +15,17 @@ from gwella.code_of_practice.writing import make_folder, whole
 CSV, PARQUET = "results.csv", "results.parquet"
 
 
-def write_results(results: Sequence[Result], folder: Path) -> None:
-    """Write both files into `folder`, each whole or not at all. Raises NotAllowed."""
+@contextmanager
+def results_written(results: Sequence[Result], folder: Path) -> Iterator[None]:
+    """Write both files beside their places in `folder`; they take them together when what follows went well.
+
+    Raises NotAllowed; then both old ones stand.
+    """
     make_folder(folder)
-    _write_parquet(results, folder / PARQUET)
-    write_csv(results, folder / CSV)
+    with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
+        _write_parquet(results, parquet)
+        write_csv(results, separated)
+        yield
 
 
 def read_results(folder: Path) -> list[Result]:
@@ -35,8 +42,7 @@ def _write_parquet(results: Sequence[Result], path: Path) -> None:
 
     rows = [as_row(result) for result in results]
     columns = {name: pa.array([row[name] for row in rows], _types()[name]) for name in COLUMNS}
-    with whole(path) as unfinished:
-        pq.write_table(pa.table(columns), unfinished, compression="zstd")
+    pq.write_table(pa.table(columns), path, compression="zstd")
 
 
 def _types() -> dict[str, object]:
