@@ -19,6 +19,7 @@ import typer
 
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.writing import make_folder
 
 FILLED = "filled-with"
 HOST = "127.0.0.1"
@@ -46,10 +47,10 @@ def fill(folder: Path) -> None:
     """Fill `folder` whole or not at all. A folder with something else in it is left alone."""
     if folder.exists() and any(folder.iterdir()) and not (folder / FILLED).exists():
         raise ReturnRejected("demo.not_ours", folder=folder.name)
-    folder.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(folder.parent)
     with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
         beside = Path(made) / folder.name
-        beside.mkdir()
+        make_folder(beside, private=True)
         command = [sys.executable, "-m", "gwella.site", "fill"]
         filled = subprocess.run(command, env=environment(beside), check=False)  # noqa: S603 - the same interpreter
         if filled.returncode:

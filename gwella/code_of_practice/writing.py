@@ -35,10 +35,10 @@ def whole(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
-def make_folder(folder: Path) -> None:
-    """Make `folder` and those above it, unless it is there. Raises NotAllowed."""
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make `folder` and those above it, unless it is there; `private`: for its owner alone. Raises NotAllowed."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
     except OSError:
         raise NotAllowed("writing.cannot_make", folder=str(folder)) from None
 

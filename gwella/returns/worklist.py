@@ -166,7 +166,7 @@ def _is_put_right(row: Row) -> bool:
 
 def _write(lists: Mapping[Path, list[Row]], folder: Path, language: Language) -> None:
     """Write every list beside its place, then put all of them there."""
-    make_folder(folder)
+    make_folder(folder, private=True)
     headings = [say(f"worklist.{name}", language) for name in COLUMNS]
     with ExitStack() as together:
         for path, rows in lists.items():

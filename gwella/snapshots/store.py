@@ -59,6 +59,8 @@ def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) -> M
         files=tuple(sorted(set(kept["_file"].to_pylist()))),
         made_up=_any_made_up(kept),
     )
+    # Rows about people: whoever else has an account on this machine does not read them.
+    make_folder(folder, private=True)
     # Where each row stood in the officer's files is no part of the id, so it is written again with
     # the same id: `explain --rows` must point into the files as they are now.
     _write_parquet(kept, manifest.path(folder))

@@ -1,3 +1,4 @@
+import stat
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def test_what_only_the_officer_holds_and_who_the_person_is_never_reach_a_snapsho
     assert not {"team", "worker", "case_reference"} & set(stored.column_names)
     assert stored["person"].type == pa.int64()
     assert b"SECRET-1" not in manifest.path(tmp_path).read_bytes()
+
+
+def test_only_their_owner_can_read_snapshots(tmp_path: Path) -> None:
+    keep(tmp_path / "out" / "snapshots", "contacts", CODE, contacts(("1", None)), KEY)
+    assert stat.S_IMODE((tmp_path / "out" / "snapshots").stat().st_mode) == 0o700
 
 
 def test_the_id_is_of_the_rows_and_not_of_their_order_or_place(tmp_path: Path) -> None:
