@@ -6,13 +6,12 @@ from gwella.charts.figures import Amount, Joined, amount, category, when
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
-from gwella.code_of_practice.note_codes import split
 from gwella.code_of_practice.results import FigureKey, Result, Status
+from gwella.code_of_practice.units import COUNT, PEOPLE, WTE, is_rate, people_per
 from gwella.code_of_practice.years import Period
-from gwella.disclosure.counts import CONFIDENTIAL
+from gwella.disclosure.counts import has_starred_unknown
 from gwella.documents import Figure
 from gwella.metrics.definitions import definition
-from gwella.stats.values import PER, people_per
 
 
 def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
@@ -32,7 +31,7 @@ def _value(result: Result | None) -> Spoken:
     if result is None:
         return message("report.no_figure")
     if result.is_suppressed:
-        counted = result.unit in ("count", "people")
+        counted = result.unit in (COUNT, PEOPLE)
         return message("report.starred_count" if counted else "report.starred")
     if result.value is None:
         provided = result.status is not Status.NOT_PROVIDED
@@ -41,9 +40,9 @@ def _value(result: Result | None) -> Spoken:
 
 
 def _with_unit(result: Result) -> Spoken:
-    if result.unit.startswith(PER):
+    if is_rate(result.unit):
         return message("report.rate", value=amount(result), per=people_per(result.unit))
-    return message("report.wte", value=amount(result)) if result.unit == "wte" else amount(result)
+    return message("report.wte", value=amount(result)) if result.unit == WTE else amount(result)
 
 
 def _around(key: FigureKey, result: Result | None) -> Spoken:
@@ -52,7 +51,7 @@ def _around(key: FigureKey, result: Result | None) -> Spoken:
     if result and result.is_known:
         if result.status is not Status.FINAL:
             said.append(message(f"report.status_{result.status}"))
-        if result.unknown != 0 and result.unit != "people":  # a population has no unknown people
+        if result.unknown != 0 and result.unit != PEOPLE:  # a population has no unknown people
             said.append(_unknown_said(result))
     return message("report.two", first=said[0], second=Joined(tuple(said[1:]))) if said[1:] else said[0]
 
@@ -60,7 +59,7 @@ def _around(key: FigureKey, result: Result | None) -> Spoken:
 def _unknown_said(result: Result) -> Message:
     if result.unknown is not None:
         return message("report.unknown", count=result.unknown)
-    return message("report.unknown_few" if _is_few(result) else "report.unknown_not_stated")
+    return message("report.unknown_few" if has_starred_unknown(result) else "report.unknown_not_stated")
 
 
 def _not_known(result: Result | None) -> Spoken:
@@ -69,12 +68,7 @@ def _not_known(result: Result | None) -> Spoken:
         return message("report.dash")
     if result.unknown is not None:
         return message("report.count", count=result.unknown)
-    return message("report.few" if _is_few(result) else "report.not_stated")
-
-
-def _is_few(result: Result) -> bool:
-    """Say whether the number not known is hidden since it is small, 0 perhaps."""
-    return CONFIDENTIAL in split(result.note)
+    return message("report.few" if has_starred_unknown(result) else "report.not_stated")
 
 
 def _interval(result: Result | None) -> Spoken:

@@ -11,14 +11,14 @@ from gwella.charts.chart import Chart, check_alike
 from gwella.charts.figures import Amount, Joined, amount, codes, place, said_period
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
-from gwella.charts.units import is_relative, unit_line
+from gwella.charts.units import unit_line
 from gwella.charts.unknowns import in_category_order, not_known
 from gwella.charts.words import spoken
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message, say
 from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.units import COUNT, SHARE, is_relative
 from gwella.metrics.definitions import breakdowns, definition
-from gwella.stats.values import SHARE
 
 
 def categories(
@@ -71,7 +71,7 @@ def _of(result: Result, total: Result | None, label: Spoken) -> Message:
 
 def _part(result: Result, total: Result | None) -> Amount | None:
     """Return a category's part of the total count; None for shares and rates, and without a total."""
-    if total is None or not total.value or result.value is None or result.unit != "count":
+    if total is None or not total.value or result.value is None or result.unit != COUNT:
         return None
     return Amount(result.value / total.value, SHARE) if result.value <= total.value else None
 
@@ -79,7 +79,7 @@ def _part(result: Result, total: Result | None) -> Amount | None:
 def _unknown(results: Sequence[Result], total: Result | None) -> list[Message]:
     """Return how many are in the categories that say "not known", of how many in all."""
     unknown = sum(result.value or 0 for result in not_known(results))
-    if not unknown or total is None or not total.value or total.unit != "count" or unknown > total.value:
+    if not unknown or total is None or not total.value or total.unit != COUNT or unknown > total.value:
         return []
     percent = Amount(unknown / total.value, SHARE)
     return [message("charts.not_known_of_total", unknown=unknown, all=total.value, percent=percent)]
@@ -92,6 +92,6 @@ def _specification(
     made_up = [say("figures.made_up", language)] if results[0].is_made_up else []
     by = say("charts.by", language, breakdown=breakdowns()[results[0].breakdown].title)
     subtitle = [*made_up, by, unit_line(results, language)]
-    layers = (points if is_relative(results[0]) else bars)(entries, language, width)
+    layers = (points if is_relative(results[0].unit) else bars)(entries, language, width)
     tall = height(entries) + head(heading, subtitle, width) + 30
     return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)

@@ -14,13 +14,11 @@ import msgspec
 
 from gwella.charts.figures import period
 from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.units import COUNT, SHARE, is_relative
 from gwella.metrics.definitions import Edition, definition
 from gwella.metrics.editions import break_between
 from gwella.stats.differences import Compared, newcombe, rate_ratio
 from gwella.stats.intervals import COMMON
-from gwella.stats.values import PER, SHARE
-
-COUNT = "count"
 
 
 class Verdict(StrEnum):
@@ -109,7 +107,7 @@ def _refusal(earlier: Result, later: Result) -> Verdict | None:
         return Verdict.PART_YEAR
     if earlier.areas_in != later.areas_in:
         return Verdict.OTHER_AREAS
-    if later.unit != SHARE and later.unit != COUNT and not later.unit.startswith(PER):
+    if later.unit != COUNT and not is_relative(later.unit):
         return Verdict.NOT_EVENTS
     if later.unit != COUNT and None in (later.numerator, later.denominator, earlier.numerator, earlier.denominator):
         return Verdict.NO_COUNTS

@@ -14,13 +14,14 @@ from gwella.charts.comparison_words import Compared, said
 from gwella.charts.figures import amount, said_period, title
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import LABEL_SIZE, WALES_LINE, Layer, Width, chart, head
-from gwella.charts.units import is_relative, unit_line
+from gwella.charts.units import unit_line
 from gwella.charts.words import spoken
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import message, say
 from gwella.code_of_practice.places import WALES, area, authorities
 from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.units import is_relative
 
 
 def comparison(
@@ -52,8 +53,8 @@ def _specification(compared: Compared, heading: str, words: str, language: Langu
     entries = [Entry(area(code).name.in_(language), compared.by_area.get(code)) for code in compared.areas]
     wales = compared.by_area.get(WALES)
     # The count of a whole country beside those of its parts would only push them together.
-    line = _wales(wales, language) if wales and wales.is_known and is_relative(wales) else []
-    layers = [*line, *(points if is_relative(results[0]) else bars)(entries, language, width)]
+    line = _wales(wales, language) if wales and wales.is_known and is_relative(wales.unit) else []
+    layers = [*line, *(points if is_relative(results[0].unit) else bars)(entries, language, width)]
     tall = height(entries) + head(heading, subtitle, width) + 50
     return chart(title=heading, subtitle=subtitle, words=words, width=width, height=tall, layers=layers)
 

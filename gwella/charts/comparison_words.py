@@ -12,11 +12,11 @@ import msgspec
 
 from gwella.charts.figures import Joined, amount, said_period, title
 from gwella.charts.standing import DIFFERING, Standing, against_wales, are_most, testable
-from gwella.charts.units import is_relative
 from gwella.charts.words import alarms, partial
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.places import WALES, area
 from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.units import is_relative
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def said(compared: Compared) -> list[Message]:
 
 def _order(some: Result) -> list[Message]:
     """Return that nothing is ranked and, of a share or a rate, what it does not say."""
-    return [message("charts.no_order"), *([message("charts.no_reason")] if is_relative(some) else [])]
+    return [message("charts.no_order"), *([message("charts.no_reason")] if is_relative(some.unit) else [])]
 
 
 def _range(compared: Compared, some: Result) -> Message:

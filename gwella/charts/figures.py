@@ -11,10 +11,10 @@ from gwella.code_of_practice.messages import Spoken, message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import UNKNOWN, Result
 from gwella.code_of_practice.spoken import day, number, percent
+from gwella.code_of_practice.units import SHARE, is_rate
 from gwella.code_of_practice.years import Length, Period
 from gwella.metrics.definitions import Breakdown, breakdowns, definition, is_stock
 from gwella.snapshots.tables import lists
-from gwella.stats.values import PER, SHARE
 
 
 class Decimals(msgspec.Struct, frozen=True):
@@ -41,7 +41,7 @@ class Amount(msgspec.Struct, frozen=True):
     def in_(self, language: Language) -> str:
         if self.unit == SHARE:
             return percent(self.value, language, 0 if self.is_whole else 1)
-        has_decimals = self.unit.startswith(PER) and not float(self.value).is_integer()
+        has_decimals = is_rate(self.unit) and not float(self.value).is_integer()
         return number(self.value, language, 1 if has_decimals else None)
 
 

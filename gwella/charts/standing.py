@@ -12,8 +12,8 @@ from enum import StrEnum, auto
 import msgspec
 
 from gwella.charts.changes import Verdict, compared, verdict
-from gwella.charts.units import is_relative
 from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.units import is_relative
 from gwella.stats.intervals import STRICT, PartExceedsWhole
 from gwella.stats.values import worked
 
@@ -47,7 +47,7 @@ def against_wales(result: Result, wales: Result | None) -> AgainstWales:
         return AgainstWales(Standing.NO_FIGURE)
     if wales is None or not wales.is_known:
         return AgainstWales(Standing.NO_WALES)
-    if not is_relative(result):
+    if not is_relative(result.unit):
         return AgainstWales(Standing.SIZES_DIFFER)
     rest = rest_of(wales, result)
     difference = compared(result, rest, STRICT) if rest else None

@@ -14,10 +14,9 @@ from gwella.charts.periods import slots
 from gwella.charts.units import unit
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Spoken, message, say
-from gwella.code_of_practice.note_codes import split
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.spoken import number
-from gwella.disclosure.counts import CONFIDENTIAL
+from gwella.disclosure.counts import has_starred_unknown
 from gwella.metrics.definitions import definition
 from gwella.metrics.editions import in_force
 
@@ -126,7 +125,7 @@ def _cells(result: Result | None, language: Language) -> Mapping[str, str]:
 
 
 def _few_unknown(result: Result) -> bool:
-    return result.is_known and result.unknown is None and CONFIDENTIAL in split(result.note)
+    return result.is_known and has_starred_unknown(result)
 
 
 def _number(count: float | None, language: Language) -> str:

@@ -7,21 +7,16 @@ from collections.abc import Sequence
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, message, say
 from gwella.code_of_practice.results import Result
-from gwella.stats.values import PER, SHARE, people_per
+from gwella.code_of_practice.units import SHARE, is_rate, people_per
 
 
 def unit(result: Result) -> Message:
     """Return the unit in words: per cent, for every 10,000, number, people, posts."""
     if result.unit == SHARE:
         return message("charts.share")
-    if result.unit.startswith(PER):
+    if is_rate(result.unit):
         return message("charts.rate", per=people_per(result.unit))
     return message(f"charts.{result.unit}")
-
-
-def is_relative(result: Result) -> bool:
-    """Whether places of different sizes can be set side by side by it: a share or a rate, not a count."""
-    return result.unit == SHARE or result.unit.startswith(PER)
 
 
 def unit_line(results: Sequence[Result], language: Language) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from gwella.charts.figures import Amount, Joined, amount, category, codes
 from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.results import UNKNOWN, Result
+from gwella.code_of_practice.units import COUNT, SHARE
 from gwella.metrics.definitions import Breakdown, breakdowns
 from gwella.snapshots.tables import lists
-from gwella.stats.values import SHARE
 
 
 def silent(breakdown: Breakdown) -> set[str]:
@@ -35,7 +35,7 @@ def not_known(results: Iterable[Result]) -> list[Result]:
 
 def by_breakdown(total: Result, categories: Sequence[Result]) -> list[Message]:
     """Return for each breakdown how many of a count its categories do not know; nothing where none is silent."""
-    quiet = [one for one in not_known(categories) if one.unit == total.unit == "count"]
+    quiet = [one for one in not_known(categories) if one.unit == total.unit == COUNT]
     names = dict.fromkeys(one.breakdown for one in quiet)
     groups = [in_category_order(one for one in quiet if one.breakdown == name) for name in names]
     return [_of(total, found) for found in groups if _sum(found) <= (total.value or 0)]

@@ -17,18 +17,17 @@ from gwella.charts.figures import Amount, Decimals, amount, period, place, said_
 from gwella.charts.standing import DIFFERING, Standing, against_wales, are_most, false_alarms
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message
-from gwella.code_of_practice.note_codes import split
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.units import PEOPLE, SHARE, WTE
 from gwella.code_of_practice.years import year_label
-from gwella.disclosure.counts import CONFIDENTIAL
+from gwella.disclosure.counts import has_starred_unknown
 from gwella.metrics.definitions import Measure, Polarity, definition
-from gwella.stats.values import SHARE
 
 # What the reader is told beside a figure that is not simply final.
 SURENESS = (Status.PROVISIONAL, Status.ESTIMATED, Status.PART_YEAR, Status.REVISED)
 
-WITHOUT_UNKNOWNS = ("people", "wte")
+WITHOUT_UNKNOWNS = (PEOPLE, WTE)
 
 
 class Beside(msgspec.Struct, frozen=True):
@@ -131,7 +130,7 @@ def unknown(result: Result, categories: Sequence[Result] = ()) -> list[Message]:
 
 
 def _not_stated(result: Result, categories: Sequence[Result]) -> list[Message]:
-    if CONFIDENTIAL in split(result.note):
+    if has_starred_unknown(result):
         return [message("figures.unknown_few")]
     defined = definition(result.metric)
     if isinstance(defined, Measure) and defined.of_unknown:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.units import COUNT
 from gwella.code_of_practice.writing import whole
 
 UNKNOWN = "unknown"
@@ -73,7 +74,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):
     denominator: float | None = None
     unknown: int | None = None
     value: float | None = None
-    unit: str = "count"
+    unit: str = COUNT
     low: float | None = None
     high: float | None = None
     method: str = ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gwella.code_of_practice.note_codes import split
+from gwella.code_of_practice.results import Result
 from gwella.disclosure.profiles import Profile
 from gwella.disclosure.rounding import half_up
 
@@ -25,6 +27,11 @@ def protect(count: float | None, profile: Profile) -> Protected:
     if is_small(count, profile):
         return Protected(None, is_starred=True)
     return Protected(half_up(count, profile.round_to), is_starred=False)
+
+
+def has_starred_unknown(result: Result) -> bool:
+    """Say whether the number not known of a released result is hidden since it is small, 0 perhaps."""
+    return result.unknown is None and CONFIDENTIAL in split(result.note)
 
 
 def is_small(count: float, profile: Profile) -> bool:

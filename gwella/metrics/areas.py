@@ -9,6 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.places import WALES, members, region_of
 from gwella.code_of_practice.results import FigureKey, Origin, Result
+from gwella.code_of_practice.units import COUNT
 from gwella.code_of_practice.years import Period
 
 
@@ -22,7 +23,7 @@ def with_sums(results: Iterable[Result]) -> list[Result]:
     given = {result.key for result in every}
     parts: dict[FigureKey, list[Result]] = defaultdict(list)
     for result in every:
-        if result.origin is Origin.COMPUTED and result.unit == "count":
+        if result.origin is Origin.COMPUTED and result.unit == COUNT:
             for area in _wider(result):
                 parts[result.key._replace(area=area)].append(result)
     sums = [_sum(key.area, some) for key, some in parts.items() if len(some) > 1]

@@ -19,6 +19,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
+from gwella.code_of_practice.units import AMOUNTS, COUNT, SHARE, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.counts import Count, names_of_count
 from gwella.snapshots.tables import lists
@@ -76,7 +77,7 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     confidence: Confidence
     edition: tuple[Edition, ...]
-    unit: str = "count"
+    unit: str = COUNT
     count: Count | None = None
     stock: bool = False
     part_of: str = ""
@@ -94,6 +95,8 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         years = [edition.from_ for edition in self.edition]
         if not years or years != sorted(set(years)):
             raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
+        if not UNIT.fullmatch(self.unit):
+            raise ValueError(f"`unit` is one of {', '.join((*AMOUNTS, SHARE))}, or a rate such as {rate_per(10_000)}")
         if self.count and not self.example:
             raise ValueError("a metric that is counted needs an `example`")
         if self.count and self.stock:
@@ -157,7 +160,7 @@ class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def unit(self) -> str:
         """`share`, or `per_10000` and its kin."""
-        return "share" if self.rate is None else f"per_{self.rate.per}"
+        return SHARE if self.rate is None else rate_per(self.rate.per)
 
     @property
     def numerators(self) -> tuple[str, ...]:

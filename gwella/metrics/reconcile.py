@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.units import COUNT
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -20,7 +21,7 @@ class Pair(msgspec.Struct, frozen=True):
         """Whether ours is theirs: counts exactly, shares and rates as far as theirs is written out."""
         if self.ours is None or self.ours.value is None or self.theirs.value is None:
             return self.ours is not None and self.ours.value is self.theirs.value
-        if self.ours.unit == "count":
+        if self.ours.unit == COUNT:
             return self.ours.value == self.theirs.value
         decimals = len(f"{self.theirs.value:.10f}".rstrip("0").partition(".")[2])
         return round(self.ours.value, decimals) == self.theirs.value

@@ -14,12 +14,11 @@ import msgspec
 
 from gwella.code_of_practice.note_codes import note_codes, split
 from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.units import AMOUNTS, SHARE, is_relative
 from gwella.disclosure.counts import CONFIDENTIAL, Protected, is_small, protect
 from gwella.disclosure.profiles import PUBLISHED_WALES, Profile
 from gwella.disclosure.profiles import profile as named
-from gwella.stats.values import PER, SHARE, worked
-
-COUNTED = ("count", "people", "wte")
+from gwella.stats.values import worked
 
 
 class _Leaving(msgspec.Struct, frozen=True):
@@ -69,10 +68,10 @@ def _leaving(result: Result, profile: Profile) -> _Leaving:
     """Return the counts that may leave. What rests on no counts cannot be protected, so it is starred."""
     if result.value is None and result.numerator is None:
         return _Leaving()
-    if result.unit in COUNTED:
+    if result.unit in AMOUNTS:
         count = protect(result.numerator if result.value is None else result.value, profile)
         return _Leaving(count.value, is_starred=count.is_starred)
-    if result.unit != SHARE and not result.unit.startswith(PER):
+    if not is_relative(result.unit):
         return _Leaving(is_starred=True)
     return _of_two(result.numerator, result.denominator, profile)
 

@@ -15,9 +15,10 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.note_codes import note_codes, split
 from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
+from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
-from gwella.returns.figures import UNIT, Amounts, Mistake, amounts
+from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.load import broken_rows, heading_findings
 from gwella.returns.mapping import fold, mapped, printable
@@ -35,7 +36,7 @@ class Known(msgspec.Struct, frozen=True):
     """A metric or measure that may be returned: key, unit, and its editions as (first year, national code)."""
 
     key: str
-    unit: str = "count"
+    unit: str = COUNT
     editions: tuple[tuple[int, str], ...] = ()
 
     def edition(self, year: int) -> tuple[int, str]:
@@ -127,7 +128,7 @@ def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None
     known = _figure(row, accepted)
     area = _area(row, accepted)
     period = _period(row)
-    unit = row.get("unit") or (known.unit if known else "count")
+    unit = row.get("unit") or (known.unit if known else COUNT)
     read = amounts(row, unit)
     mistakes += read.mistakes
     if known is None or area is None or period is None or any(one.weight is Weight.ERROR for one in mistakes):

@@ -8,16 +8,15 @@ from typing import Any
 
 import msgspec
 
+from gwella.code_of_practice.units import AMOUNTS, SHARE
 from gwella.returns.rules import Weight
 from gwella.stats.values import Worked, worked
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
-UNIT = re.compile(r"count|share|wte|people|per_[1-9]\d*")
 LARGEST = 10**12  # far more than anybody counts; a number of more digits than this is a slip
 STARRED = "*"
 # What statistical tables print where there is no figure, and the note code that says the same.
 SYMBOLS = {STARRED: "c", ".": "z", "..": "x"}
-PLAIN_UNITS = frozenset({"count", "wte", "people"})
 
 
 class Mistake(msgspec.Struct, frozen=True):
@@ -74,16 +73,16 @@ def _mistakes(texts: Mapping[str, str], unit: str) -> Iterator[Mistake]:
         elif number is not None and name == "unknown" and not number.is_integer():
             yield Mistake(name, "figure_whole")
     part, whole, value = (as_number(texts[name]) for name in ("numerator", "denominator", "value"))
-    if unit == "share" and part is not None and whole is not None and part > whole:
+    if unit == SHARE and part is not None and whole is not None and part > whole:
         yield Mistake("numerator", "figure_part_exceeds_whole")
-    if unit == "share" and value is not None and value > 1:
+    if unit == SHARE and value is not None and value > 1:
         yield Mistake("value", "figure_share_over_one")
 
 
 def _completed(numbers: Mapping[str, Any], unit: str, stated: str) -> tuple[dict[str, Any], bool]:
     """Return the numbers with value and interval, and whether the stated value is another than the two give."""
     part, whole, value = (numbers[name] for name in ("numerator", "denominator", "value"))
-    if unit in PLAIN_UNITS:
+    if unit in AMOUNTS:
         return {**numbers, "numerator": value if part is None else part, "value": part if value is None else value}, (
             None not in (part, value) and part != value
         )

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from gwella.code_of_practice.units import SHARE, is_rate, people_per
 from gwella.stats.rates import BYAR_FROM, rate, rate_interval
 from gwella.stats.shares import share, wilson
-
-SHARE = "share"
-PER = "per_"
 
 WILSON = "wilson"
 EXACT_POISSON = "exact_poisson"
@@ -34,14 +32,9 @@ def worked(numerator: float | None, denominator: float | None, unit: str) -> Wor
         return Worked()
     if unit == SHARE:
         return _share(numerator, denominator or 0)
-    if unit.startswith(PER):
+    if is_rate(unit):
         return _rate(numerator, denominator or 0, people_per(unit))
     return Worked(numerator)
-
-
-def people_per(unit: str) -> int:
-    """Return the 10000 of `per_10000`."""
-    return int(unit.removeprefix(PER))
 
 
 def _share(part: float, whole: float) -> Worked:

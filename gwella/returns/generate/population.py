@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.units import PEOPLE
 from gwella.returns.findings import aggregate_table
 from gwella.returns.generate.files import YES_NO
 from gwella.returns.generate.making import Making
@@ -34,7 +35,7 @@ def _rows(making: Making, language: Language) -> Iterator[dict[str, str]]:
                 "metric": f"population.{name}",
                 "numerator": people,
                 "value": people,
-                "unit": "people",
+                "unit": PEOPLE,
                 "status": "final",
                 "source": say("generate.population_source", language),
                 "made_up": YES_NO[language][True],

@@ -24,16 +24,16 @@ def said(document):
 
 
 def test_a_share_is_quoted_with_its_period_and_what_is_not_known(report, figure):
-    """335 of 389 is 86.1%; from the rounded counts 335 of 390 it is 85.9%, and 36 unknown are 35."""
+    """335 of 389 is 86.1%; from the rounded counts 335 of 390 it is 85.9%; 36 unknown leave as 40, twice as coarse."""
     document = report({"1": f"{{figure:{SHARE}}}"}, (figure(SHARE, 335, 389, unknown=36),))
-    assert said(document) == "85.9% (2024-25; not known for 35)"
+    assert said(document) == "85.9% (2024-25; not known for 40)"
     assert document.figures[0].value == 335 / 390
 
 
 def test_in_welsh_the_same_figure_is_quoted(report, figure):
     figures = (figure(SHARE, 335, 389, unknown=36),)
     english, welsh = (report({"1": f"{{figure:{SHARE}}}"}, figures, language=language) for language in Language)
-    assert said(welsh) == "85.9% (2024-25; anhysbys ar gyfer 35)"
+    assert said(welsh) == "85.9% (2024-25; anhysbys ar gyfer 40)"
     assert english.figures[0].value == welsh.figures[0].value
 
 

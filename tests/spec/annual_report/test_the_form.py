@@ -89,7 +89,7 @@ def test_how_we_know_shows_value_interval_unknown_and_source(report, figure):
             "2024-25",
             "85.9%",
             "82.1% to 89.0%",
-            "35",
+            "40",
             "Made up; definition in force since 2020-21 (draft definition)",
         ),
     )
