@@ -12,7 +12,6 @@ from gwella.charts.categories import categories
 from gwella.charts.chart import MixedOrigins, NoSeries
 from gwella.charts.drawing import svg
 from gwella.charts.look import Width
-from gwella.charts.table import by_category
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Status
 
@@ -85,9 +84,6 @@ def test_made_up_says_so_and_mixed_or_several_breakdowns_are_refused():
 
 
 @pytest.mark.parametrize("width", Width)
-def test_it_can_be_drawn_and_is_told_in_a_table(width):
+def test_it_can_be_drawn(width):
     results = by("ethnicity", ETHNICITY)
     assert "Information" in svg(categories(results, Language.EN, width=width).specification)
-    table = by_category(results, Language.EN)
-    assert table.headings == ("Category", "Figure")
-    assert table.rows[0] == ("White", "700")
