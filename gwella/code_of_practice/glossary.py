@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -21,6 +22,11 @@ class Term(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     confidence: Confidence
     means: Text | None = None
     reviewed_by: str = ""
+
+    def stands_in(self, text: str) -> bool:
+        """Say whether an English text uses the term, in the singular or the plural."""
+        stem = self.term.en.lower().removesuffix("y")
+        return re.search(rf"\b{re.escape(stem)}(y|ies|s)?\b", text.lower()) is not None
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

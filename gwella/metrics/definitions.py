@@ -119,12 +119,13 @@ class Rate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Counts by metric, and the measure worked out from them."""
+    """Counts by metric, and the measure worked out from them. `published` says that they are no made-up numbers."""
 
     says: Text
     given: dict[str, int]
     expect: float | None = None
     unknown: dict[str, int] = {}
+    published: bool = False
 
 
 class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -35,6 +35,7 @@ class Drawn(msgspec.Struct, frozen=True):
     period: Period | None
     sheets: tuple[Sheet, ...]
     outcomes: tuple[tuple[str, str], ...]
+    published: bool = False
 
 
 def of_metric(metric: Metric) -> tuple[Drawn, ...]:
@@ -63,7 +64,7 @@ def _measure(measure: Measure, example: MeasureExample) -> Drawn:
     )
     sheet = Sheet(measure.title, (_("Counted"), _("Number"), _("Not known")), rows)
     worked = _("nothing can be worked out") if example.expect is None else amount(example.expect, measure.unit)
-    return Drawn(example.says, None, (sheet,), ((_("Worked out"), worked),))
+    return Drawn(example.says, None, (sheet,), ((_("Worked out"), worked),), example.published)
 
 
 def _outcomes(what: str, numbers: int | dict[str, int]) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from gwella.code_of_practice.glossary import Term, parts
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import WALES, Area, authorities
 from gwella.code_of_practice.published import Publication, publications_of
@@ -60,12 +61,6 @@ def by_group(known: Iterable[Known]) -> list[tuple[str, list[Known]]]:
     return [(group, found) for group, found in grouped if found]
 
 
-def headlines(area: str) -> list[Known]:
-    """Return the shares and rates of an area, the newest first."""
-    related, _counts = parted(latest(queries.of_area(area)))
-    return sorted(related, key=lambda known: Period.parse(_figure(known).period).last_day, reverse=True)
-
-
 def of_standard(standard: str) -> list[Known]:
     """Return the definitions tagged with a quality standard, with the latest figure for Wales."""
     figures = {known.key: known.figure for known in latest(queries.of_area(WALES))}
@@ -105,6 +100,15 @@ def _publications(key: str) -> Mapping[str, Publication]:
     return found
 
 
+def words_of(definition: Definition) -> list[tuple[str, Term]]:
+    """Return the terms of the sector, with a meaning, that a definition's title or meaning uses.
+
+    They are looked for in the English: Welsh changes the beginnings of words.
+    """
+    said = f"{definition.title.en} {definition.meaning.en}"
+    return [(key, term) for key, term in parts()["sector"].term.items() if term.means and term.stands_in(said)]
+
+
 def missing_here(area: Area) -> list[Known]:
     """Return what is published for other authorities and not for this one."""
     others = {one.code for one in authorities()} - {area.code}
@@ -114,8 +118,3 @@ def missing_here(area: Area) -> list[Known]:
         for key, one in definitions().items()
         if published.get(key, set()) & others and area.code not in published[key]
     ]
-
-
-def _figure(known: Known) -> Result:
-    assert known.figure is not None, "what is latest has a figure"
-    return known.figure

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gwella.pages.years.unbroken_years",
 ]
 
 ROOT_URLCONF = "gwella.site.urls"

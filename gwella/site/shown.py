@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils import timezone
@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gwella.charts import figures, unknowns
-from gwella.charts.words import spoken
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
+from gwella.site.knowledge import Known
 
 STAR = "*"
 
@@ -69,8 +69,9 @@ def not_known(result: Result, categories: Sequence[Result]) -> str:
     defined = definition(result.metric)
     if result.unknown is None and isinstance(defined, Measure) and defined.of_unknown:
         return ""
-    if result.unknown is None and (said := unknowns.by_breakdown(result, categories)):
-        return " ".join(spoken(said, current()))
+    quiet = unknowns.not_known(categories)
+    if result.unknown is None and len({one.breakdown for one in quiet}) == 1:
+        return number(sum(one.value or 0 for one in quiet), current())
     return unknown(result)
 
 
@@ -123,6 +124,11 @@ def is_old(result: Result) -> bool:
     """
     ended = figures.period(result).last_day
     return not result.is_made_up and ended < two_years_before(timezone.localdate())
+
+
+def any_old(known: Iterable[Known]) -> bool:
+    """Say whether any figure of a table may not be the latest there is."""
+    return any(one.figure is not None and is_old(one.figure) for one in known)
 
 
 def two_years_before(day: date) -> date:

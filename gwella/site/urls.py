@@ -17,6 +17,7 @@ urlpatterns = [
         path("", guide.home, name="home"),
         path(_("how-it-works/"), guide.how, name="how"),
         path(_("framework/"), guide.framework, name="framework"),
+        path(_("glossary/"), guide.glossary, name="glossary"),
         path(_("accessibility/"), guide.accessibility, name="accessibility"),
         path(_("privacy/"), guide.privacy, name="privacy"),
         path(_("whom-to-ask/"), guide.ask, name="ask"),

@@ -10,9 +10,12 @@ from datetime import date
 import msgspec
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, PUBLISHED, RATE, one
 
+from gwella.code_of_practice.glossary import terms
+from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.published import sources
 from gwella.code_of_practice.results import Origin
@@ -20,6 +23,7 @@ from gwella.metrics.definitions import definitions
 from gwella.release.releases import publish
 from gwella.site import shown
 from gwella.site.sheet import as_csv
+from gwella.site.views import guide
 
 
 def rows_of(answer) -> list[dict[str, str]]:
@@ -52,7 +56,11 @@ def test_a_year_without_a_figure_has_its_row_in_the_table_and_in_the_file(site: 
     """Contacts for adults in Wales: 2020-21 and 2022-23 are known, 2021-22 is not. The file runs forward in time."""
     page = site.get(f"/en/measures/{COUNT}/wales/").content.decode()
     table = page[page.index("<tbody>") : page.index("</tbody>")]
-    assert re.findall(r'<th scope="row">([^<]+)</th>', table) == ["2022-23", "2021-22", "2020-21"]
+    assert re.findall(r'<th scope="row"><span class="g-year">([^<]+)</span></th>', table) == [
+        "2022-23",
+        "2021-22",
+        "2020-21",
+    ]
     assert table.count("no figure here") == 1
     assert table.index("2022-23") < table.index("Break in series") < table.index("2021-22")
     rows = rows_of(site.get(f"/en/measures/{COUNT}/wales/data.csv"))
@@ -105,6 +113,8 @@ def test_what_only_the_categories_say_is_unknown_stands_in_the_first_sentences(s
     words = page[page.index('class="g-words"') : page.index('class="g-facts"')]
     assert "Ethnic group: not known for 260 of 1,000 (26.0%)." in words
     assert "does not say how many are unknown" not in words
+    facts = page[page.index('class="g-facts"') : page.index("</dl>", page.index('class="g-facts"'))]
+    assert re.search(r"<dt>Not known</dt><dd>260</dd>", facts)
     group = page[page.index("By group") :]
     assert re.findall(r'<th scope="row">([^<]+)</th>', group) == [
         "White",
@@ -116,7 +126,7 @@ def test_what_only_the_categories_say_is_unknown_stands_in_the_first_sentences(s
 def test_an_authority_is_told_where_most_others_differ_too(site: Client):
     """Sample: 15.5 % of 2,000, 14 % of 1,000 and 38 % of 5,000, of 24.5 % in Wales: all three differ."""
     page = site.get(f"/en/measures/{NOT_KNOWN}/gwynedd/").content.decode()
-    assert "3 of the 3 authorities compared differ from the rest of Wales" in page
+    assert "3 of the 3 authorities compared are higher or lower than the rest of Wales" in page
     assert "3 o’r 3 awdurdod" in site.get(f"/cy/mesurau/{NOT_KNOWN}/gwynedd/").content.decode()
 
 
@@ -180,3 +190,44 @@ def test_no_title_reads_as_code():
     for key, known in definitions().items():
         for text in (known.title.en, known.title.cy):
             assert not text.endswith((": share", ": cyfran", ": rate", ": cyfradd")), key
+
+
+GLOSSARY = [("en", "/en/glossary/", "eligible needs"), ("cy", "/cy/geirfa/", "anghenion cymwys")]
+
+
+@pytest.mark.parametrize(("language", "path", "said"), GLOSSARY)
+def test_the_words_of_a_measure_lead_to_what_they_mean(site: Client, language: str, path: str, said: str):
+    with translation.override(language):
+        measure = site.get(reverse("method", args=["adult.assessments.other_means_share"])).content.decode()
+    assert f'href="{path}#eligible_needs">{said}</a>' in measure
+    page = site.get(path).content.decode()
+    place = page.index('id="eligible_needs"')
+    assert terms()["eligible_needs"].means.in_(Language(language)) in page[place : place + 600]
+    assert all(word in page[place : place + 300] for word in ("eligible needs", "anghenion cymwys"))
+
+
+def test_the_home_page_opens_with_figures_that_most_readers_understand(site: Client):
+    """Sample: of the four only contacts are published for Wales; shares of ethnic groups are not among them."""
+    page = site.get("/en/").content.decode()
+    figures = page[page.index("Wales in figures") : page.index("One chain")]
+    assert re.findall(r'g-card__link" href="/en/measures/([^/]+)/', figures) == [COUNT]
+    assert len(guide.AT_HOME) == 4
+    assert set(guide.AT_HOME) <= set(definitions())
+
+
+def test_only_drawn_rows_are_called_made_up_and_published_examples_say_so(site: Client):
+    drawn = site.get(f"/en/measures/{COUNT}/").content.decode()
+    published = site.get(f"/en/measures/{NOT_KNOWN}/").content.decode()
+    invented = site.get("/cy/mesurau/adult.safeguarding.timely_share/").content.decode()
+    assert "Their rows are made up." in drawn
+    assert "Their rows are made up." not in published
+    assert "Published figures</span>" in published
+    assert "Rhifau gwneuthuredig</span>" in invented
+    assert "Mae eu rhesi" not in invented
+
+
+def test_a_year_in_a_heading_is_held_together(site: Client):
+    page = site.get(f"/en/measures/{COUNT}/cwm-dychymyg/").content.decode()
+    heading = page[page.index("By group") : page.index("</h2>", page.index("By group"))]
+    assert '<span class="g-year">2024-25</span>' in heading
+    assert "g-year" not in page[page.index("<title>") : page.index("</title>")]

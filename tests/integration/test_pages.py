@@ -19,6 +19,7 @@ PAGES = [
     ("home", []),
     ("how", []),
     ("framework", []),
+    ("glossary", []),
     ("accessibility", []),
     ("privacy", []),
     ("ask", []),

@@ -19,6 +19,7 @@ for words in (
     shown.period,
     shown.at,
     shown.is_old,
+    shown.any_old,
     shown.year_words,
     shown.kind,
     shown.about,

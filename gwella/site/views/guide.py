@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -9,12 +11,22 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
+from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.framework import components, legal_basis
+from gwella.code_of_practice.glossary import Term, parts
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, area
+from gwella.pages.language import current
+from gwella.release import queries
 from gwella.site import knowledge
 
-AT_HOME = 3
+# What most readers understand at once: people and contacts counted, and one share of which more is better.
+AT_HOME = (
+    "adult.contacts.received",
+    "adult.care_and_support",
+    "child.care_and_support",
+    "adult.reablement.effective_share",
+)
 
 
 @needs("guide", Action.READ)
@@ -27,7 +39,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @needs("guide", Action.READ)
 def home(request: HttpRequest) -> HttpResponse:
-    page = {"figures": knowledge.headlines(WALES)[:AT_HOME], "wales": area(WALES)}
+    known = {one.key: one for one in knowledge.latest(queries.of_area(WALES))}
+    page = {"figures": [known[key] for key in AT_HOME if key in known], "wales": area(WALES)}
     return render(request, "site/home.html", page)
 
 
@@ -39,6 +52,16 @@ def how(request: HttpRequest) -> HttpResponse:
 @needs("guide", Action.READ)
 def framework(request: HttpRequest) -> HttpResponse:
     return render(request, "site/framework.html", {"components": components()})
+
+
+@needs("guide", Action.READ)
+def glossary(request: HttpRequest) -> HttpResponse:
+    groups = [(part.title, _in_alphabet(part.term)) for part in list(parts().values())[::-1]]
+    return render(request, "site/glossary.html", {"groups": groups})
+
+
+def _in_alphabet(terms: Mapping[str, Term]) -> list[tuple[str, Term]]:
+    return in_order(terms.items(), lambda one: one[1].term.in_(current()), current())
 
 
 @needs("guide", Action.READ)

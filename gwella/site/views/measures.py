@@ -36,6 +36,7 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "invented": [area for area in areas if area.invented],
         "can_compare": bool(knowledge.compared_in(key)),
         "publications": knowledge.publications(key),
+        "terms": knowledge.words_of(definition(key)),
     }
     return render(request, "site/method.html", page)
 
@@ -63,6 +64,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "breakdowns": tables.by_breakdown(categories),
         "release": release,
         "profile": profile(release.profile) if release else None,
+        "terms": knowledge.words_of(known),
         "publications": [] if latest.is_made_up else knowledge.publications(key),
     }
     return render(request, "site/measure.html", page)

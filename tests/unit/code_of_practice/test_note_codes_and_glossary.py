@@ -35,6 +35,14 @@ def test_every_term_says_where_its_welsh_was_read():
 
 
 def test_every_word_of_the_product_says_what_it_means():
-    """The sector's own words need no explanation of ours."""
+    """Of the sector's own words those are explained that the measures use."""
     assert all(term.means for term in glossary.parts()["product"].term.values())
     assert glossary.terms()["unknown"].means.cy.startswith("Heb ei gofnodi")
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [("How many enquiries were made", True), ("an enquiry.", True), ("Enquiringly", False), ("", False)],
+)
+def test_a_term_is_found_in_the_singular_and_the_plural(text, stands):
+    assert glossary.terms()["enquiry"].stands_in(text) is stands
