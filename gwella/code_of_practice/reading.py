@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -24,12 +24,17 @@ from gwella.code_of_practice.words import SHIPPED
 
 T = TypeVar("T")
 
+LARGEST = 1024 * 1024  # bytes; ours have a few thousand
+
 
 @cache
 def roots() -> tuple[Path, ...]:
     """Return the folders that definitions are read from: ours, then the authority's own."""
-    local = os.environ.get("GWELLA_DEFINITIONS", "")
-    return (SHIPPED, *(Path(folder) for folder in local.split(os.pathsep) if folder))
+    local = [Path(folder) for folder in os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep) if folder]
+    for folder in local:
+        if not folder.is_dir():
+            raise DefinitionError("definitions.no_folder", folder=str(folder))
+    return (SHIPPED, *local)
 
 
 def files(kind: str) -> Iterator[tuple[str, Path]]:
@@ -58,15 +63,23 @@ def one(name: str, schema: type[T]) -> T:
 def read(path: Path, schema: type[T]) -> T:
     """Return the content of one file in the shape of `schema`. Raises DefinitionError."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(_content(path), schema)
+    except msgspec.ValidationError as error:
+        raise _refusal(path, schema, str(error)) from None
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds. A device or a pipe would never end, and is no definition."""
+    if not path.is_file() or path.stat().st_size > LARGEST:
+        raise DefinitionError("definitions.not_a_definition", file=path.name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError("definitions.not_toml", file=path.name, detail=str(error)) from None
     except UnicodeDecodeError:
         raise DefinitionError("definitions.not_utf8", file=path.name) from None
-    try:
-        return msgspec.convert(content, schema)
-    except msgspec.ValidationError as error:
-        raise _refusal(path, schema, str(error)) from None
+    except RecursionError:
+        raise DefinitionError("definitions.not_a_definition", file=path.name) from None
 
 
 class Name(NamedTuple):
@@ -93,15 +106,16 @@ def check_names(key: str, names: Iterable[Name]) -> None:
 def _refusal(path: Path, schema: object, error: str) -> DefinitionError:
     place = re.search(r" - at `([^`]+)`$", error)
     field = place.group(1).removeprefix("$").removeprefix(".") if place else ""
+    where = f" ({field})" if field else ""
     what = error[: place.start()] if place else error
     unknown = re.match(r"Object contains unknown field `([^`]+)`", what)
     if unknown is None:
-        return DefinitionError("definitions.wrong_field", file=path.name, field=field, detail=what)
+        return DefinitionError("definitions.wrong_field", file=path.name, where=where, detail=what)
     word = unknown.group(1)
     near = difflib.get_close_matches(word, sorted(_words(schema)), n=1)
     if near:
-        return DefinitionError("definitions.misspelt", file=path.name, word=word, field=field, near=near[0])
-    return DefinitionError("definitions.unknown_word", file=path.name, word=word, field=field)
+        return DefinitionError("definitions.misspelt", file=path.name, word=word, where=where, near=near[0])
+    return DefinitionError("definitions.unknown_word", file=path.name, word=word, where=where)
 
 
 def _words(schema: object, seen: frozenset[object] = frozenset()) -> set[str]:

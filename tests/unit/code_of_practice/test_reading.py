@@ -1,5 +1,7 @@
 """The reader of definitions: what is wrong is said with the file, the field and the remedy."""
 
+import os
+
 import pytest
 
 from gwella.code_of_practice import reading
@@ -84,6 +86,27 @@ def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path):
 
 def test_an_empty_file_says_what_is_missing(tmp_path):
     assert "source" in str(refusal(tmp_path, ""))
+
+
+def test_a_word_at_the_top_is_said_without_a_place(tmp_path):
+    assert "of this definition. Did you mean “source”?" in str(refusal(tmp_path, GOOD.replace("source", "sourse")))
+
+
+@pytest.mark.parametrize("content", ["# " + "x" * reading.LARGEST, "a = " + "[" * 5_000 + "]" * 5_000])
+def test_what_is_too_large_or_nested_too_deeply_is_no_definition(tmp_path, content):
+    assert refusal(tmp_path, content).code == "definitions.not_a_definition"
+
+
+def test_a_pipe_that_would_never_end_is_no_definition(tmp_path):
+    os.mkfifo(tmp_path / "own.toml")
+    with pytest.raises(DefinitionError, match="is no definition"):
+        reading.read(tmp_path / "own.toml", Goals)
+
+
+def test_a_folder_of_definitions_that_is_not_there_is_said_and_not_passed_over(own_definitions):
+    own_definitions.rmdir()
+    with pytest.raises(DefinitionError, match="GWELLA_DEFINITIONS"):
+        reading.each("standards", Standard)
 
 
 def test_the_path_of_a_file_is_its_key():
