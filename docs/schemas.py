@@ -9,6 +9,7 @@ from inspect import getdoc
 
 import msgspec
 
+from gwella.annual_report import passages
 from gwella.code_of_practice import (
     asks,
     culture,
@@ -17,6 +18,7 @@ from gwella.code_of_practice import (
     goals,
     note_codes,
     places,
+    published,
     report_form,
     standards,
     wellbeing,
@@ -51,6 +53,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "lists/": CodeList,
     "checks/": Check,
     "disclosure/": Profile,
+    "published/sources.toml": published.Sources,
+    "reports/<authority>/<year>.toml": passages.Draft,
     "calendar/bank_holidays.toml": BankHolidays,
     "headings/": standards.Heading,
     "standards/…": standards.Standard,

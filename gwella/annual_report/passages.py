@@ -23,7 +23,7 @@ from gwella.code_of_practice.reading import files, read
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Kind, definitions
+from gwella.metrics.definitions import Kind, definitions, measures
 
 REFERENCE = re.compile(
     r"\{figure:(?P<metric>[\w.]+)(?:@(?P<period>[\w-]+))?(?:#(?P<breakdown>[\w+]+)=(?P<category>[\w+-]+))?\}"
@@ -77,14 +77,6 @@ class Pinned(msgspec.Struct, frozen=True, kw_only=True):
     words: Text
 
 
-class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`definitions/made_up/report_<year>.toml`: the draft of an invented authority, one text a slot of the form."""
-
-    authority: str
-    year: int
-    passage: dict[str, Text]
-
-
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One pinned figure as written down; period "" is the report's year."""
 
@@ -96,12 +88,15 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     category: str = ""
 
 
-class Collection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`definitions/made_up/evidence_<year>.toml`: the evidence of an invented authority."""
+class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`definitions/reports/<authority>/<year>.toml`: a report as its author writes it.
 
-    authority: str
-    year: int
-    evidence: tuple[Entry, ...]
+    One text a slot of the legal form, and the figures pinned to the quality standards. An authority's
+    own lies in the folder that `GWELLA_DEFINITIONS` names.
+    """
+
+    passage: dict[str, Text] = {}
+    evidence: tuple[Entry, ...] = ()
 
 
 def parts(text: str) -> Iterator[Part]:
@@ -139,35 +134,31 @@ def check(passages: Mapping[str, Text]) -> None:
 
 
 def passages_of(authority: str, year: int) -> Mapping[str, Text]:
-    """Return the draft that we ship for an invented authority, by slot; nothing for any other.
-
-    Raises DefinitionError as `check` does.
-    """
-    draft = _draft(year)
-    if draft is None or draft.authority != authority:
-        return MappingProxyType({})
+    """Return what was written for an authority's report on `year`, by slot. Raises DefinitionError as `check` does."""
+    draft = _draft(authority, year)
     check(draft.passage)
     return MappingProxyType(draft.passage)
 
 
 def evidence_of(authority: str, year: int) -> tuple[Pinned, ...]:
-    """Return the evidence that we ship for an invented authority; nothing for any other. Raises DefinitionError."""
-    collection = _collection(year)
-    if collection is None or collection.authority != authority:
-        return ()
-    return tuple(_pinned(entry, authority, year) for entry in collection.evidence)
+    """Return the figures pinned for an authority's report on `year`. Raises DefinitionError.
+
+    Where its author has pinned none yet, they are the measures whose definitions name each standard.
+    """
+    pinned = _draft(authority, year).evidence
+    return tuple(_pinned(entry, authority, year) for entry in pinned or _by_definition())
+
+
+def _by_definition() -> Iterator[Entry]:
+    for key, measure in measures().items():
+        for standard in measure.standards:
+            yield Entry(standard=standard, metric=key, words=measure.meaning)
 
 
 @cache
-def _draft(year: int) -> Draft | None:
-    path = dict(files("made_up")).get(f"report_{year}")
-    return read(path, Draft) if path else None
-
-
-@cache
-def _collection(year: int) -> Collection | None:
-    path = dict(files("made_up")).get(f"evidence_{year}")
-    return read(path, Collection) if path else None
+def _draft(authority: str, year: int) -> Draft:
+    path = dict(files("reports")).get(f"{authority}.{year}")
+    return read(path, Draft) if path else Draft()
 
 
 def _pinned(entry: Entry, authority: str, year: int) -> Pinned:

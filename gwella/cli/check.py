@@ -13,6 +13,7 @@ import typer
 
 from gwella.cli.aggregates import aggregate_files, findings
 from gwella.cli.figures_touched import figures_touched
+from gwella.cli.options import Authority, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
@@ -26,13 +27,13 @@ from gwella.returns.rules import Weight
 from gwella.returns.worklist import State, Written, write_worklists
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
-SHOWN_OF_A_RULE = 20  # on a screen; a file or a pipe gets every finding
+SHOWN_OF_A_RULE = 3  # on a screen; a file or a pipe gets every finding
 
 
 def check(
     folder: Annotated[Path, typer.Argument(help=spoken("check.argument_folder"), metavar="FOLDER")],
-    authority: Annotated[str, typer.Option("--authority", help=spoken("check.option_authority"), metavar="CODE")],
-    year: Annotated[int, typer.Option("--year", help=spoken("check.option_year"), metavar="2024")],
+    authority: Authority,
+    year: Year,
     json: Annotated[bool, typer.Option("--json", help=spoken("check.option_json"))] = False,
     worklist: Annotated[
         Path | None, typer.Option("--worklist", help=spoken("check.option_worklist"), metavar="DIR")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gwella.cli.computing import computed
-from gwella.cli.options import OUT, Out
+from gwella.cli.options import OUT, Out, year_begun
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
@@ -29,7 +29,7 @@ def compute(
     folders: Annotated[list[Path], typer.Argument(help=spoken("cli.argument_folders"), metavar="FOLDER...")],
     out: Out = OUT,
     period: Annotated[Each, typer.Option("--period", help=spoken("cli.option_length"))] = Each.YEAR,
-    year: Annotated[list[int] | None, typer.Option("--year", help=spoken("cli.option_year"))] = None,
+    year: Annotated[list[int] | None, typer.Option("--year", parser=year_begun, help=spoken("cli.option_year"))] = None,
 ) -> None:
     """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from."""
     today = datetime.now(ZoneInfo("Europe/London")).date()

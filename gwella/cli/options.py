@@ -9,10 +9,32 @@ from typing import Annotated
 import typer
 
 from gwella.cli.reader import spoken
+from gwella.code_of_practice.years import FIRST, LAST, year_label
+
+
+def area_code(typed: str) -> str:
+    """Return the code of an area that was typed by its code or its name; what is neither stays as it is."""
+    from gwella.cli.aggregates import accepted
+    from gwella.returns.mapping import fold
+
+    return accepted().areas.get(fold(typed), typed)
+
+
+def year_begun(typed: str) -> int:
+    """Return the year that `2024` or `2024-25` begins in. Raises ValueError for anything else."""
+    year = int(typed[:4])
+    if FIRST <= year < LAST and typed in (str(year), year_label(year)):
+        return year
+    raise ValueError(typed)
+
 
 From = Annotated[Path, typer.Option("--from", help=spoken("cli.option_from"), metavar="DIR")]
 Out = Annotated[Path, typer.Option("--out", help=spoken("cli.option_out"), metavar="DIR")]
-Area = Annotated[str, typer.Option("--area", help=spoken("cli.option_area"), metavar="CODE")]
+Area = Annotated[str, typer.Option("--area", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")]
+Authority = Annotated[
+    str, typer.Option("--authority", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")
+]
+Year = Annotated[int, typer.Option("--year", parser=year_begun, help=spoken("cli.option_report_year"), metavar="2024")]
 PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_period"), metavar="2024|2024-Q1|2024-06")]
 
 OUT = Path("out")
@@ -20,5 +42,5 @@ SNAPSHOTS = "snapshots"
 
 
 def keys_folder() -> Path:
-    """Where the pseudonym keys of authorities are kept: never beside the results, which are made to be shared."""
+    """Where the pseudonym keys of authorities are kept: never beside the results, which may be handed on."""
     return Path(os.environ.get("GWELLA_KEYS", "") or Path.home() / ".config" / "gwella" / "keys")

@@ -13,7 +13,8 @@ from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.results import SHARE, Origin
+from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition
 from gwella.metrics.explain import explain
@@ -44,7 +45,7 @@ def line(pair: Pair) -> str:
     if their.category:
         named += f", {their.breakdown} {their.category}"
     unit = pair.ours.unit if pair.ours else their.unit
-    difference = "" if pair.difference is None else _said(pair.difference, unit)
+    difference = "" if pair.difference is None else _difference(pair.difference, unit)
     code = "cli.pair_agrees" if pair.agrees else "cli.pair_differs" if difference else "cli.pair_missing"
     ours = None if pair.ours is None else pair.ours.value
     values = {"theirs": _said(their.value, unit), "ours": _said(ours, unit)}
@@ -59,6 +60,11 @@ def waterfall(pair: Pair, snapshots: Path) -> list[str]:
     except NotFound as reason:
         return [reason.in_(READER)]
     return [row for one in explained for row in [*lines(one), ""]]
+
+
+def _difference(value: float, unit: str) -> str:
+    """Return how far two figures lie apart; shares lie apart by percentage points, not by per cent."""
+    return spoken("cli.points", points=number(value * 100, READER, 1)) if unit == SHARE else _said(value, unit)
 
 
 def _said(value: float | None, unit: str) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
 from gwella.annual_report.compose import compose
 from gwella.annual_report.drawing import drawer
 from gwella.annual_report.passages import evidence_of, passages_of
-from gwella.cli.options import OUT, From
+from gwella.cli.options import OUT, Authority, From, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
@@ -36,16 +37,17 @@ class Format(StrEnum):
 
 
 def report(
-    authority: Annotated[str, typer.Option("--authority", help=spoken("cli.option_area"), metavar="CODE")],
-    year: Annotated[int, typer.Option("--year", help=spoken("cli.option_report_year"))],
-    format_: Annotated[Format, typer.Option("--format", help=spoken("cli.option_format"))] = Format.HTML,
+    authority: Authority,
+    year: Year,
+    format_: Annotated[Format | None, typer.Option("--format", help=spoken("cli.option_format"))] = None,
     from_: From = OUT,
     to: Annotated[Path | None, typer.Option("--to", help=spoken("cli.option_to"), metavar="FILE")] = None,
 ) -> None:
     """Write the report of `authority` on `year`: figures through the gate, text and evidence where there are any."""
     document = composed(authority, year, read_results(from_), READER)
-    path = to or Path(spoken("cli.report_file", authority=authority, year=str(year)) + f".{format_}")
-    content = written(document, format_)
+    as_what = format_ or _by_ending(to)
+    path = to or Path(spoken("cli.report_file", authority=authority, year=str(year)) + f".{as_what}")
+    content = written(document, as_what)
     with whole(path) as unfinished:
         unfinished.write_bytes(content)
     typer.echo(spoken("cli.report_written", file=str(path)))
@@ -65,11 +67,16 @@ def composed(authority: str, year: int, results: Sequence[Result], language: Lan
         evidence_of(authority, year),
         passages_of(authority, year),
         language,
-        # The command has no clock of its own: the report is dated by the day after the year it tells of.
-        written_on=date(year + 1, 4, 1),
+        written_on=datetime.now(ZoneInfo("Europe/London")).date(),
         made_up=any(result.is_made_up for result in own),
         draw=drawer(),
     )
+
+
+def _by_ending(to: Path | None) -> Format:
+    """Return the format that a file's ending names; HTML where it names none."""
+    ending = to.suffix.casefold().removeprefix(".") if to else ""
+    return Format(ending) if ending in list(Format) else Format.HTML
 
 
 def written(document: Document, format_: Format) -> bytes:

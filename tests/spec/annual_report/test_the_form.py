@@ -13,7 +13,7 @@ from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.standards import standards
 from gwella.documents import Chart, Heading, ListBlock, Notice, Table, html, pdf
-from gwella.metrics.definitions import Kind
+from gwella.metrics.definitions import Kind, measures
 
 title = "The annual report’s form"
 
@@ -151,7 +151,14 @@ def test_the_evidence_we_ship_names_real_standards_and_the_invented_authority():
     shipped = evidence_of("X06000001", 2024)
     assert {one.standard for one in shipped} <= set(standards())
     assert {one.figure[1] for one in shipped} == {"X06000001"}
-    assert evidence_of("W06000001", 2024) == ()
+
+
+def test_where_nothing_is_pinned_yet_the_measures_stand_under_the_standards_they_name():
+    pinned = evidence_of("W06000001", 2024)
+    assert {(one.standard, one.figure.metric) for one in pinned} == {
+        (standard, key) for key, measure in measures().items() for standard in measure.standards
+    }
+    assert {one.figure[1] for one in pinned} == {"W06000001"}
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -76,7 +76,6 @@ def test_json_is_one_object_without_team_or_reference(place):
     [
         (("nowhere", "--authority", "X06000001", "--year", 2024), "nowhere"),
         ((".", "--authority", "X06000009", "--year", 2024), "X06000009"),
-        ((".", "--authority", "X06000001", "--year", 24), "2024"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence_and_exit_2(words, said, place, monkeypatch):
