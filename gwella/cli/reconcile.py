@@ -13,8 +13,9 @@ from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.results import SHARE, Origin
+from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition
 from gwella.metrics.explain import explain
