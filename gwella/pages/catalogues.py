@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import polib
 from babel.messages.extract import extract
 from django.utils.translation.template import templatize
+
+from gwella.code_of_practice.writing import whole
 
 PACKAGE = Path(__file__).parents[1]
 LOCALE = PACKAGE / "locale"
@@ -27,10 +28,9 @@ def compile_catalogues(root: Path = LOCALE) -> list[Path]:
     """Compile every `.po` below `root` that is newer than its `.mo`; return those that were."""
     stale = [po for po in sorted(root.rglob("*.po")) if _is_stale(po)]
     for po in stale:
-        # Two server processes may start at once: each writes its own file, and the rename is whole.
-        unfinished = po.with_suffix(f".mo.{os.getpid()}")
-        polib.pofile(str(po)).save_as_mofile(str(unfinished))
-        unfinished.replace(po.with_suffix(".mo"))
+        # Two server processes may start at once.
+        with whole(po.with_suffix(".mo")) as unfinished:
+            polib.pofile(str(po)).save_as_mofile(str(unfinished))
     return stale
 
 

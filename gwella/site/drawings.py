@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import msgspec
 from django.conf import settings
@@ -18,7 +19,6 @@ from gwella.charts.words import Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
-from gwella.documents.blocks import Chart as ChartBlock
 from gwella.release import queries
 from gwella.site.knowledge import compared_in
 from gwella.site.tables import in_time
@@ -64,14 +64,6 @@ def across(results: Sequence[Result], language: Language) -> Drawing:
     return _drawing(draw, with_picture=any(one.area != WALES for one in results))
 
 
-def for_report(results: Sequence[Result], language: Language) -> ChartBlock | None:
-    """Return the chart of one series as a block of the annual report; None for a single figure."""
-    if sum(one.is_known for one in results) < FEWEST_POINTS:
-        return None
-    chart = series(results, language)
-    return ChartBlock(title=chart.title, svg=_svg(chart), alternative=chart.words, words=chart.words)
-
-
 def draw_all(language: Language) -> None:
     """Draw what most readers look at first: Wales, the invented authority, and the latest of each comparison."""
     for area in (WALES, INVENTED):
@@ -93,4 +85,9 @@ def _drawing(draw: Callable[[Width], Chart], *, with_picture: bool) -> Drawing:
 
 
 def _svg(chart: Chart) -> str:
-    return svg(chart.specification, settings.DATA / "charts")
+    return svg(chart.specification, kept())
+
+
+def kept() -> Path:
+    """Return the folder in which drawings are kept."""
+    return Path(settings.DATA) / "charts"

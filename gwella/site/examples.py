@@ -9,15 +9,15 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.messages import Spoken
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.spoken import day, number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, definition
+from gwella.metrics.sentences import title
 from gwella.pages.language import current
 from gwella.site.shown import amount
-from gwella.snapshots.drawn import drawn_rows
-from gwella.snapshots.tables import Kind, Table, lists, table, tables
+from gwella.snapshots.drawn import by_table, drawn_rows
+from gwella.snapshots.tables import Kind, Table, lists, table
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -50,7 +50,7 @@ def of_measure(measure: Measure) -> tuple[Drawn, ...]:
 
 def _metric(metric: Metric, example: Example) -> Drawn:
     assert metric.count is not None, "only a metric that is counted has examples"
-    given = {metric.count.of: example.given} if isinstance(example.given, str) else example.given
+    given = by_table(example.given, metric.count.of)
     sheets = tuple(_sheet(table(name), drawn_rows(text)) for name, text in given.items())
     outcomes = (*_outcomes(_("Counted"), example.expect), *_outcomes(_("Not known"), example.unknown))
     return Drawn(example.says, Period.of_year(example.year), sheets, outcomes)
@@ -75,12 +75,8 @@ def _outcomes(what: str, numbers: int | dict[str, int]) -> tuple[tuple[str, str]
 
 
 def _sheet(of: Table, rows: list[dict[str, str]]) -> Sheet:
-    headings = tuple(_title(of, name).in_(current()) for name in rows[0])
+    headings = tuple(title(of, name).in_(current()) for name in rows[0])
     return Sheet(of.title, headings, tuple(tuple(_cell(of, name, text) for name, text in row.items()) for row in rows))
-
-
-def _title(of: Table, name: str) -> Spoken:
-    return next(known[name].title for known in (of.columns, of.derive, tables()["people"].columns) if name in known)
 
 
 def _cell(of: Table, name: str, text: str) -> str:

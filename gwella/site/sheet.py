@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 import msgspec
@@ -13,13 +11,12 @@ from gwella.charts import figures
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.published import publication_of
 from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.sheets import Cell, sheet
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition, measures
 from gwella.pages.language import current
 from gwella.site import shown
 from gwella.site.knowledge import is_draft
-
-LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -30,21 +27,9 @@ class Gap(msgspec.Struct, frozen=True):
     period: str
 
 
-Cell = str | float | int | None
-
-
-def as_csv(results: Iterable[Result | Gap]) -> str:
-    """Return a CSV file with one row a figure. It begins with a byte order mark, without which Excel breaks ŵ and ŷ."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(_headings())
-    writer.writerows(_row(one) for one in results)
-    return "\ufeff" + file.getvalue()
-
-
-def neutral(text: str) -> str:
-    """Return text that a spreadsheet shows and never runs."""
-    return f"'{text}" if text.startswith(LIVE) else text
+def as_csv(results: Iterable[Result | Gap]) -> bytes:
+    """Return a CSV file with one row a figure."""
+    return sheet([_headings(), *map(_row, results)])
 
 
 def _headings() -> list[str]:
@@ -82,7 +67,7 @@ def _row(one: Result | Gap) -> list[Cell]:
     texts = [*named, code, _yes(draft)]
     day = figures.counted_on(one.metric, Period.parse(one.period))
     edition = one.edition if isinstance(one, Result) else None
-    return [*map(neutral, texts), edition, one.period, day.isoformat() if day else "", *_figure(one)]
+    return [*texts, edition, one.period, day.isoformat() if day else "", *_figure(one)]
 
 
 def _figure(one: Result | Gap) -> list[Cell]:
@@ -92,7 +77,7 @@ def _figure(one: Result | Gap) -> list[Cell]:
     value = shown.STAR if one.is_suppressed else _plain(one.value)
     numbers = [_plain(number) for number in (one.numerator, one.denominator, one.unknown, one.low, one.high)]
     ends = [shown.status(one), one.note, shown.origin(one), source(one), _yes(one.is_made_up)]
-    return [value, one.unit, *numbers, *map(neutral, ends)]
+    return [value, one.unit, *numbers, *ends]
 
 
 def source(result: Result) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from gwella.charts import figures, unknowns
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.units import COUNT, PEOPLE, SHARE, WTE, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
@@ -38,13 +39,13 @@ def amount(figure: float, unit: str) -> str:
 
 def unit_words(unit: str) -> str:
     """Return what the number counts, for the line below it."""
-    if unit.startswith("per_"):
-        return _("for every %(number)s") % {"number": number(int(unit[4:]), current())}
+    if is_rate(unit):
+        return _("for every %(number)s") % {"number": number(people_per(unit), current())}
     words = {
-        "share": _("of those counted"),
-        "wte": _("full-time equivalent posts"),
-        "people": _("people"),
-        "count": pgettext("unit", "in all"),
+        SHARE: _("of those counted"),
+        WTE: _("full-time equivalent posts"),
+        PEOPLE: _("people"),
+        COUNT: pgettext("unit", "in all"),
     }
     return words.get(unit, "")
 

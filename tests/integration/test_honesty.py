@@ -15,10 +15,10 @@ import gwella.site
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED, area
 from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.sheets import neutral
 from gwella.measuring import figures
 from gwella.release import queries
 from gwella.release.releases import publish
-from gwella.site.sheet import neutral
 
 BOTH = [("en", "/en/measures/", "across-wales"), ("cy", "/cy/mesurau/", "ledled-cymru")]
 LABEL = Text(en="More", cy="Mwy")

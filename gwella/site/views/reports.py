@@ -13,9 +13,11 @@ from django.utils.safestring import mark_safe
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.annual_report import reports
+from gwella.annual_report.drawing import drawer
 from gwella.annual_report.models import AnnualReport
 from gwella.annual_report.queries import document
 from gwella.code_of_practice import places
+from gwella.code_of_practice.writing import make_folder, whole
 from gwella.code_of_practice.years import Period
 from gwella.documents import Document, Figure, as_json, fragment, pdf
 from gwella.pages.language import current
@@ -57,7 +59,7 @@ def _published(area: places.Area, year: int) -> AnnualReport:
 
 
 def _document(report: AnnualReport) -> Document:
-    return document(report, current(), drawings.for_report)
+    return document(report, current(), drawer(drawings.kept()))
 
 
 def _address(figure: Figure) -> str:
@@ -69,10 +71,9 @@ def _kept_pdf(made_of: Document) -> bytes:
     folder = settings.DATA / "reports"
     kept = folder / f"{hashlib.sha256(as_json(made_of)).hexdigest()[:16]}.pdf"
     if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(".part")
-        unfinished.write_bytes(pdf(made_of))
-        unfinished.replace(kept)
+        make_folder(folder)
+        with whole(kept) as unfinished:
+            unfinished.write_bytes(pdf(made_of))
     return kept.read_bytes()
 
 
