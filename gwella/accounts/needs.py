@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
 from gwella.accounts.matrix import PUBLIC, Action, Need, matrix
+
+READING = ("GET", "HEAD")
 
 View = Callable[..., HttpResponseBase]
 
@@ -20,15 +22,20 @@ def needs(resource: str, action: Action) -> Callable[[View], View]:
     says what there is.
     """
     need = Need(resource=resource, action=action)
+    only_reads = action in (Action.READ, Action.EXPORT)
 
     def declared(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not matrix().allows(role_of(request), need, own=False):
                 raise Http404
+            if only_reads and request.method not in READING:
+                return HttpResponseNotAllowed(READING)
             return view(request, *args, **kwargs)
 
         answer.needs = need  # type: ignore[attr-defined]
+        # What only reads has nothing that could be forged; it says which methods it answers instead.
+        answer.csrf_exempt = only_reads  # type: ignore[attr-defined]
         return answer
 
     return declared

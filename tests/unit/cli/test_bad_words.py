@@ -13,7 +13,11 @@ CODE = "X06000001"
 # What is typed, and a piece of what is said in English and in Welsh.
 WRONG = {
     "a year in letters": (["check", ".", "--authority", CODE, "--year", "abc"], "--year will not do", "--year y tro"),
-    "a year of five digits": (["check", ".", "--authority", CODE, "--year", "20244"], "--year will not do", "--year y tro"),
+    "a year of five digits": (
+        ["check", ".", "--authority", CODE, "--year", "20244"],
+        "--year will not do",
+        "--year y tro",
+    ),
     "a length that there is not": (["compute", ".", "--period", "2024-13"], "year, quarter, month", "quarter, month;"),
     "a length that is only published": (["compute", ".", "--period", "years"], "year, quarter, month;", "month;"),
     "a format that there is not": (["report", "--authority", CODE, "--year", "2024", "--format", "docx"], "pdf", "pdf"),
