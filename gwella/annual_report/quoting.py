@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from gwella.charts.figures import Amount, Joined, amount, category, when
+from gwella.charts.figures import Amount, amount, category, when
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.messages import Message, Spoken, message
+from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.results import FigureKey, Result, Status
 from gwella.code_of_practice.units import COUNT, PEOPLE, WTE, is_rate, people_per
 from gwella.code_of_practice.years import Period

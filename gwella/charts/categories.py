@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gwella.charts.chart import Chart, check_alike
-from gwella.charts.figures import Amount, Joined, amount, codes, place, said_period
+from gwella.charts.figures import Amount, amount, codes, place, said_period
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
 from gwella.charts.units import unit_line
 from gwella.charts.unknowns import in_category_order, not_known
 from gwella.charts.words import spoken
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.messages import Message, Spoken, message, say
+from gwella.code_of_practice.messages import Joined, Message, Spoken, message, say
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.units import COUNT, SHARE, is_relative
 from gwella.metrics.definitions import breakdowns, definition

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence, Sized
 
 import msgspec
 
-from gwella.charts.figures import Joined, amount, said_period, title
+from gwella.charts.figures import amount, said_period, title
 from gwella.charts.standing import DIFFERING, Standing, against_wales, are_most, testable
 from gwella.charts.words import alarms, partial
-from gwella.code_of_practice.messages import Message, Spoken, message
+from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.places import WALES, area
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.units import is_relative

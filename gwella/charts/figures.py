@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Spoken, message
+from gwella.code_of_practice.messages import Joined, Spoken, message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import UNKNOWN, Result
 from gwella.code_of_practice.spoken import day, number, percent
@@ -52,16 +52,6 @@ class Day(msgspec.Struct, frozen=True):
 
     def in_(self, language: Language) -> str:
         return day(self.value, language)
-
-
-class Joined(msgspec.Struct, frozen=True):
-    """Several texts with a comma between them. Never "and": in Welsh the next word would mutate."""
-
-    parts: tuple[Spoken, ...]
-    between: str = ", "
-
-    def in_(self, language: Language) -> str:
-        return self.between.join(part.in_(language) for part in self.parts)
 
 
 def title(result: Result) -> Spoken:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gwella.charts.figures import Amount, Joined, amount, category, codes
-from gwella.code_of_practice.messages import Message, message
+from gwella.charts.figures import Amount, amount, category, codes
+from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.results import UNKNOWN, Result
 from gwella.code_of_practice.units import COUNT, SHARE
 from gwella.metrics.definitions import Breakdown, breakdowns

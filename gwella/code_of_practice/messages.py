@@ -35,6 +35,19 @@ class Message(msgspec.Struct, frozen=True):
         return filled(vocabulary()[self.code], self.parameters, language)
 
 
+class Joined(msgspec.Struct, frozen=True):
+    """Several texts with a comma between them, or with words that fit every one of them.
+
+    Never "and": in Welsh the next word would mutate.
+    """
+
+    parts: tuple[Spoken, ...]
+    between: Parameter = ", "
+
+    def in_(self, language: Language) -> str:
+        return said(self.between, language).join(part.in_(language) for part in self.parts)
+
+
 def message(code: str, /, **parameters: Parameter) -> Message:
     """Return the message `code`, for example `message("check.not_a_date", value="31/02/2024")`."""
     return Message(code, MappingProxyType(parameters))

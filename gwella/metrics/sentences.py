@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Message, message, say
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.metrics.counts import Condition, Count
 from gwella.snapshots.tables import PEOPLE, Table, lists, table
 
@@ -30,7 +30,8 @@ def condition_words(definition: Table, condition: Condition) -> Message:
     field = title(definition, condition.field)
     match condition.value:
         case tuple() as several:
-            return message("conditions.one_of", field=field, values=_Several(definition, condition.field, several))
+            labels = tuple(label(definition, condition.field, code) for code in several)
+            return message("conditions.one_of", field=field, values=Joined(labels, message("conditions.or")))
         case bool() as yes:
             return message(f"conditions.{condition.word}_{'yes' if yes else 'no'}", field=field)
         case int() as number:
@@ -52,13 +53,3 @@ def label(definition: Table, field: str, code: str) -> Text:
     """Return the label of a code, from the list of its column."""
     column = definition.columns.get(field) or table(PEOPLE).columns[field]
     return lists()[column.list].codes[code].title
-
-
-class _Several:
-    """Several labels, said with “or” between them."""
-
-    def __init__(self, definition: Table, field: str, codes: tuple[str, ...]) -> None:
-        self._labels = [label(definition, field, code) for code in codes]
-
-    def in_(self, language: Language) -> str:
-        return say("conditions.or", language).join(label.in_(language) for label in self._labels)

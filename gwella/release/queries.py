@@ -66,20 +66,10 @@ def metrics_by_area() -> Mapping[str, set[str]]:
     return found
 
 
-def made_up_areas() -> set[str]:
-    """Return the areas whose figures are made up."""
-    return set(_current().filter(origin=Origin.MADE_UP).values_list("area", flat=True).distinct())
-
-
 def release_of(metric: str, area: str, period: str) -> Release | None:
     """Return the release in which the current figure without breakdowns was let out."""
     row = _current().filter(metric=metric, area=area, period=period, breakdown="").select_related("release").first()
     return row.release if row else None
-
-
-def releases() -> list[Release]:
-    """Return every release, newest first."""
-    return list(Release.objects.all())
 
 
 def _current() -> QuerySet[ReleasedFigure]:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Parameter, filled, said
+from gwella.code_of_practice.messages import Joined, Parameter, filled, said
 from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import vocabulary
 from gwella.returns.rules import Weight, checks
@@ -107,13 +107,14 @@ class Said(msgspec.Struct, frozen=True):
         else:
             code = f"returns.{self.finding.rule}"
             text = vocabulary()[code if self.part == "what" else f"{code}_remedy"]
-        return filled(text, self._parameters(language), language)
+        return filled(text, self._parameters, language)
 
-    def _parameters(self, language: Language) -> Mapping[str, Parameter]:
+    @property
+    def _parameters(self) -> Mapping[str, Parameter]:
         finding = self.finding
         named: dict[str, Parameter] = {**finding.parameters}
         named |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
-        named["allowed"] = "; ".join(label.in_(language) for label in _labels(finding.table, finding.column).values())
+        named["allowed"] = Joined(tuple(_labels(finding.table, finding.column).values()), "; ")
         if near := finding.parameters.get("near"):
             named["near"] = _near(finding, str(near))
         return named
