@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import OperationalError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from gwella.cli.reader import spoken
+from gwella.cli.command import REFUSED
+from gwella.cli.reader import READER, spoken
+from gwella.code_of_practice.errors import Remediable
 from gwella.site.filling import STEPS
 
 
@@ -19,10 +23,24 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns) as progress:
-            task = progress.add_task("", total=len(STEPS))
-            for step in STEPS:
-                progress.update(task, description=spoken(f"demo.{step.__name__}"))
-                step(settings.DATA)
-                progress.advance(task)
+        try:
+            fill()
+        except Remediable as refusal:
+            said = refusal.in_(READER)
+        except (OSError, OperationalError):
+            said = spoken("demo.not_filled")
+        else:
+            return
+        self.stderr.write(said)
+        sys.exit(REFUSED)
+
+
+def fill() -> None:
+    """Take every step, and show how far it is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns) as progress:
+        task = progress.add_task("", total=len(STEPS))
+        for step in STEPS:
+            progress.update(task, description=spoken(f"demo.{step.__name__}"))
+            step(settings.DATA)
+            progress.advance(task)
