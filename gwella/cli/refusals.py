@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import errno
 from enum import Enum
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import typer
 
@@ -63,6 +64,8 @@ def _wrong(option: Any, how: str) -> str:
         return spoken("usage.not_a_choice", name=name, choices=choices, how=how)
     if least is not None and most is not None:
         return spoken("usage.not_between", name=name, least=str(least), most=str(most), how=how)
+    if Path in (kind := option.type_descriptor.annotation, *get_args(kind)):
+        return spoken("usage.not_opened_by_you", name=name)
     return spoken("usage.wrong", name=name, takes=option.help.rstrip("."), how=how)
 
 
