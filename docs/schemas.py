@@ -26,7 +26,7 @@ from gwella.code_of_practice import (
 from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.metrics.definitions import Breakdown, Measure, Metric
-from gwella.returns.rules import Check
+from gwella.returns.definitions import Check
 from gwella.snapshots.calendar import BankHolidays
 from gwella.snapshots.tables import CodeList, Table
 

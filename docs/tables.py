@@ -8,8 +8,8 @@ from docs.markdown import table
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import INVENTED, area, authorities
+from gwella.returns.definitions import checks
 from gwella.returns.findings import aggregate_table
-from gwella.returns.rules import checks
 from gwella.snapshots.tables import Column, Table, lists, tables
 
 

@@ -21,9 +21,9 @@ from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import Checked, checked
+from gwella.returns.definitions import Weight
 from gwella.returns.findings import Finding, as_json, by_rule
 from gwella.returns.read import has_tables
-from gwella.returns.rules import Weight
 from gwella.returns.worklist import State, Written, write_worklists
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2

@@ -18,12 +18,12 @@ from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
+from gwella.returns.definitions import Weight
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.load import broken_rows, heading_findings
 from gwella.returns.mapping import fold, mapped, printable
 from gwella.returns.read import CSV, WORKBOOK
-from gwella.returns.rules import Weight
 from gwella.returns.separated import Grid, read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 

@@ -15,10 +15,11 @@ import msgspec
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
+from gwella.returns.definitions import Check, Scope, Weight, checks_of
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.load import Loaded, load
 from gwella.returns.read import Found, Sheet, read_folder
-from gwella.returns.rules import BORN_ON, Check, OwnAuthority, Rows, Scope, Weight, checks_of
+from gwella.returns.rules import BORN_ON, OwnAuthority, Rows
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:

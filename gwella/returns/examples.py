@@ -9,8 +9,8 @@ import msgspec
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import findings_in
+from gwella.returns.definitions import Check, CheckExample, checks
 from gwella.returns.read import Sheet
-from gwella.returns.rules import Check, CheckExample, checks
 from gwella.returns.separated import Grid
 from gwella.snapshots.drawn import by_table, drawn
 from gwella.snapshots.tables import table

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.units import AMOUNTS, SHARE
-from gwella.returns.rules import Weight
+from gwella.returns.definitions import Weight
 from gwella.stats.values import Worked, worked
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")

@@ -18,7 +18,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Parameter, filled, said
 from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import vocabulary
-from gwella.returns.rules import Weight, checks
+from gwella.returns.definitions import Weight, checks
 from gwella.snapshots.tables import Column, lists, tables
 
 AGGREGATE = "aggregate"

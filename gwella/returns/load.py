@@ -9,10 +9,10 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.cast import cast
+from gwella.returns.definitions import Weight, checks_of
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import Mapped, mapped
 from gwella.returns.read import Sheet
-from gwella.returns.rules import Weight, checks_of
 from gwella.returns.separated import Grid
 from gwella.snapshots.tables import table
 

@@ -7,21 +7,17 @@ and unknown is no finding. Definitions cannot say anything else: there is no `ev
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum, auto
-from functools import cache, reduce
+from functools import reduce
 from operator import and_
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
-from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.ages import OLDEST, age_on
-from gwella.snapshots.tables import PEOPLE, Table, table, tables
+from gwella.snapshots.tables import PEOPLE, Table, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -29,20 +25,6 @@ if TYPE_CHECKING:
 BORN_ON = "_born_on"
 KEY = ""  # the identifier of whichever table the check is asked of
 END_OF_TIME = date(9999, 12, 31)
-
-
-class Weight(StrEnum):
-    """An error blocks or changes a figure; a warning asks somebody to look."""
-
-    ERROR = auto()
-    WARNING = auto()
-
-
-class Scope(StrEnum):
-    """Which rows a check looks at: those that concern the reported year, or every row of the file."""
-
-    YEAR = auto()
-    ALL = auto()
 
 
 class Rows(msgspec.Struct, frozen=True):
@@ -62,6 +44,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_: str | bool | None = msgspec.field(name="is", default=None)
     one_of: tuple[str, ...] | None = None
     filled: bool | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that it names."""
+        return self.one_of or ((self.is_,) if isinstance(self.is_, str) else ())
 
     def __post_init__(self) -> None:
         if [self.is_, self.one_of, self.filled].count(None) != 2:
@@ -90,6 +77,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
 
     def needs(self) -> tuple[str, ...]:
         """The other tables without which the rule cannot be asked."""
+        return ()
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions under which it is asked of a row."""
         return ()
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
@@ -145,6 +136,9 @@ class Filled(Rule, frozen=True, tag="filled"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, *(condition.field for condition in self.when))
 
+    def conditions(self) -> tuple[Condition, ...]:
+        return self.when
+
     def broken(self, rows: Rows) -> ir.BooleanValue:
         return _all(rows.own, self.when) & rows.own[f"_empty_{self.field}"]
 
@@ -157,6 +151,9 @@ class OnlyWhen(Rule, frozen=True, tag="only_when"):
 
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, *(condition.field for condition in self.when))
+
+    def conditions(self) -> tuple[Condition, ...]:
+        return self.when
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
         return ~_all(rows.own, self.when) & ~rows.own[f"_empty_{self.field}"]
@@ -219,8 +216,10 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
     when: tuple[Condition, ...] = ()
 
     def looks_at(self) -> tuple[str, ...]:
-        conditions = tuple(condition.field for condition in self.when)
-        return (*conditions, self.on) if conditions else (self.on,)
+        return (*(condition.field for condition in self.when), self.on)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        return self.when
 
     def needs(self) -> tuple[str, ...]:
         return (PEOPLE,)
@@ -249,51 +248,6 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
 
 
 Word = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
-
-
-class CheckExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows as a file holds them, and which of them (1 is the first) the check finds."""
-
-    says: Text
-    given: str | dict[str, str]
-    finds: tuple[int, ...]
-    year: int = 2024
-
-
-class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One check: where it is asked, what is wrong when it is broken, and how to put that right."""
-
-    tables: tuple[str, ...]
-    rule: Word
-    weight: Weight
-    what: Text
-    remedy: Text
-    example: tuple[CheckExample, ...]
-    rows: Scope = Scope.YEAR
-
-    def __post_init__(self) -> None:
-        if not self.example:
-            raise ValueError("a check needs an `example`")
-
-
-@cache
-def checks() -> Mapping[str, Check]:
-    """Return every check by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
-    found = each("checks", Check)
-    for key, check in found.items():
-        check_names(key, _names(check))
-    return found
-
-
-def checks_of(name: str) -> Mapping[str, Check]:
-    """Return the checks that are asked of one table."""
-    return MappingProxyType({key: check for key, check in checks().items() if name in check.tables})
-
-
-def _names(check: Check) -> Iterator[Name]:
-    yield from (Name("tables", name, tables()) for name in (*check.tables, *check.rule.needs()))
-    for name in check.tables:
-        yield from (Name("rule", field, table(name).columns) for field in check.rule.fields(table(name)))
 
 
 def _all(own: ir.Table, conditions: tuple[Condition, ...]) -> Any:

@@ -23,9 +23,9 @@ from gwella.code_of_practice.messages import said, say
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.returns.definitions import Weight
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold, mapped, printable
-from gwella.returns.rules import Weight
 from gwella.returns.separated import read_separated
 
 COLUMNS = (

@@ -9,6 +9,7 @@ import pytest
 
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import findings_in
+from gwella.returns.definitions import Scope, checks_of
 from gwella.returns.generate import generate
 from gwella.returns.load import load
 from gwella.returns.read import read_folder
@@ -21,10 +22,8 @@ from gwella.returns.rules import (
     OnlyWhen,
     OwnAuthority,
     RefersTo,
-    Scope,
     Unique,
     Within,
-    checks_of,
 )
 from gwella.snapshots.tables import table
 

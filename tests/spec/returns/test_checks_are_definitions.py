@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from gwella.code_of_practice import reading
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.reading import files, read
+from gwella.returns.definitions import Check, checks, checks_of
 from gwella.returns.examples import outcomes
 from gwella.returns.findings import Finding
-from gwella.returns.rules import Check, checks, checks_of
 from gwella.snapshots.drawn import drawn
 from gwella.snapshots.tables import tables
 
@@ -78,3 +79,22 @@ def test_a_misspelt_word_of_a_check_is_named_with_its_file(tmp_path):
     assert "wrong.toml" in sentence
     assert "wieght" in sentence
     assert "weight" in sentence
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "near"),
+    [("contacts", "contcts", "contacts"), ("client_group", "client_grup", "client_group"), ("adult", "adlt", "adult")],
+)
+def test_a_name_that_leads_nowhere_is_named_with_what_is_near(tmp_path, monkeypatch, right, wrong, near):
+    """A misspelt code would else be a check that never finds anything."""
+    _, shipped = next(one for one in files("checks") if one[0] == "contacts.adult_under_18")
+    folder = tmp_path / "checks" / "contacts"
+    folder.mkdir(parents=True)
+    text = shipped.read_text(encoding="utf-8").replace(f'"{right}"', f'"{wrong}"')
+    (folder / "mine.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(reading, "roots", lambda: (tmp_path,))
+    with pytest.raises(DefinitionError) as refused:
+        checks.__wrapped__()
+    assert str(refused.value).startswith("contacts.mine: ")
+    assert f"“{wrong}”" in str(refused.value)
+    assert f"“{near}”" in str(refused.value)

@@ -12,8 +12,8 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.returns import worklist
 from gwella.returns.check import checked
+from gwella.returns.definitions import Weight
 from gwella.returns.findings import Finding
-from gwella.returns.rules import Weight
 from gwella.returns.worklist import State, file_name, identity, write_worklists
 
 title = "Worklists"
