@@ -7,7 +7,6 @@ whole, so a killed demo leaves nothing half-filled.
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -56,7 +55,8 @@ def fill(folder: Path) -> None:
         if filled.returncode:
             raise typer.Exit(filled.returncode)
         (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder.exists():
+            folder.rename(Path(made) / "before")  # gone with `made`; taking it apart here would take a while
         beside.rename(folder)
 
 

@@ -12,7 +12,9 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    settings.DATA.mkdir(parents=True, exist_ok=True)
+    from gwella.code_of_practice.writing import make_folder
+
+    make_folder(settings.DATA, private=True)
     execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
 
 
