@@ -27,6 +27,7 @@ from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.returns.definitions import Check
+from gwella.returns.findings import AggregateTable
 from gwella.snapshots.calendar import BankHolidays
 from gwella.snapshots.tables import CodeList, Table
 
@@ -52,6 +53,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "tables/": Table,
     "lists/": CodeList,
     "checks/": Check,
+    "returns/aggregate.toml": AggregateTable,
     "disclosure/": Profile,
     "published/sources.toml": published.Sources,
     "reports/<authority>/<year>.toml": passages.Draft,

@@ -1,5 +1,6 @@
 """The pages of `docs/` that are made from the definitions."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,14 @@ def test_a_stale_page_is_named_with_its_remedy(tmp_path):
     checked = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert checked.returncode == 1
     assert checked.stdout == "docs/glossary.md is stale. Run: make docs\n"
+
+
+def test_every_kind_of_definition_is_on_the_page():
+    """All but what is ours alone: the made-up authority, and who may do what."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "gwella").rglob("*.py"))
+    kinds = set(re.findall(r"\b(?:each|one)\(\"([\w/]+)\"", source)) - {"made_up/generate", "roles/matrix"}
+    page = (DOCS / "definitions.md").read_text(encoding="utf-8")
+    assert {kind for kind in kinds if f"## `{kind}" not in page} == set()
 
 
 def test_every_ask_has_its_row_in_the_coverage():
