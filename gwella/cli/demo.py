@@ -10,15 +10,16 @@ import os
 import socket
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gwella import __version__
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.writing import make_folder
+from gwella.code_of_practice.words import SHIPPED
+from gwella.code_of_practice.writing import whole_folder
 
 FILLED = "filled-with"
 HOST = "127.0.0.1"
@@ -46,18 +47,12 @@ def fill(folder: Path) -> None:
     """Fill `folder` whole or not at all. A folder with something else in it is left alone."""
     if folder.exists() and any(folder.iterdir()) and not (folder / FILLED).exists():
         raise ReturnRejected("demo.not_ours", folder=folder.name)
-    make_folder(folder.parent)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
-        beside = Path(made) / folder.name
-        make_folder(beside, private=True)
+    with whole_folder(folder, private=True) as beside:
         command = [sys.executable, "-m", "gwella.site", "fill"]
         filled = subprocess.run(command, env=environment(beside), check=False)  # noqa: S603 - the same interpreter
         if filled.returncode:
             raise typer.Exit(filled.returncode)
         (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
-        if folder.exists():
-            folder.rename(Path(made) / "before")  # gone with `made`; taking it apart here would take a while
-        beside.rename(folder)
 
 
 def is_filled(folder: Path) -> bool:
@@ -68,9 +63,6 @@ def is_filled(folder: Path) -> bool:
 
 def fingerprint() -> str:
     """Return the version, and how many definitions there are and when the newest was changed."""
-    from gwella import __version__
-    from gwella.code_of_practice.words import SHIPPED
-
     changed = [path.stat().st_mtime_ns for path in SHIPPED.rglob("*") if path.is_file()]
     return f"{__version__} {len(changed)} {max(changed)}"
 

@@ -1,9 +1,10 @@
-"""Files are written whole or not at all, and what stands in the way is said in one sentence."""
+"""Files and folders are written whole or not at all, and what stands in the way is said in one sentence."""
 
 from __future__ import annotations
 
 import errno
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,23 @@ def whole(path: Path) -> Iterator[Path]:
     finally:
         if unfinished.parent.is_dir():
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
+    """Yield a folder beside `folder` to fill; once that is done it takes the place of `folder` and all it held.
+
+    When filling fails, what was there before stands and nothing else is left. Raises NotAllowed.
+    """
+    folder = folder.absolute()
+    make_folder(folder.parent)
+    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as made:
+        unfinished = Path(made) / folder.name
+        make_folder(unfinished, private=private)
+        yield unfinished
+        if folder.exists():
+            folder.rename(Path(made) / "before")  # gone with `made`; taking it apart here would take a while
+        unfinished.rename(folder)
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

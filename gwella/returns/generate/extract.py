@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
-from gwella.code_of_practice.writing import make_folder
+from gwella.code_of_practice.writing import whole_folder
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
 from gwella.returns.generate.faults import Mistakes
@@ -49,7 +45,8 @@ def generate(
     Remediable when the folder holds something already, or the years, the size or the authority will not do.
     """
     _check(authority, first_year, last_year, size, file_format)
-    with _whole(folder) as unfinished:
+    _check_is_free(folder)
+    with whole_folder(folder) as unfinished:
         window = Window(first_year, last_year)
         made_up = settings()
         mistakes = Mistakes(made_up.faults, date(last_year, 4, 1) if faults else None, seed)
@@ -105,19 +102,6 @@ def _check(authority: str, first_year: int, last_year: int, size: float, file_fo
         raise Remediable("generate.size", largest=largest)
 
 
-@contextmanager
-def _whole(folder: Path) -> Iterator[Path]:
-    """Give a folder to write in, which becomes `folder` when all went well and otherwise goes."""
+def _check_is_free(folder: Path) -> None:
     if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
         raise Remediable("generate.folder_in_use", folder=str(folder))
-    folder = folder.absolute()
-    make_folder(folder.parent)
-    unfinished = folder.with_name(f".{folder.name}.unfinished-{os.getpid()}")
-    unfinished.mkdir()
-    try:
-        yield unfinished
-        if folder.is_dir():
-            folder.rmdir()
-        unfinished.rename(folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)

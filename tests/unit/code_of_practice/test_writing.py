@@ -9,7 +9,7 @@ import pytest
 
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.writing import make_folder, whole, whole_folder
 
 
 def write(path: Path, text: str = "new") -> None:
@@ -59,3 +59,22 @@ def test_a_missing_folder_a_folder_as_file_and_a_file_as_folder_are_one_sentence
     with pytest.raises(NotAllowed) as refused:
         make_folder(tmp_path / "file" / "below")
     assert refused.value.in_(Language.CY).startswith("Ni ellir creu’r ffolder")
+
+
+def fill_half(folder: Path) -> None:
+    with whole_folder(folder) as beside:
+        (beside / "half").write_text("", encoding="utf-8")
+        raise KeyboardInterrupt
+
+
+def test_a_folder_takes_the_place_of_the_one_before_only_when_it_is_full(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "old").write_text("", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        fill_half(folder)
+    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*")] == ["data", "data/old"]
+    with whole_folder(folder, private=True) as beside:
+        (beside / "new").write_text("", encoding="utf-8")
+    assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*")] == ["data", "data/new"]
+    assert folder.stat().st_mode & 0o077 == 0
