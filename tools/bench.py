@@ -1,6 +1,6 @@
 """Measures the main job: each step in a process of its own, CPU and wall seconds, peak memory, medians of five.
 
-Prints a table of figures and, last, their ratios; nothing is asserted.
+Prints a table of figures and, last, their ratios; nothing is asserted (docs/performance.md keeps what was measured).
 """
 
 from __future__ import annotations

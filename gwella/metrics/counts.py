@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from gwella.code_of_practice.reading import Name
 from gwella.metrics.derive import WORDS
-from gwella.snapshots.tables import PEOPLE, Column, lists, table, tables
+from gwella.snapshots.tables import PEOPLE, Column, Derived, lists, table, tables
 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,10 +69,10 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     distinct: str = ""
 
 
-def names_of_count(count: Count, broken_down_by: Sequence[str]) -> Iterator[Name]:
+def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[Name]:
     """Yield every name that a count gives to tables, columns, words and codes, each with what there is.
 
-    `broken_down_by` are the fields of its breakdowns.
+    `broken_down_by` are the fields of its breakdowns, each with the list of its codes ("" for bands of age).
     """
     yield Name("count.of", count.of, tables())
     of = table(count.of)
@@ -83,11 +83,15 @@ def names_of_count(count: Count, broken_down_by: Sequence[str]) -> Iterator[Name
         yield Name("count.when", count.when.field, of.stored)
     if count.distinct:
         yield Name("count.distinct", count.distinct, of.stored)
-    fields = {**table(PEOPLE).stored, **of.stored, **of.derive}
-    yield from (Name("breakdowns", field, fields) for field in broken_down_by)
+    fields: dict[str, Column | Derived] = {**table(PEOPLE).stored, **of.stored, **of.derive}
+    for field, codes in broken_down_by.items():
+        yield Name("breakdowns", field, [name for name, one in fields.items() if _list_of(one) == codes])
     for condition in count.where:
         yield Name("count.where", condition.field, fields)
-        column = fields[condition.field]
-        if isinstance(column, Column) and column.list:
-            codes = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-            yield from (Name("count.where", str(code), lists()[column.list].codes) for code in codes)
+        if listed := _list_of(fields[condition.field]):
+            values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+            yield from (Name("count.where", str(code), lists()[listed].codes) for code in values)
+
+
+def _list_of(column: Column | Derived) -> str:
+    return column.list if isinstance(column, Column) else ""

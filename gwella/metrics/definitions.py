@@ -194,6 +194,10 @@ class Breakdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bands: dict[str, Band] = {}
     several: bool = False
 
+    def __post_init__(self) -> None:
+        if bool(self.list) == bool(self.bands):
+            raise ValueError("a breakdown has either a `list` or `bands`")
+
 
 class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A band of whole years of age, both ends included; no end means no limit."""
@@ -272,7 +276,8 @@ def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Na
         yield Name("part_of", metric.part_of, every)
     for count in (metric.count, *(edition.count for edition in metric.edition)):
         if count:
-            yield from names_of_count(count, [breakdowns()[name].field for name in metric.breakdowns])
+            dimensions = (breakdowns()[name] for name in metric.breakdowns)
+            yield from names_of_count(count, {one.field: one.list for one in dimensions})
 
 
 def _names_of_tags(one: Definition) -> Iterator[Name]:

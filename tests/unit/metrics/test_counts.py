@@ -12,7 +12,7 @@ FLOW = When(field="contacted_on", falls="in_period")
 RIGHT = Condition(field="client_group", is_="adult")
 
 
-def refusal(count: Count, *broken_down_by: str) -> str:
+def refusal(count: Count, **broken_down_by: str) -> str:
     with pytest.raises(DefinitionError) as refused:
         check_names("mine", names_of_count(count, broken_down_by))
     return str(refused.value)
@@ -51,10 +51,13 @@ def test_a_name_that_leads_nowhere_is_named_with_its_field_and_what_is_near(coun
     assert refusal(count) == sentence
 
 
-def test_a_breakdown_needs_its_field_in_the_table_or_in_people() -> None:
+def test_a_breakdown_needs_its_field_in_the_table_or_in_people_with_its_own_list() -> None:
+    """A yes/no column, or one of another list, would give categories that nothing can name."""
     right = Count(of="contacts", when=FLOW, where=(RIGHT,))
-    check_names("mine", names_of_count(right, ["sex", "client_group"]))
-    assert "breakdowns names “placement_kind”" in refusal(right, "placement_kind")
+    check_names("mine", names_of_count(right, {"sex": "sex", "client_group": "client_group", "age": ""}))
+    assert "breakdowns names “placement_kind”" in refusal(right, placement_kind="placement_kind")
+    assert "breakdowns names “sex”" in refusal(right, sex="ethnicity")
+    assert "breakdowns names “disability”" in refusal(right, disability="sex")
 
 
 def test_a_name_may_lean_on_the_one_before_it() -> None:
