@@ -40,10 +40,12 @@ pictures: development  ## take the pictures of the README anew
 bench: development  ## how long the main job takes, and in what memory
 	$(BIN)/python tools/bench.py
 
-lock:  ## renew the lock files, without naming an index
-	uv export -q --no-header --no-emit-project --no-dev --extra postgres -o requirements.lock >/dev/null
-	uv export -q --no-header --no-emit-project --extra postgres -o requirements-dev.lock >/dev/null
-	rm -f uv.lock
+LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
+
+lock: development  ## add to the lock files what pyproject.toml asks for, without naming an index; renewed where removed first
+	uv $(LOCK) --extra postgres -o requirements.lock
+	uv $(LOCK) --extra postgres --extra spark --group dev -o requirements-dev.lock
+	sed -i 's/ (pyproject.toml[^)]*)//' requirements.lock requirements-dev.lock
 
 .PHONY: development
 development:

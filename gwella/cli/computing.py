@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,23 +14,36 @@ from gwella.cli.options import SNAPSHOTS, keys_folder
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.writing import alone_in
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
-from gwella.metrics.files import results_written
-from gwella.metrics.source import open_snapshots
-from gwella.returns.check import Checked, checked_sheets, not_read
+from gwella.metrics.engines import DUCKDB, engine
+from gwella.metrics.files import read_results, results_written
+from gwella.metrics.kept_cells import sweep
+from gwella.metrics.source import of_manifests
+from gwella.returns.check import checked_sheets, not_read
 from gwella.returns.findings import Finding
 from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_held
 from gwella.snapshots.keys import authority_key
-from gwella.snapshots.store import Manifest, keep, put_in_force
+from gwella.snapshots.store import Manifest, authorities, current, keep, put_in_force, with_kept
+
+CELLS = "cells"
 
 
 class Computed(msgspec.Struct, frozen=True):
-    """What was computed from the folders, and what the check of their last year found."""
+    """What was computed, of which authorities, and what the check of the folders' last year found."""
 
     results: tuple[Result, ...]
     authorities: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One folder, read, checked and kept: its authority, the snapshots of its tables, and the findings."""
+
+    authority: str
+    manifests: tuple[Manifest, ...]
     findings: tuple[Finding, ...]
 
 
@@ -41,27 +54,36 @@ def computed(
     years: Sequence[int] = (),
     keys: Path | None = None,
     as_of: date | None = None,
+    engine_named: str = DUCKDB,
 ) -> Computed:
-    """Keep the folders' tables as snapshots below `out`, compute every figure and write the results there.
+    """Keep the folders' tables as snapshots below `out`, and compute every figure of all that `out` holds.
 
-    `years` are all that the rows hold unless some are named. Nothing is written before every folder was read,
-    and what was computed before stands until all is done. Raises NotFound, ReturnRejected and NotAllowed.
+    What an authority does not bring again stands, and so do its figures: only what changed is computed. `years`
+    are all that the rows hold unless some are named. What was computed before stands until all is done; a run
+    that was stopped leaves nothing that the next one trips over. Raises NotFound, ReturnRejected and NotAllowed.
     """
-    taken = [one for folder in folders if (one := _taken(folder, years))]
-    collected = [result for folder in folders for result in aggregates(folder)]
-    wanted = sorted({year for one in taken for year in one.years}) or list(years)
-    if not wanted and not collected:
-        raise NotFound("cli.no_years")
-    _refuse_twice(taken, collected)
-    kept = {one.checked.authority: _kept(one, out / SNAPSHOTS, keys or keys_folder()) for one in taken}
-    sources = [open_snapshots(out / SNAPSHOTS, authority, manifests) for authority, manifests in kept.items()]
-    periods = [period for year in wanted for period in parts(year, length)]
-    results = compute(sources, periods, collected, as_of)
-    with results_written(results, out):
-        for authority, manifests in kept.items():
-            put_in_force(out / SNAPSHOTS, authority, manifests)
-    findings = tuple(finding for one in taken for finding in one.checked.findings)
-    return Computed(tuple(results), tuple(one.checked.authority for one in taken), findings)
+    running = engine(engine_named)
+    for folder in folders:
+        aggregate_files(folder)  # a folder that is not there is said before anything is made
+    with alone_in(out):
+        collected = [result for folder in folders for result in aggregates(folder)]
+        taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder()))
+        _refuse_twice(taken, collected)
+        manifests = _in_force(out / SNAPSHOTS, taken)
+        wanted = sorted(
+            set(years) or {year for its in manifests.values() for one in its.values() for year in one.years}
+        )
+        if not wanted and not collected:
+            raise NotFound("cli.no_years")
+        periods = [period for year in wanted for period in parts(year, length)]
+        source = of_manifests(out / SNAPSHOTS, manifests, running)
+        results = compute(source, periods, _with_former(collected, out), as_of, out / CELLS)
+        with results_written(results, out):
+            for one in taken:
+                put_in_force(out / SNAPSHOTS, one.authority, one.manifests)
+        sweep(out / CELLS)
+    findings = tuple(finding for one in taken for finding in one.findings)
+    return Computed(tuple(results), tuple(manifests), findings)
 
 
 def aggregates(folder: Path) -> list[Result]:
@@ -69,38 +91,48 @@ def aggregates(folder: Path) -> list[Result]:
     return [result for path in aggregate_files(folder) for result in read(path, Origin.ENTERED)]
 
 
-class _Taken(msgspec.Struct, frozen=True):
-    """One folder, read and checked for the last of its years."""
+def _each_taken(folders: Sequence[Path], years: Sequence[int], snapshots: Path, keys: Path) -> Iterable[Taken]:
+    """Yield each folder that holds tables once it is kept, so that the rows of one at a time are in memory."""
+    for folder in folders:
+        if has_tables(folder) or not aggregate_files(folder):
+            yield _taken(folder, years, snapshots, keys)
 
-    checked: Checked
-    years: tuple[int, ...]
 
-
-def _taken(folder: Path, years: Sequence[int]) -> _Taken | None:
-    """Return the tables of `folder`; None where it holds an aggregate return and nothing else."""
-    if aggregate_files(folder) and not has_tables(folder):
-        return None
+def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path) -> Taken:
     found = read_folder(folder)
     authority = authority_of(found.sheets)
     if authority not in areas():
         # What stands in that column may be anything, a name among them: it is not repeated.
         raise ReturnRejected("cli.unknown_authority", folder=folder.name)
     checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
-    checked = msgspec.structs.replace(checked, findings=(*checked.findings, *not_read(found)))
-    return _Taken(checked, tuple(years) or tuple(years_held(checked.tables)))
+    key = authority_key(keys, authority)
+    held = tuple(years_held(checked.tables))
+    manifests = [keep(snapshots, name, authority, rows, key, held) for name, rows in checked.tables.items()]
+    return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
 
 
-def _refuse_twice(taken: Sequence[_Taken], collected: Sequence[Result]) -> None:
+def _refuse_twice(taken: Sequence[Taken], collected: Sequence[Result]) -> None:
     """Raise ReturnRejected when two folders bring rows of one authority, or one and the same figure."""
-    authorities = Counter(one.checked.authority for one in taken)
+    its_own = Counter(one.authority for one in taken)
     figures = Counter(result.key for result in collected)
-    twice = [authority for authority, times in authorities.items() if times > 1]
+    twice = [authority for authority, times in its_own.items() if times > 1]
     twice += [area for (_, area, *_), times in figures.items() if times > 1]
     if twice:
         raise ReturnRejected("computing.twice", area=areas()[twice[0]].name)
 
 
-def _kept(taken: _Taken, snapshots: Path, keys: Path) -> list[Manifest]:
-    authority = taken.checked.authority
-    key = authority_key(keys, authority)
-    return [keep(snapshots, name, authority, rows, key) for name, rows in taken.checked.tables.items()]
+def _in_force(snapshots: Path, taken: Sequence[Taken]) -> Mapping[str, Mapping[str, Manifest]]:
+    """Return the tables of every authority: those taken just now, and for the rest those in force."""
+    kept = {one.authority: with_kept(snapshots, one.authority, one.manifests) for one in taken}
+    before = {code: current(snapshots, code) for code in authorities(snapshots) if code not in kept}
+    return dict(sorted({**before, **kept}.items()))
+
+
+def _with_former(collected: Sequence[Result], out: Path) -> list[Result]:
+    """Return the collected figures, and those of former runs that are not collected again."""
+    try:
+        former = read_results(out)
+    except NotFound:
+        former = []
+    # What was worked out carries the hash of its definition; what was collected has none.
+    return list({one.key: one for one in [*(one for one in former if not one.definition), *collected]}.values())

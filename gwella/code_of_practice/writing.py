@@ -13,6 +13,7 @@ from pathlib import Path
 from gwella.code_of_practice.errors import NotAllowed
 
 UNFINISHED = ".part"
+LOCK = ".at-work"
 
 
 @contextmanager
@@ -51,6 +52,35 @@ def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
         if folder.exists():
             folder.rename(Path(made) / "before")  # gone with `made`; taking it apart here would take a while
         unfinished.rename(folder)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Work in `folder`, which is made where it is not there, with no other run at work in it.
+
+    What a run that was killed left half-written is removed first. Raises NotAllowed.
+    """
+    from filelock import FileLock, Timeout
+
+    is_new = not folder.exists()
+    make_folder(folder)
+    lock = FileLock(folder / LOCK, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise NotAllowed("writing.at_work", folder=str(folder)) from None
+    except OSError as error:
+        raise _refusal(folder / LOCK, error) from error
+    try:
+        for left in folder.rglob(f"*{UNFINISHED}"):
+            left.unlink(missing_ok=True)
+        yield
+    finally:
+        if is_new and [path.name for path in folder.iterdir()] == [LOCK]:
+            # Nothing came of it, so nothing is left of it.
+            (folder / LOCK).unlink()
+            folder.rmdir()
+        lock.release()
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:

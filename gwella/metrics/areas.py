@@ -3,50 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from gwella.code_of_practice.places import WALES, members, region_of
-from gwella.code_of_practice.results import FigureKey, Origin, Result
-from gwella.code_of_practice.units import COUNT
 from gwella.code_of_practice.years import Period
 
 
-def with_sums(results: Iterable[Result]) -> list[Result]:
-    """Return `results` and, after them, their sums for regions and Wales.
+class Wider(msgspec.Struct, frozen=True):
+    """A region, or Wales: which of the authorities at hand belong to it in each period, by the period's code."""
 
-    Only counts of more than one authority add up, and only computed ones: what was published for
-    Wales is not replaced by a sum, and invented authorities belong to no region.
+    code: str
+    holds: dict[str, tuple[str, ...]]
+
+    def expected(self, period: Period) -> int:
+        """Return how many authorities belong to it on the last day of a period."""
+        return len(members(self.code, period.last_day))
+
+
+def wider(authorities: Iterable[str], periods: Sequence[Period]) -> list[Wider]:
+    """Return the regions, then Wales, that hold more than one of `authorities` in any of `periods`.
+
+    Membership is that of the period's last day. An invented authority belongs to none.
     """
-    every = list(results)
-    given = {result.key for result in every}
-    parts: dict[FigureKey, list[Result]] = defaultdict(list)
-    for result in every:
-        if result.origin is Origin.COMPUTED and result.unit == COUNT:
-            for area in _wider(result):
-                parts[result.key._replace(area=area)].append(result)
-    sums = [_sum(key.area, some) for key, some in parts.items() if len(some) > 1]
-    return every + [result for result in sums if result.key not in given]
-
-
-def _wider(result: Result) -> list[str]:
-    day = Period.parse(result.period).last_day
-    region = region_of(result.area, day)
-    return [region.code, WALES] if region else []
-
-
-def _sum(area: str, parts: list[Result]) -> Result:
-    known = [part for part in parts if part.value is not None]
-    day = Period.parse(parts[0].period).last_day
-    total = sum(part.value or 0 for part in known) if known else None
-    return msgspec.structs.replace(
-        parts[0],
-        area=area,
-        numerator=total,
-        value=total,
-        unknown=sum(part.unknown or 0 for part in known) if known else None,
-        areas_in=len(known),
-        areas_expected=len(members(area, day)),
-        snapshot="",
-    )
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for code in authorities:
+        for period in periods:
+            if region := region_of(code, period.last_day):
+                found[region.code][period.code].append(code)
+                found[WALES][period.code].append(code)
+    several = {area: {when: tuple(its) for when, its in each.items() if len(its) > 1} for area, each in found.items()}
+    return [
+        Wider(area, several[area]) for area in sorted(several, key=lambda area: (area == WALES, area)) if several[area]
+    ]

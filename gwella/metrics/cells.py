@@ -1,13 +1,14 @@
 """Cells: every count over one table in one fused pass, as additive partials at the finest cell.
 
-A cell is one period and one value of every dimension; it holds, for each count, how many rows (or
-distinct people) are counted and how many are unknown. Roll-ups add cells up (`rollup`).
+A cell is one authority, one period and one category of every dimension; it holds, for each tally, how many
+rows (or distinct people) are counted and how many are unknown. Roll-ups add cells up (`rollup`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from math import prod
 from operator import and_
 from typing import TYPE_CHECKING
 
@@ -15,62 +16,110 @@ import msgspec
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
-from gwella.metrics.definitions import Breakdown, breakdowns
-from gwella.metrics.rows import met, standing, with_derived
-from gwella.snapshots.ages import OLDEST
-from gwella.snapshots.tables import table
+from gwella.metrics.definitions import breakdowns
+from gwella.metrics.derive import AGE_ON_LAST_DAY
+from gwella.metrics.dimensions import NOT_KNOWN, cell, sizes
+from gwella.metrics.rows import met, standing
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-    import pyarrow as pa
+
+AGE = "age"
+KEYS = ("authority", "period", "cell")
 
 
 class Tally(msgspec.Struct, frozen=True):
     """The conditions of one count. The `certain` ones are those of its whole: a row for which they are
-    not known is unknown there, not here, so that parts and unknowns add up to the whole."""
+    not known is unknown there, not here, so that parts and unknowns add up to the whole.
+
+    `mean` is the column whose sum and sum of squares are taken over the rows counted.
+    """
 
     where: tuple[Condition, ...]
     certain: tuple[Condition, ...] = ()
+    mean: str = ""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns that it looks at."""
+        return (*(condition.field for condition in self.where), *((self.mean,) if self.mean else ()))
 
 
 class Pass(msgspec.Struct, frozen=True):
-    """What one fused pass works out: tallies over one table that share `when` and `distinct`."""
+    """What one fused pass works out: tallies over one table that share `when`, `distinct` and `median`.
+
+    With `median` a cell is also one value of that column, so that the values are counted, and add up.
+    """
 
     of: str
     when: When
-    distinct: str
     tallies: tuple[Tally, ...]
     dimensions: tuple[str, ...]
+    distinct: str = ""
+    median: str = ""
 
     @property
     def fields(self) -> set[str]:
-        """Every column that the conditions and dimensions look at."""
-        return {c.field for tally in self.tallies for c in tally.where} | {
-            breakdowns()[name].field for name in self.dimensions
-        }
+        """Every column that the conditions, values and dimensions look at, but for what people lend."""
+        fields = {field for tally in self.tallies for field in tally.fields} | ({self.median} - {""})
+        return fields | {self.field(name) for name in self.own}
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The dimensions that are columns of the row, or its person's age."""
+        return tuple(name for name in self.dimensions if not is_lent(self.of, name))
+
+    @property
+    def lent(self) -> tuple[str, ...]:
+        """The dimensions that the row's person lends it."""
+        return tuple(name for name in self.dimensions if is_lent(self.of, name))
+
+    @property
+    def digits(self) -> tuple[str, ...]:
+        """The dimensions in the order in which a cell is made of them."""
+        return (*self.own, *self.lent)
+
+    def field(self, name: str) -> str:
+        """The column of a dimension. Where people are counted their age is that of the period's last day."""
+        field = breakdowns()[name].field
+        return AGE_ON_LAST_DAY if self.distinct and field == AGE else field
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns that tell one cell from another."""
+        return (*KEYS, "value") if self.median else KEYS
 
 
-def cells(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> pa.Table:
-    """Return one row per period and cell: `period`, the dimensions, and `counted_i`, `unknown_i`.
+def is_lent(of: str, name: str) -> bool:
+    """Say whether a dimension is an attribute of the person of a row of table `of`, the same for all their rows."""
+    field, definition = breakdowns()[name].field, table(of)
+    return field in table(PEOPLE).stored and field not in {*definition.columns, *definition.derive}
 
-    An unknown dimension is null. `i` is the place of the tally in `work.tallies`.
+
+def cells(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> ir.Table:
+    """Return one row a cell: `work.keys`, and for each tally `counted_i` and `unknown_i`.
+
+    A mean has `sum_i` and `squares_i` too. `i` is the place of the tally in `work.tallies`. `value` is empty
+    for rows in which the column of a median is. `periods` are all of one length.
     """
-    rows = standing(tables, work.of, work.when, periods)
-    rows = with_derived(rows, table(work.of), work.fields)
-    rows = _with_dimensions(rows, work.dimensions)
-    states = {f"met_{i}": all_met(rows, tally) for i, tally in enumerate(work.tallies)}
-    rows = rows.mutate(**states)
-    keys = ["period", *work.dimensions]
+    rows = _rows(tables, work, periods)
+    rows = rows.mutate(**{f"met_{i}": state(rows, tally) for i, tally in enumerate(work.tallies)})
+    if work.median:
+        rows = rows.mutate(value=rows[work.median].cast("int32"))
     if work.distinct:
-        rows = _once_each(rows, work, keys)
-    return rows.aggregate(_partials(rows, len(work.tallies)), by=keys).to_pyarrow()
+        rows = _once_each(rows, work)
+    return rows.aggregate(_partials(rows, work.tallies), by=list(work.keys))
 
 
-def all_met(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
+def state(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
     """True when every condition holds, false when one fails, else unknown: SQL's three-valued AND."""
     import ibis
 
     conditions = [settled(met(rows, c), c in tally.certain) for c in tally.where]
+    if tally.mean:
+        # A row whose value is empty is one of those averaged, and its value is not known.
+        conditions.append(rows[tally.mean].notnull().nullif(False))
     return reduce(and_, conditions) if conditions else ibis.literal(True)
 
 
@@ -79,49 +128,55 @@ def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:
     return state.fill_null(False) if certain else state
 
 
-def _once_each(rows: ir.Table, work: Pass, keys: list[str]) -> ir.Table:
-    """Return one row per distinct person and period: counted if any row is, else unknown if any row is."""
+def _rows(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> ir.Table:
+    """Return the rows standing in the periods, each with its cell."""
+    if work.lent and PEOPLE in tables:
+        tables = {**tables, PEOPLE: _with_who(tables[PEOPLE], work.lent)}
+    rows = standing(tables, work.of, work.when, periods, work.fields, of_person=["who"] if work.lent else [])
+    for name in work.own:
+        if breakdowns()[name].several:
+            # One row for each of its codes: such categories never add up to the whole.
+            field = work.field(name)
+            rows = rows.mutate(**{field: rows[field].split(";")}).unnest(field, keep_empty=True)
+    number = cell(rows, work.own, [work.field(name) for name in work.own])
+    if work.lent:
+        number = number * prod(sizes(work.lent)) + rows["who"].fill_null(NOT_KNOWN)
+    return rows.mutate(cell=number.cast("int32"))
+
+
+def _with_who(people: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Return people with `who`: their categories as one number, so that rows take one column from them, not each."""
+    return people.mutate(who=cell(people, names, [breakdowns()[name].field for name in names]))
+
+
+def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
+    """Return one row per distinct person and cell: counted if any row is, else unknown if any row is."""
     import ibis
 
     # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
-    who = rows.mutate(who=rows[work.distinct].fill_null(-1 - ibis.row_number()))
+    alone = rows[work.distinct].isnull().ifelse(rows["_row"], None)
+    who = rows.mutate(who=rows[work.distinct], alone=alone)
     any_met = {f"met_{i}": who[f"met_{i}"].max() for i in range(len(work.tallies))}
     any_unknown = {f"open_{i}": who[f"met_{i}"].isnull().max() for i in range(len(work.tallies))}
-    each = who.aggregate(**any_met, **any_unknown, by=[*keys, "who"])
-    states = {
-        f"met_{i}": (each[f"met_{i}"].fill_null(False)).ifelse(True, each[f"open_{i}"].ifelse(None, False))
-        for i in range(len(work.tallies))
-    }
-    return each.mutate(**states)
+    each = who.aggregate(**any_met, **any_unknown, by=[*work.keys, "who", "alone"])
+    return each.mutate(
+        **{
+            f"met_{i}": (each[f"met_{i}"].fill_null(False)).ifelse(
+                True, each[f"open_{i}"].ifelse(ibis.null("boolean"), False)
+            )
+            for i in range(len(work.tallies))
+        }
+    )
 
 
-def _partials(rows: ir.Table, counts: int) -> dict[str, ir.IntegerScalar]:
+def _partials(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:
     partials: dict[str, ir.IntegerScalar] = {}
-    for i in range(counts):
-        partials[f"counted_{i}"] = rows[f"met_{i}"].sum().fill_null(0).cast("int64")
-        partials[f"unknown_{i}"] = rows[f"met_{i}"].isnull().sum().fill_null(0).cast("int64")
+    for i, tally in enumerate(tallies):
+        counted = rows[f"met_{i}"]
+        partials[f"counted_{i}"] = rows.count(where=counted)
+        partials[f"unknown_{i}"] = rows.count(where=counted.isnull())
+        if tally.mean:
+            value = rows[tally.mean].cast("int64")
+            partials[f"sum_{i}"] = value.sum(where=counted).fill_null(0)
+            partials[f"squares_{i}"] = (value * value).sum(where=counted).fill_null(0)
     return partials
-
-
-def _with_dimensions(rows: ir.Table, names: Sequence[str]) -> ir.Table:
-    for name in names:
-        rows = rows.mutate(**{name: _category(rows, breakdowns()[name])})
-        if breakdowns()[name].several:
-            # One row for each of its codes: such categories never add up to the whole.
-            rows = rows.unnest(name, keep_empty=True)
-    return rows
-
-
-def _category(rows: ir.Table, breakdown: Breakdown) -> ir.Value:
-    import ibis
-
-    column = rows[breakdown.field]
-    if breakdown.several:
-        return column.split(";")
-    if not breakdown.bands:
-        return column
-    cases = [
-        (column.between(band.from_, OLDEST if band.to is None else band.to), ibis.literal(code))
-        for code, band in breakdown.bands.items()
-    ]
-    return ibis.cases(*cases)

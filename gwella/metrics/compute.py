@@ -3,108 +3,175 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.areas import with_sums
-from gwella.metrics.cells import Pass, cells
+from gwella.metrics.areas import wider
+from gwella.metrics.averages import averaged
+from gwella.metrics.dimensions import labels
 from gwella.metrics.editions import meaning
+from gwella.metrics.figures import Chosen, block, in_order, results, together
+from gwella.metrics.kept_cells import cells_of
 from gwella.metrics.measures import measured
-from gwella.metrics.plan import Job, cannot_be_counted, groupings, jobs, outermost, passes
-from gwella.metrics.rollup import Total, totals
+from gwella.metrics.plan import Grouping, Job, cannot_be_counted, jobs, outermost, passes
+from gwella.metrics.rollup import Grid, Rolled
 from gwella.metrics.source import Source
 
-# A count by its place in a pass, and the dimensions it is rolled up to; a whole with its parts, and the same.
-Group = tuple[int, tuple[str, ...]]
-Family = tuple[str, tuple[str, ...]]
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
 
 
 def compute(
-    sources: Iterable[Source],
+    source: Source,
     periods: Sequence[Period],
     collected: Iterable[Result] = (),
     as_of: date | None = None,
+    cells: Path | None = None,
 ) -> list[Result]:
-    """Return every figure that the sources give for `periods`, and the collected ones, in order of key.
+    """Return every figure that the source gives for `periods`, and the collected ones, in order of key.
 
     `collected` are results of aggregate returns (population among them); measures are worked out
-    from both. A period that had not ended on `as_of` is marked part_year.
+    from both. A period that had not ended on `as_of` is marked part_year. Cells are kept in the folder `cells`.
     """
-    counts = [result for source in sources for result in count(source, periods)]
-    counts = [_marked(result, as_of) for result in counts]
-    known = with_sums([*counts, *collected])
+    given = {result.key: result for result in collected}
+    own = {*source.authorities}
+    counts = results(counted(source, periods, as_of, cells))
+    # What was published for Wales is not replaced by a sum of authorities.
+    known = [*(one for one in counts if one.area in own or one.key not in given), *given.values()]
     return sorted([*known, *measured(known)], key=lambda result: result.key)
 
 
-def count(source: Source, periods: Sequence[Period], work: Iterable[Job] | None = None) -> Iterator[Result]:
-    """Yield the counts of one authority. A table that was not provided gives `not_provided`, not zero."""
-    wanted = list(jobs(periods) if work is None else work)
-    for job in wanted:
-        for period in job.periods:
-            if job.count.of not in source.tables or cannot_be_counted(job, period):
-                yield _row(source, job, period, status=Status.NOT_PROVIDED)
-    for fused, its_jobs in passes([job for job in wanted if job.count.of in source.tables]):
-        yield from _of_pass(source, fused, its_jobs, periods)
-
-
-def _of_pass(source: Source, fused: Pass, work: list[Job], periods: Sequence[Period]) -> Iterator[Result]:
-    found = cells(source.tables, fused, periods)
-    groups = [(place, dimensions) for place, job in enumerate(work) for dimensions in groupings(fused, job)]
-    rolled = {group: {(one.period, one.category): one for one in totals(found, *group)} for group in groups}
-    there = _categories(work, rolled)
-    for (place, dimensions), its_totals in rolled.items():
-        job = work[place]
-        for period in [period for period in job.periods if not cannot_be_counted(job, period)]:
-            for category in sorted(there[outermost(job.key), dimensions]):
-                nought = Total(period.code, category, 0, 0)
-                total = its_totals.get((period.code, category), nought)
-                yield _row(source, job, period, total, "+".join(dimensions))
-
-
-def _categories(work: list[Job], rolled: Mapping[Group, Mapping[tuple[str, str], Total]]) -> dict[Family, set[str]]:
-    """Return the categories that a whole or any of its parts has in any period.
-
-    Each of them has each of these, a nought where nobody is in it: a row that is left out tells that much,
-    and a starred figure beside it can be worked out from there.
-    """
-    there: dict[Family, set[str]] = defaultdict(set)
-    for (place, dimensions), its_totals in rolled.items():
-        its_categories = {category for _, category in its_totals} if dimensions else {""}
-        there[outermost(work[place].key), dimensions] |= its_categories
-    return there
-
-
-def _row(
+def counted(
     source: Source,
-    job: Job,
-    period: Period,
-    total: Total | None = None,
-    breakdown: str = "",
-    status: Status = Status.FINAL,
-) -> Result:
-    return Result(
-        metric=job.key,
-        edition=job.edition.from_,
-        code=job.edition.code,
-        area=source.authority,
-        period=period.code,
-        breakdown=breakdown,
-        category=total.category if total else "",
-        numerator=total.counted if total else None,
-        unknown=total.unknown if total else None,
-        value=total.counted if total else None,
-        status=status,
-        origin=source.origin,
-        definition=meaning(job.metric, job.edition),
-        snapshot=source.snapshots.get(job.count.of, ""),
-    )
+    periods: Sequence[Period],
+    as_of: date | None = None,
+    cells: Path | None = None,
+    work: Iterable[Job] | None = None,
+) -> pa.Table:
+    """Return the counts and averages of every authority, and of regions and Wales, as a table of figures.
+
+    A table that was not provided gives `not_provided`, not zero.
+    """
+    by_length = groupby(sorted(periods, key=lambda period: period.length), key=lambda period: period.length)
+    blocks: list[pa.Table] = []
+    for _, its in by_length:
+        counting = Counting(source, tuple(its), as_of)
+        wanted = list(jobs(counting.periods) if work is None else work)
+        blocks += counting.figures(wanted, cells)
+    return in_order(together(blocks))
 
 
-def _marked(result: Result, as_of: date | None) -> Result:
-    if as_of is None or result.value is None or Period.parse(result.period).last_day < as_of:
-        return result
-    return msgspec.structs.replace(result, status=Status.PART_YEAR)
+class Counting:
+    """One run over one source, for periods of one length: where each area and period stands in its arrays."""
+
+    def __init__(self, source: Source, periods: Sequence[Period], as_of: date | None) -> None:
+        self.source, self.periods, self._as_of = source, periods, as_of
+        true = [code for code in source.authorities if source.held[code].origin is Origin.COMPUTED]
+        self._wider = wider(true, periods)
+        self._areas = [*source.authorities, *(area.code for area in self._wider)]
+
+    def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[pa.Table]:
+        """Yield a block of figures for each job and grouping, and one for what could not be counted."""
+        rolled: list[tuple[Job, Grouping, Rolled]] = []
+        for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
+            found = cells_of(self.source, fused, self.periods, cells)
+            grid = Grid(found, fused, self.source.authorities, self.periods, self._wider)
+            rolled += [(s.job, grouping, grid.rolled(s.place, grouping)) for s in shares for grouping in s.groupings]
+        there = _categories(rolled)
+        for job, grouping, its in rolled:
+            yield self._block(job, grouping, its, there[outermost(job.key), grouping])
+        for job in work:
+            yield from self._not_provided(job)
+
+    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, there: np.ndarray) -> pa.Table:
+        """Return a figure for each area, period and category that is there: a nought where nobody is in it.
+
+        A row that is left out tells that much, and a starred figure beside it can be worked out from there.
+        """
+        import numpy as np
+
+        stands = there[:, None, :] & self._stands(job)[:, :, None]
+        at = np.nonzero(stands)
+        area, period, category = at
+        figures = {**self._of_job(job, grouping), **self._of_places(job, area, period)}
+        figures["category"] = Chosen(category, labels(grouping))
+        figures["unknown"] = rolled.unknown[at]
+        figures |= averaged(job.count, rolled, at) or dict.fromkeys(("numerator", "value"), rolled.counted[at])
+        return block(len(area), figures)
+
+    def _stands(self, job: Job) -> np.ndarray:
+        """Return for which area (rows) and period (columns) a job has a figure."""
+        import numpy as np
+
+        asked = np.array([period in job.periods and not cannot_be_counted(job, period) for period in self.periods])
+        stands: np.ndarray = (self._areas_in(job) > 0) & asked
+        return stands
+
+    def _areas_in(self, job: Job) -> np.ndarray:
+        """Return how many authorities stand behind the figure of each area and period: 0 where there is none."""
+        import numpy as np
+
+        having = set(self.source.having(job.count.of))
+        own = [[int(code in having)] * len(self.periods) for code in self.source.authorities]
+        more = [[len(having & {*area.holds.get(p.code, ())}) for p in self.periods] for area in self._wider]
+        return np.array([*own, *more], dtype=np.int64).reshape(len(self._areas), len(self.periods))
+
+    def _of_job(self, job: Job, grouping: Grouping) -> dict[str, Any]:
+        return {
+            "metric": job.key,
+            "edition": job.edition.from_,
+            "code": job.edition.code,
+            "unit": job.metric.unit,
+            "breakdown": "+".join(grouping),
+            "definition": meaning(job.metric, job.edition),
+        }
+
+    def _of_places(self, job: Job, area: np.ndarray, period: np.ndarray) -> dict[str, Any]:
+        """Return what the figures of these places share: where, when, whence and how finished they are."""
+        import numpy as np
+
+        held = [self.source.held[code] for code in self.source.authorities]
+        origins = [*(its.origin for its in held), *[Origin.COMPUTED] * len(self._wider)]
+        snapshots = [*(its.snapshots.get(job.count.of, "") for its in held), *[""] * len(self._wider)]
+        unfinished = [self._as_of is not None and one.last_day >= self._as_of for one in self.periods]
+        expected = [[1] * len(self.periods)] * len(held)
+        expected += [[area.expected(one) for one in self.periods] for area in self._wider]
+        return {
+            "area": Chosen(area, self._areas),
+            "period": Chosen(period, [one.code for one in self.periods]),
+            "origin": Chosen(area, origins),
+            "snapshot": Chosen(area, snapshots),
+            "status": Chosen(np.array(unfinished, dtype=np.int64)[period], [Status.FINAL, Status.PART_YEAR]),
+            "areas_in": self._areas_in(job)[area, period],
+            "areas_expected": np.array(expected, dtype=np.int64).reshape(len(self._areas), -1)[area, period],
+        }
+
+    def _not_provided(self, job: Job) -> Iterator[pa.Table]:
+        import numpy as np
+
+        asked = np.array([period in job.periods for period in self.periods])
+        own = np.arange(len(self._areas)) < len(self.source.authorities)
+        missing = ~self._stands(job) & asked & own[:, None]
+        if missing.any():
+            area, period = np.nonzero(missing)
+            shared = {**self._of_job(job, ()), **self._of_places(job, area, period)}
+            shared |= {"category": "", "status": Status.NOT_PROVIDED, "areas_in": 1, "areas_expected": 1}
+            yield block(len(area), shared)
+
+
+def _categories(rolled: Sequence[tuple[Job, Grouping, Rolled]]) -> dict[tuple[str, Grouping], np.ndarray]:
+    """Return, for each area, the categories that a whole or any of its parts has in any period.
+
+    Each of them has each of these, a nought where nobody is in it. In all together everything stands.
+    """
+    there: dict[tuple[str, Grouping], Any] = defaultdict(bool)
+    for job, grouping, its in rolled:
+        found = ((its.counted > 0) | (its.unknown > 0)).any(axis=1)
+        there[outermost(job.key), grouping] |= found if grouping else True | found
+    return there

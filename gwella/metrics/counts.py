@@ -1,4 +1,4 @@
-"""What a metric counts: rows or people of one table, when, and under which conditions."""
+"""What a metric counts: rows or people of one table, when, and under which conditions; or what it averages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.reading import Name
 from gwella.metrics.derive import WORDS
-from gwella.snapshots.tables import PEOPLE, Column, Derived, lists, table, tables
+from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, Kind, lists, table, tables
 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,13 +60,31 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is counted: rows (or distinct people) of a table, when, and under which conditions.
 
     A row counts when every condition holds; it is unknown when none fails and at least one cannot be
-    told, since its cell is empty.
+    told, since its cell is empty. With `mean` or `median` the rows are not counted: that derived column, a
+    whole number, is averaged over them, and a row in which it is empty is unknown.
     """
 
     of: str
     when: When
     where: tuple[Condition, ...] = ()
     distinct: str = ""
+    mean: str = ""
+    median: str = ""
+
+    def __post_init__(self) -> None:
+        if [self.distinct, self.mean, self.median].count("") < 2:
+            raise ValueError("a count has at most one of: distinct, mean, median")
+
+    @property
+    def averaged(self) -> str:
+        """The column of which the mean or the median is taken; "" where rows or people are counted."""
+        return self.mean or self.median
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every column that decides whether a row counts, and what is averaged of it."""
+        fields = (*(condition.field for condition in self.where), *((self.averaged,) if self.averaged else ()))
+        return tuple(dict.fromkeys(fields))
 
 
 def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[Name]:
@@ -76,22 +94,26 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
     """
     yield Name("count.of", count.of, tables())
     of = table(count.of)
-    yield from (Name(f"{count.of}.derive.{name}", one.word, WORDS) for name, one in of.derive.items())
     if count.when.overlaps:
         yield Name("count.when", count.of, [name for name, one in tables().items() if one.spell])
     else:
         yield Name("count.when", count.when.field, of.stored)
     if count.distinct:
         yield Name("count.distinct", count.distinct, of.stored)
+    if count.averaged:
+        numbers = [name for name, one in of.derive.items() if WORDS[one.word].is_number]
+        yield Name("count.mean" if count.mean else "count.median", count.averaged, numbers)
     fields: dict[str, Column | Derived] = {**table(PEOPLE).stored, **of.stored, **of.derive}
     for field, codes in broken_down_by.items():
         yield Name("breakdowns", field, [name for name, one in fields.items() if _list_of(one) == codes])
     for condition in count.where:
         yield Name("count.where", condition.field, fields)
-        if listed := _list_of(fields[condition.field]):
+        if (listed := _list_of(fields[condition.field])) and listed != YES_NO_LIST:
             values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             yield from (Name("count.where", str(code), lists()[listed].codes) for code in values)
 
 
 def _list_of(column: Column | Derived) -> str:
-    return column.list if isinstance(column, Column) else ""
+    if isinstance(column, Column):
+        return YES_NO_LIST if column.kind is Kind.YES_NO else column.list
+    return YES_NO_LIST if WORDS[column.word].is_yes_no else ""

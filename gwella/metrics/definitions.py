@@ -14,14 +14,15 @@ from types import MappingProxyType
 
 import msgspec
 
-from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.errors import DefinitionError, NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import AMOUNTS, COUNT, SHARE, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.counts import Count, names_of_count
+from gwella.metrics.counts import Condition, Count, names_of_count
+from gwella.metrics.derived import check_derived
 from gwella.snapshots.tables import lists
 
 
@@ -62,7 +63,7 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     says: Text
     year: int
     given: str | dict[str, str]
-    expect: int | dict[str, int]
+    expect: float | dict[str, float]
     unknown: int | dict[str, int] = 0
 
 
@@ -214,8 +215,13 @@ Definition = Metric | Measure
 def metrics() -> Mapping[str, Metric]:
     """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("metrics", Metric)
+    check_derived()
     for key, metric in found.items():
         check_names(key, _names_of_metric(metric, found))
+        _refuse_circle(key, found)
+    for key, metric in found.items():
+        for year, count in _counts_by_year(metric, found):
+            of_whole(key, metric, count, year, found)
     return found
 
 
@@ -270,17 +276,67 @@ def key_of(name: str) -> str:
     return coded[0]
 
 
+def in_force(definition: Definition, year: int) -> Edition | None:
+    """Return the edition in force in `year`, or None before the first."""
+    editions = [edition for edition in definition.edition if edition.from_ <= year]
+    return editions[-1] if editions else None
+
+
+def counted(metric: Metric, edition: Edition) -> Count | None:
+    """Return what this edition counts: its own count, else the file's."""
+    return edition.count or metric.count
+
+
+def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[str, Metric]) -> tuple[Condition, ...]:
+    """Return the conditions that a metric shares with its whole in `year`; none where it is no part.
+
+    Raises DefinitionError where it does not repeat the table, the period and every condition of its whole.
+    """
+    if not metric.part_of:
+        return ()
+    whole = every[metric.part_of]
+    edition = in_force(whole, year)
+    counts = counted(whole, edition) if edition else None
+    if counts is None or (counts.of, counts.when) != (count.of, count.when) or set(counts.where) - set(count.where):
+        raise DefinitionError("metrics.part_without_whole", metric=key, whole=metric.part_of)
+    return counts.where
+
+
+def dimensions(breakdown: str) -> tuple[str, ...]:
+    """Return the dimensions of a breakdown: `age_group+sex` has two."""
+    return tuple(breakdown.split("+"))
+
+
+def _counts_by_year(metric: Metric, every: Mapping[str, Metric]) -> Iterator[tuple[int, Count]]:
+    """Yield what a metric counts in each year in which its definition, or that of its whole, changes."""
+    whole = every[metric.part_of] if metric.part_of else metric
+    for year in sorted({edition.from_ for edition in (*metric.edition, *whole.edition)}):
+        edition = in_force(metric, year)
+        if edition and (count := counted(metric, edition)):
+            yield year, count
+
+
+def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError where a metric is part of itself, by way of others perhaps."""
+    passed, at = [key], every[key].part_of
+    while at and at not in passed:
+        passed.append(at)
+        at = every[at].part_of
+    if at:
+        raise DefinitionError("definitions.circle", key=key, field="part_of", way=" → ".join([*passed, at]))
+
+
 def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
     yield from _names_of_tags(metric)
     if metric.part_of:
         yield Name("part_of", metric.part_of, every)
     for count in (metric.count, *(edition.count for edition in metric.edition)):
         if count:
-            dimensions = (breakdowns()[name] for name in metric.breakdowns)
-            yield from names_of_count(count, {one.field: one.list for one in dimensions})
+            named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
+            yield from names_of_count(count, {one.field: one.list for one in named})
 
 
 def _names_of_tags(one: Definition) -> Iterator[Name]:
-    yield from (Name("breakdowns", name, breakdowns()) for name in one.breakdowns)
+    yield from (Name("breakdowns", name, breakdowns()) for each in one.breakdowns for name in dimensions(each))
     yield from (Name("standards", name, standards()) for name in one.standards)
     yield from (Name("wellbeing", name, aspects()) for name in one.wellbeing)

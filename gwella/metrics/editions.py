@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import msgspec
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Definition, Edition, Measure, Metric
-from gwella.snapshots.tables import table
+from gwella.metrics.definitions import Definition, Edition, Measure, counted, metrics, of_whole
+from gwella.metrics.derive import needed, with_age
 
 # Raised only when a worked example's answer changes: it makes every figure be computed anew.
 SEMANTICS = 1
-
-
-def in_force(definition: Definition, year: int) -> Edition | None:
-    """Return the edition in force in `year`, or None before the first."""
-    editions = [edition for edition in definition.edition if edition.from_ <= year]
-    return editions[-1] if editions else None
-
-
-def counted(metric: Metric, edition: Edition) -> Count | None:
-    """Return what this edition counts: its own count, else the file's."""
-    return edition.count or metric.count
 
 
 def break_between(definition: Definition, earlier: Period, later: Period) -> Edition | None:
@@ -39,10 +28,18 @@ def meaning(definition: Definition, edition: Edition) -> str:
     if isinstance(definition, Measure):
         facts["share"], facts["rate"] = definition.share, definition.rate
     elif count := counted(definition, edition):
-        derived = table(count.of).derive
         facts["count"] = count
-        facts["derive"] = {c.field: derived[c.field] for c in count.where if c.field in derived}
-    plain = msgspec.to_builtins(facts)
-    for column in plain.get("derive", {}).values():
-        del column["title"]
-    return hashlib.sha256(msgspec.json.encode(plain, order="sorted")).hexdigest()[:16]
+        facts["derive"] = derivations(count.of, count.fields)
+        facts["whole"] = of_whole("", definition, count, edition.from_, metrics())
+    return digest(facts)[:16]
+
+
+def derivations(name: str, fields: Collection[str]) -> dict[str, Any]:
+    """Return how those of `fields` of table `name` that are derived are, with all that they are derived from."""
+    derive = with_age(name).derive
+    return {field: (derive[field].word, derive[field].given) for field in needed(with_age(name), fields)}
+
+
+def digest(facts: Mapping[str, Any]) -> str:
+    """Return a hash of plain facts, whatever their order."""
+    return hashlib.sha256(msgspec.json.encode(msgspec.to_builtins(facts), order="sorted")).hexdigest()

@@ -10,14 +10,15 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
-from gwella.metrics.compute import count
+from gwella.metrics.compute import counted
 from gwella.metrics.definitions import Example, Metric, metrics
+from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
-from gwella.metrics.rows import with_derived, with_people
-from gwella.metrics.source import in_memory
+from gwella.metrics.rows import every
+from gwella.metrics.source import in_memory, of_tables
 from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import PEOPLE, DeriveExample, Kind, lists, table
+from gwella.snapshots.tables import DeriveExample, Kind, lists, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,8 +31,8 @@ class Outcome(msgspec.Struct, frozen=True):
 
     metric: str
     example: Example
-    expected: Mapping[str, tuple[int, int]]
-    counted: Mapping[str, tuple[int, int]]
+    expected: Mapping[str, tuple[float, int]]
+    counted: Mapping[str, tuple[float, int]]
 
     @property
     def agrees(self) -> bool:
@@ -52,34 +53,27 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     if not work:
         raise DefinitionError("metrics.example_before_first_edition", metric=key, year=str(example.year))
     given = _given(example, work[0].count.of)
-    counted: dict[str, tuple[int, int]] = {}
-    for authority in dict.fromkeys(row["authority"] for row in given[work[0].count.of]):
-        its = {name: [row for row in rows if row["authority"] == authority] for name, rows in given.items()}
-        source = in_memory(authority, {name: as_table(name, rows) for name, rows in its.items()})
-        total = next(result for result in count(source, [period], work) if not result.breakdown)
-        counted[authority] = int(total.numerator or 0), total.unknown or 0
-    return Outcome(key, example, _expected(example, counted), counted)
+    places = dict.fromkeys(row["authority"] for row in given[work[0].count.of])
+    by_place = {place: {name: _of(place, rows) for name, rows in given.items()} for place in places}
+    source = of_tables(
+        {place: {name: as_table(name, its) for name, its in one.items()} for place, one in by_place.items()}
+    )
+    found = results(counted(source, [period], work=work))
+    totals = {one.area: (one.value or 0, one.unknown or 0) for one in found if not one.breakdown and one.area in places}
+    return Outcome(key, example, _expected(example, totals), totals)
 
 
 def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:
     """Return what each derived column holds for the rows of one example of table `name`, "" where unknown."""
-    definition = table(name)
     given = _given(example, name)
-    rows = with_people(*_opened(name, given))
-    period = Period.of_year(example.year)
-    rows = rows.mutate(first_day=period.first_day, last_day=period.last_day)
-    rows = with_derived(rows, definition, example.expect)
+    source = in_memory(NOWHERE, {each: as_table(each, rows) for each, rows in given.items()})
+    rows = every(source.tables(), name, Period.of_year(example.year), example.expect)
     found = rows.order_by("_row").select(*example.expect).to_pyarrow()
     return {column: tuple("" if v is None else v for v in found[column].to_pylist()) for column in example.expect}
 
 
-def _opened(name: str, given: dict[str, list[dict[str, str]]]) -> tuple[Any, Any]:
-    import pyarrow as pa
-
-    tables = {each: as_table(each, rows) for each, rows in given.items()}
-    tables[name] = tables[name].append_column("_row", pa.array(range(tables[name].num_rows)))
-    opened = in_memory(NOWHERE, tables).tables
-    return opened[name], opened.get(PEOPLE)
+def _of(place: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    return [row for row in rows if row["authority"] == place]
 
 
 def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
@@ -118,7 +112,7 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
     return text
 
 
-def _expected(example: Example, counted: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+def _expected(example: Example, counted: Mapping[str, tuple[float, int]]) -> dict[str, tuple[float, int]]:
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
     unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
     return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *counted}}

@@ -19,7 +19,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import settled
 from gwella.metrics.definitions import Metric, definitions, key_of, metrics
 from gwella.metrics.plan import Job, jobs
-from gwella.metrics.rows import met, standing, with_derived
+from gwella.metrics.rows import met, standing
 from gwella.metrics.sentences import conditions
 from gwella.metrics.source import Source
 from gwella.snapshots.store import SOURCE_COLUMNS
@@ -83,8 +83,9 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Wate
     job = next(iter(jobs([period], {key: metric})), None)
     if job is None:
         raise NotFound("explain.not_counted", metric=metric.title, period=period)
-    if job.count.of not in source.tables:
-        raise NotFound("explain.no_table", table=table(job.count.of).title, area=source.authority)
+    (area,) = source.authorities
+    if job.count.of not in source.held[area].snapshots:
+        raise NotFound("explain.no_table", table=table(job.count.of).title, area=area)
     said = list(conditions(job.count))
     tried = _tried(source, job, period)
     rows = tuple(_followed(source, job, tried, said))
@@ -94,9 +95,9 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Wate
         title=metric.title,
         edition=job.edition.from_,
         code=job.edition.code,
-        area=source.authority,
+        area=area,
         period=period,
-        snapshot=source.snapshots.get(job.count.of, ""),
+        snapshot=source.held[area].snapshots[job.count.of],
         table=table(job.count.of).title,
         steps=tuple(_steps(len(rows), tried, said)),
         rows=rows,
@@ -108,8 +109,7 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Wate
 
 def _tried(source: Source, job: Job, period: Period) -> list[dict[str, Any]]:
     """Return the rows that stand in the period, each with the answer to every condition in order."""
-    rows = standing(source.tables, job.count.of, job.count.when, [period])
-    rows = with_derived(rows, table(job.count.of), [c.field for c in job.count.where])
+    rows = standing(source.tables(), job.count.of, job.count.when, [period], job.count.fields)
     answers = {
         f"met_{i}": settled(met(rows, condition), condition in job.tally.certain)
         for i, condition in enumerate(job.count.where)
@@ -130,7 +130,7 @@ def _steps(every: int, tried: list[dict[str, Any]], said: list[Message]) -> Iter
 def _followed(source: Source, job: Job, tried: list[dict[str, Any]], said: list[Message]) -> Iterator[Row]:
     """Yield every row of the table in the order of the files, with what became of it."""
     answers = {(row["_file"], row["_row"]): row["answers"] for row in tried}
-    every = source.tables[job.count.of].select(*SOURCE_COLUMNS).to_pyarrow().to_pylist()
+    every = source.tables()[job.count.of].select(*SOURCE_COLUMNS).to_pyarrow().to_pylist()
     for place in sorted((row["_file"], row["_row"]) for row in every):
         if place not in answers:
             yield Row(*place, State.EXCLUDED, said[0])

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from gwella.code_of_practice.results import FigureKey, Result, Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Measure, measures
-from gwella.metrics.editions import in_force, meaning
+from gwella.metrics.definitions import Measure, in_force, measures
+from gwella.metrics.editions import meaning
 from gwella.stats.values import worked
 
 

@@ -1,41 +1,136 @@
-"""Roll-ups: the small cell table added up to each breakdown, locally, and authorities to regions and Wales."""
+"""Roll-ups: the small cell table added up to each breakdown, locally, whatever engine made it.
+
+An array of figures has three sides: areas, periods and categories (`dimensions.labels`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from math import prod
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.code_of_practice.results import UNKNOWN
+from gwella.code_of_practice.years import Period
+from gwella.metrics.areas import Wider
+from gwella.metrics.cells import Pass
+from gwella.metrics.dimensions import apart, sizes
+from gwella.metrics.periods import number_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 
-class Total(msgspec.Struct, frozen=True):
-    """One count of one category in one period."""
+class Distribution(msgspec.Struct, frozen=True):
+    """How often each value stands in one category: values in rising order, and their counts."""
 
-    period: str
-    category: str
-    counted: int
-    unknown: int
+    values: np.ndarray
+    counts: np.ndarray
 
 
-def totals(cells: pa.Table, place: int, dimensions: Sequence[str]) -> Iterator[Total]:
-    """Yield the total of the count at `place` for each period and category of `dimensions`.
+class Rolled(msgspec.Struct, frozen=True):
+    """One tally of one breakdown: how many are counted and unknown, by area, period and category.
 
-    Without dimensions there is one total a period. Categories of several dimensions join with "+".
-    Periods and categories in which nothing was counted and nothing is unknown do not appear.
+    Of a mean there are the `sum` and the `squares` of the values; of a median there is every value's count.
     """
-    counted, unknown = f"counted_{place}", f"unknown_{place}"
-    grouped = cells.group_by(["period", *dimensions]).aggregate([(counted, "sum"), (unknown, "sum")])
-    for row in grouped.to_pylist():
-        found = Total(
-            period=row["period"],
-            category="+".join(UNKNOWN if row[name] is None else row[name] for name in dimensions),
-            counted=row[f"{counted}_sum"],
-            unknown=row[f"{unknown}_sum"],
+
+    counted: np.ndarray
+    unknown: np.ndarray
+    sum: np.ndarray | None = None
+    squares: np.ndarray | None = None
+    values: Mapping[tuple[int, int, int], Distribution] = {}
+
+
+class Grid:
+    """The cells of one pass, in the places of their areas and periods, ready to be added up.
+
+    A cell stands in its authority and in each wider area that holds it, so that all of them add up alike.
+    """
+
+    def __init__(
+        self, cells: pa.Table, work: Pass, authorities: Sequence[str], periods: Sequence[Period], more: Sequence[Wider]
+    ) -> None:
+        import numpy as np
+
+        whose = _places(cells["authority"], authorities)
+        when = _places(cells["period"], [number_of(period) for period in periods])
+        rows, areas = [np.arange(len(whose))], [whose]
+        for place, area in enumerate(more, start=len(authorities)):
+            holds = np.array([[code in area.holds.get(period.code, ()) for period in periods] for code in authorities])
+            rows.append(np.flatnonzero(holds[whose, when]))
+            areas.append(np.full(len(rows[-1]), place))
+        self._work, self._cells, self._rows = work, cells, np.concatenate(rows)
+        self._shape = (len(authorities) + len(more), len(periods))
+        self._place = np.concatenate(areas) * len(periods) + when[self._rows]
+        self._categories: dict[tuple[str, ...], np.ndarray] = {(): np.zeros(len(self._rows), np.int64)}
+
+    def rolled(self, tally: int, grouping: Sequence[str]) -> Rolled:
+        """Return one tally added up to the categories of `grouping`."""
+        if self._work.median:
+            return self._distributed(tally, grouping)
+        parts = [f"{name}_{tally}" for name in ("counted", "unknown", "sum", "squares")]
+        there = [part for part in parts if part in self._cells.column_names]
+        added = {part.rpartition("_")[0]: self._added_up(self._numbers(part), grouping) for part in there}
+        return Rolled(added["counted"], added["unknown"], added.get("sum"), added.get("squares"))
+
+    def _added_up(self, numbers: np.ndarray, grouping: Sequence[str]) -> np.ndarray:
+        import numpy as np
+
+        shape = (*self._shape, prod(sizes(grouping)))
+        # Whole numbers below 2^53 are exact as floats, and so is their sum.
+        added = np.bincount(self._places(grouping), weights=numbers, minlength=prod(shape))
+        whole: np.ndarray = added.astype(np.int64).reshape(shape)
+        return whole
+
+    def _numbers(self, part: str) -> np.ndarray:
+        numbers: np.ndarray = self._cells[part].to_numpy()[self._rows]
+        return numbers
+
+    def _places(self, grouping: Sequence[str]) -> np.ndarray:
+        """Return the place of each cell in the array of a grouping."""
+        wanted = tuple(grouping)
+        if wanted not in self._categories:
+            self._categories[wanted] = apart(self._numbers("cell"), self._work.digits, wanted)
+        places: np.ndarray = self._place * prod(sizes(wanted)) + self._categories[wanted]
+        return places
+
+    def _distributed(self, tally: int, grouping: Sequence[str]) -> Rolled:
+        """Return how often each value stands in each category; rows without a value are not known."""
+        import pyarrow.compute as pc
+
+        has_value = pc.is_valid(self._cells["value"]).to_numpy()[self._rows]
+        counted, unknown = self._numbers(f"counted_{tally}"), self._numbers(f"unknown_{tally}")
+        known = self._added_up(counted * has_value, grouping)
+        kept = has_value & (counted > 0)
+        values = pc.fill_null(self._cells["value"], 0).to_numpy()[self._rows]
+        each = _distributions(self._places(grouping)[kept], values[kept], counted[kept], known.shape)
+        return Rolled(known, self._added_up(unknown + counted * ~has_value, grouping), values=each)
+
+
+def _places(column: pa.ChunkedArray, known: Sequence[str] | Sequence[int]) -> np.ndarray:
+    """Return the place of each value of `column` among those `known`."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    places: np.ndarray = pc.index_in(column, pa.array(known, column.type)).to_numpy().astype(np.int64)
+    return places
+
+
+def _distributions(
+    places: np.ndarray, values: np.ndarray, counts: np.ndarray, shape: tuple[int, ...]
+) -> dict[tuple[int, int, int], Distribution]:
+    import numpy as np
+
+    order = np.lexsort((values, places))
+    places, values, counts = places[order], values[order], counts[order]
+    found: dict[tuple[int, int, int], Distribution] = {}
+    for place in np.unique(places):
+        its = slice(np.searchsorted(places, place), np.searchsorted(places, place, side="right"))
+        distinct, which = np.unique(values[its], return_inverse=True)
+        area, period, category = np.unravel_index(place, shape)
+        found[int(area), int(period), int(category)] = Distribution(
+            distinct, np.bincount(which, weights=counts[its]).astype(np.int64)
         )
-        if found.counted or found.unknown:
-            yield found
+    return found

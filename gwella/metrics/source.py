@@ -1,8 +1,8 @@
-"""Where rows come from: the snapshots of one authority, opened on an engine; or tables in memory."""
+"""Where rows come from: the snapshots of authorities, opened on an engine; or tables in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,20 +10,50 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
+from gwella.metrics.engines import Engine, duckdb_engine
 from gwella.snapshots.store import Manifest, current, with_kept
+from gwella.snapshots.tables import PEOPLE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
 
-class Source(msgspec.Struct, frozen=True):
-    """One authority's tables on an engine, and the snapshots that they are."""
+class Held(msgspec.Struct, frozen=True):
+    """What is held of one authority: the id of each table's snapshot, and where its figures come from."""
 
-    authority: str
-    tables: Mapping[str, ir.Table]
     snapshots: Mapping[str, str]
-    origin: Origin
+    origin: Origin = Origin.COMPUTED
+
+
+class Source(msgspec.Struct, frozen=True):
+    """The tables of some authorities on one engine. `opened` opens a table of those named, all rows together."""
+
+    held: Mapping[str, Held]
+    opened: Callable[[str, Sequence[str]], ir.Table]
+    engine: str
+
+    @property
+    def authorities(self) -> tuple[str, ...]:
+        return tuple(sorted(self.held))
+
+    def having(self, name: str) -> tuple[str, ...]:
+        """Return the authorities that have provided table `name`."""
+        return tuple(code for code in self.authorities if name in self.held[code].snapshots)
+
+    def tables(self, authorities: Iterable[str] | None = None) -> Mapping[str, ir.Table]:
+        """Return the tables of the authorities named, or of all; one that none of them has is not there."""
+        wanted = self.authorities if authorities is None else tuple(authorities)
+        names = sorted({name for code in wanted for name in self.held[code].snapshots})
+        its = {name: [code for code in self.having(name) if code in wanted] for name in names}
+        return {name: self.opened(name, codes) for name, codes in its.items()}
+
+
+def _nothing(name: str, authorities: Sequence[str]) -> ir.Table:
+    raise AssertionError(f"nobody has table {name}, so {authorities} cannot open it")
+
+
+NOTHING = Source({}, _nothing, "")  # where every figure was collected
 
 
 def open_snapshots(folder: Path, authority: str, kept: Iterable[Manifest] = ()) -> Source:
@@ -31,28 +61,68 @@ def open_snapshots(folder: Path, authority: str, kept: Iterable[Manifest] = ()) 
 
     Raises NotFound where nothing was computed, or where a snapshot has been lost since.
     """
-    import duckdb
-    import ibis
-
     manifests = with_kept(folder, authority, kept) or current(folder, authority)
-    connection = ibis.duckdb.connect()
-    try:
-        tables = {name: connection.read_parquet(manifest.path(folder)) for name, manifest in manifests.items()}
-    except duckdb.Error:
-        raise NotFound("snapshots.damaged", authority=authority, file=folder.name) from None
-    ids = {name: manifest.id for name, manifest in manifests.items()}
-    return Source(authority, tables, ids, _origin(manifests.values()))
+    return of_manifests(folder, {authority: manifests})
+
+
+def of_manifests(folder: Path, manifests: Mapping[str, Mapping[str, Manifest]], engine: Engine | None = None) -> Source:
+    """Return the tables that `manifests`, by authority and table, name. Raises NotFound for one that is lost."""
+    engine = engine or duckdb_engine()
+    for authority, its in manifests.items():
+        for manifest in its.values():
+            if not manifest.path(folder).is_file():
+                raise NotFound("snapshots.damaged", authority=authority, file=manifest.path(folder).name)
+
+    def opened(name: str, authorities: Sequence[str]) -> ir.Table:
+        return engine.parquet([manifests[code][name].path(folder) for code in authorities])
+
+    return Source({code: _held(its) for code, its in manifests.items()}, opened, engine.name)
 
 
 def in_memory(authority: str, tables: Mapping[str, pa.Table], origin: Origin = Origin.COMPUTED) -> Source:
-    """Return tables held in memory as a source, as worked examples and tests need them."""
-    import ibis
-
-    connection = ibis.duckdb.connect()
-    opened = {name: connection.create_table(name, rows) for name, rows in tables.items()}
-    return Source(authority, opened, dict.fromkeys(tables, ""), origin)
+    """Return tables of one authority held in memory, as worked examples and tests need them."""
+    return of_tables({authority: tables}, origin)
 
 
-def _origin(manifests: Iterable[Manifest]) -> Origin:
+def of_tables(
+    given: Mapping[str, Mapping[str, pa.Table]], origin: Origin = Origin.COMPUTED, engine: Engine | None = None
+) -> Source:
+    """Return tables held in memory, by authority and name; the rows' own authority is the one they are given by."""
+    import pyarrow as pa
+
+    engine = engine or duckdb_engine()
+
+    def opened(name: str, authorities: Sequence[str]) -> ir.Table:
+        rows = pa.concat_tables([_of(code, given[code][name]) for code in authorities])
+        return engine.arrow(_once(rows) if name == PEOPLE else rows)
+
+    held = {code: Held(dict.fromkeys(tables, ""), origin) for code, tables in given.items()}
+    return Source(held, opened, engine.name)
+
+
+def _of(authority: str, rows: pa.Table) -> pa.Table:
+    """Return rows as those of `authority`, numbered where they are not."""
+    import pyarrow as pa
+
+    if "_row" not in rows.column_names:
+        rows = rows.append_column("_row", pa.array(range(rows.num_rows), pa.int32()))
+    place = rows.column_names.index("authority")
+    return rows.set_column(place, "authority", pa.array([authority] * rows.num_rows, pa.string()))
+
+
+def _once(people: pa.Table) -> pa.Table:
+    """Return people with the first row of each, as the check leaves them before a snapshot is kept."""
+    import pyarrow as pa
+
+    first: dict[tuple[str, int | None], int] = {}
+    rows = list(zip(people["authority"].to_pylist(), people["person"].to_pylist(), strict=True))
+    for place, who in enumerate(rows):
+        first.setdefault(who, place)
+    return people.filter(pa.array([who[1] is None or first[who] == place for place, who in enumerate(rows)]))
+
+
+def _held(manifests: Mapping[str, Manifest]) -> Held:
     # One made-up row makes every figure beside it made up: people and contacts cannot be told apart.
-    return Origin.MADE_UP if any(manifest.made_up for manifest in manifests) else Origin.COMPUTED
+    made_up = any(manifest.made_up for manifest in manifests.values())
+    snapshots = {name: manifest.id for name, manifest in manifests.items()}
+    return Held(snapshots, Origin.MADE_UP if made_up else Origin.COMPUTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -67,9 +68,9 @@ def _measure(measure: Measure, example: MeasureExample) -> Drawn:
     return Drawn(example.says, None, (sheet,), ((_("Worked out"), worked),), example.published)
 
 
-def _outcomes(what: str, numbers: int | dict[str, int]) -> tuple[tuple[str, str], ...]:
+def _outcomes(what: str, numbers: float | Mapping[str, float]) -> tuple[tuple[str, str], ...]:
     language = current()
-    if isinstance(numbers, int):
+    if isinstance(numbers, int | float):
         return ((what, number(numbers, language)),)
     return tuple((f"{what}, {_area(name)}", number(one, language)) for name, one in numbers.items())
 

@@ -25,6 +25,7 @@ from gwella.improving import evidence
 from gwella.measuring import figures
 from gwella.metrics.compute import compute
 from gwella.metrics.files import read_results
+from gwella.metrics.source import NOTHING
 from gwella.pages.catalogues import compile_catalogues
 from gwella.release.releases import publish
 from gwella.returns.generate import generate
@@ -60,7 +61,7 @@ def release_made_up(data: Path) -> None:
 def release_published(data: Path) -> None:
     """Load what has been published about real authorities."""
     results = [result for file in published_files() for result in read(file, Origin.PUBLISHED)]
-    publish(compute([], [], results), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"])
+    publish(compute(NOTHING, [], results), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"])
 
 
 def write_report(data: Path) -> None:

@@ -7,8 +7,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Edition, Measure, Metric, definition, measures
-from gwella.metrics.editions import counted
+from gwella.metrics.definitions import Edition, Measure, Metric, counted, definition, measures
 from gwella.metrics.sentences import conditions
 from gwella.site import examples
 from gwella.site.knowledge import Known, is_draft

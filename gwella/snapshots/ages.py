@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 OLDEST = 150  # nobody is older: a greater age is a date that is wrong
+UNBORN = -1  # the age of a child who is not yet born
+LONGEST_WAIT = 10  # months before a birth; a birth later than that is a date that is wrong
 
 
 def age_on(day: ir.DateValue, born_on: ir.DateValue) -> ir.IntegerValue:
@@ -17,3 +19,21 @@ def age_on(day: ir.DateValue, born_on: ir.DateValue) -> ir.IntegerValue:
     """
     before_birthday = (day.month() * 100 + day.day()) < (born_on.month() * 100 + born_on.day())
     return day.year() - born_on.year() - before_birthday.cast("int32")
+
+
+def unborn_on(day: ir.DateValue, born_on: ir.DateValue, expected_on: ir.DateValue) -> ir.BooleanValue:
+    """Return whether a child is not yet born on `day`: born within ten months, or still expected then.
+
+    A child who was born counts by the birth; the expected date is looked at where there is none. A date that
+    was expected before the day says nothing: the child may have been born without a date.
+    """
+    awaited = born_on.isnull().ifelse(expected_on, born_on)
+    in_time = awaited <= _months_later(day)
+    on_the_way = born_on.isnull().ifelse(expected_on >= day, born_on > day)
+    return in_time & on_the_way
+
+
+def _months_later(day: ir.DateValue) -> ir.DateValue:
+    import ibis
+
+    return (day + ibis.interval(months=LONGEST_WAIT)).cast("date")

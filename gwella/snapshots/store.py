@@ -38,16 +38,17 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     files: tuple[str, ...]
     made_up: bool
+    years: tuple[int, ...] = ()
 
     def path(self, folder: Path) -> Path:
         """The Parquet file, below the snapshot folder."""
         return folder / self.authority / self.table / f"{self.id}.parquet"
 
 
-def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) -> Manifest:
+def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key, years: tuple[int, ...] = ()) -> Manifest:
     """Keep `rows` of one table of one authority and return the manifest; not in force before `put_in_force`.
 
-    Raises NotAllowed where it cannot be written.
+    `years` are those that the return held. Raises NotAllowed where it cannot be written.
     """
     kept = stored(table(name), rows, key)
     manifest = Manifest(
@@ -58,6 +59,7 @@ def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key) -> M
         key_id=key.id,
         files=tuple(sorted(set(kept["_file"].to_pylist()))),
         made_up=_any_made_up(kept),
+        years=years,
     )
     # Rows about people: whoever else has an account on this machine does not read them.
     make_folder(folder, private=True)

@@ -18,6 +18,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
+YES_NO_LIST = "yes_no"  # the list whose codes stand for yes and no where a figure is broken down by such a column
 
 
 class Kind(StrEnum):

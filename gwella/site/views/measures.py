@@ -10,8 +10,7 @@ from gwella.accounts.needs import needs
 from gwella.code_of_practice import places
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
-from gwella.metrics.definitions import definition
-from gwella.metrics.editions import in_force
+from gwella.metrics.definitions import definition, in_force
 from gwella.pages.language import current
 from gwella.release import queries
 from gwella.site import drawings, knowledge, methods, shown, tables

@@ -24,7 +24,8 @@ def ages(people: str, contacts: str) -> tuple[object, ...]:
         ("2004-02-29", "2025-02-28", 20),  # a leap-day child is a year older on 1 March
         ("2004-02-29", "2025-03-01", 21),
         ("", "2024-05-10", ""),  # not known, not zero
-        ("2024-06-01", "2024-05-10", ""),  # born after the contact: a mistake, so not known
+        ("2024-06-01", "2024-05-10", -1),  # on the way: not yet born on the day
+        ("2025-06-01", "2024-05-10", ""),  # born more than ten months after it: a mistake, so not known
     ],
 )
 def test_age_is_in_whole_years_on_the_day(born_on: str, contacted_on: str, age: object) -> None:

@@ -8,9 +8,10 @@ import pytest
 from twin import count_in_force, twin_count
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.compute import count
+from gwella.metrics.compute import counted
 from gwella.metrics.definitions import metrics
 from gwella.metrics.examples import as_table
+from gwella.metrics.figures import results
 from gwella.metrics.source import in_memory
 from gwella.snapshots.tables import Column, Kind, lists, tables
 
@@ -71,7 +72,7 @@ def by_twin(rows: dict[str, list[dict[str, str]]], period: Period) -> Iterator[t
 def test_every_metric_is_counted_alike_in_every_period(seed: int) -> None:
     rows, periods = awkward_rows(seed), [Period.parse(code) for code in PERIODS]
     source = in_memory(CODE, {name: as_table(name, its) for name, its in rows.items()})
-    engine = {(r.period, r.metric): (r.value, r.unknown) for r in count(source, periods) if not r.breakdown}
+    engine = {(r.period, r.metric): (r.value, r.unknown) for r in results(counted(source, periods)) if not r.breakdown}
     twin = {(period.code, key): answer for period in periods for key, answer in by_twin(rows, period)}
     assert engine == twin
     assert any(unknown for _, unknown in twin.values()), "rows without an unknown would prove little"

@@ -81,7 +81,7 @@ def test_people_are_counted_once_and_a_counted_person_is_not_unknown_too() -> No
 )
 def test_the_waterfall_ends_at_the_figure(key: str, texts: dict[str, str]) -> None:
     (waterfall,) = explain(source(**texts), key, YEAR)
-    figure = next(r for r in compute([source(**texts)], [YEAR]) if r.metric == waterfall.metric and not r.breakdown)
+    figure = next(r for r in compute(source(**texts), [YEAR]) if r.metric == waterfall.metric and not r.breakdown)
     assert (waterfall.counted, waterfall.unknown) == (figure.value, figure.unknown)
 
 

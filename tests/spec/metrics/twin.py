@@ -6,6 +6,7 @@ It reads the same definitions and must come to the same answers. True, False and
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
@@ -33,7 +34,7 @@ def twin_count(
     for number, given in enumerate(rows_by_table[edition_count.of]):
         row = _read(given, counted_table)
         authority = row.get("authority") or ONLY
-        row["born_on"] = people.get((authority, row.get("person")), {}).get("born_on")
+        row |= _of_person(people.get((authority, row.get("person")), {}))
         who = _who(edition_count, row, number)
         answers[authority].append((who, _state(metric, edition_count, row, counted_table, period)))
     return {authority: _tally(states) for authority, states in answers.items()}
@@ -128,11 +129,22 @@ def _working_days(row: Row, start: date | None, end: date | None) -> int | None:
 
 
 def _age_at(row: Row, on: date | None) -> int | None:
-    """Count the birthdays that have passed; 29 February passes on 1 March."""
-    born = row.get("born_on")
-    if on is None or born is None or born > on:
+    """Count the birthdays that have passed; 29 February passes on 1 March. A child on the way is -1."""
+    born, expected = row.get("born_on"), row.get("expected_on")
+    if on is None:
         return None
+    if born is None:
+        return -1 if expected is not None and on <= expected <= _months_later(on, 10) else None
+    if born > on:
+        return -1 if born <= _months_later(on, 10) else None
     return int(on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
+
+
+def _months_later(day: date, months: int) -> date:
+    """Return the same day of a later month, or the last day of that month where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 def _open_on(row: Row, on: date, start: date | None, end: date | None) -> bool | None:
@@ -175,6 +187,11 @@ def _people(rows: Rows) -> dict[tuple[str, object], Row]:
         row = _read(given, table("people"))
         people.setdefault((row.get("authority") or ONLY, row.get("person")), row)
     return people
+
+
+def _of_person(person: Row) -> Row:
+    """Return what a row takes from its person."""
+    return {name: person.get(name) for name in ("born_on", "expected_on")}
 
 
 def _read(given: Mapping[str, Any], definition: Table) -> Row:

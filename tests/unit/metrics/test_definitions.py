@@ -20,11 +20,11 @@ from gwella.metrics.definitions import (
     Metric,
     Polarity,
     breakdowns,
+    counted,
     definitions,
     measures,
     metrics,
 )
-from gwella.metrics.editions import counted
 from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import Kind, lists, table
 

@@ -1,0 +1,83 @@
+"""Engines: what runs the cells. DuckDB in this process, Spark, or whatever an Ibis connection string names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import NotFound
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+    import pyarrow as pa
+
+DUCKDB, SPARK = "duckdb", "spark"
+
+
+class Engine(msgspec.Struct, frozen=True):
+    """A connection, its name, and how it takes in snapshots and tables in memory."""
+
+    name: str
+    connection: Any
+
+    def parquet(self, paths: Sequence[Path]) -> ir.Table:
+        """Return the rows of snapshot files of one table, one after another."""
+        files = [str(path) for path in paths]
+        if self.name == SPARK:
+            return self._of_spark(self.connection._session.read.parquet(*files))
+        if self.name == DUCKDB:
+            return self.connection.read_parquet(files)
+        import pyarrow.dataset as ds
+
+        return self.arrow(ds.dataset(files).to_table())
+
+    def arrow(self, rows: pa.Table) -> ir.Table:
+        """Return a table in memory as one of the engine's, for as long as the connection lasts."""
+        import ibis
+
+        return self.connection.create_table(ibis.util.gen_name("gwella"), rows, temp=self.name != SPARK)
+
+    def _of_spark(self, frame: Any) -> ir.Table:
+        import ibis
+
+        name = ibis.util.gen_name("gwella")
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+
+def engine(named: str = DUCKDB) -> Engine:
+    """Return the engine `duckdb` or `spark`, or what an Ibis connection string such as `postgres://…` names.
+
+    Spark runs on this machine unless its usual settings (`spark-defaults.conf`, SPARK_REMOTE …) name a cluster.
+    Raises NotFound where it is not installed or does not answer.
+    """
+    if named == DUCKDB:
+        return duckdb_engine()
+    import ibis
+
+    try:
+        if named == SPARK:
+            return Engine(SPARK, ibis.pyspark.connect(_session()))
+        if "://" not in named:
+            raise NotFound("engines.not_an_engine", name=named)
+        return Engine(named.partition("://")[0], ibis.connect(named))
+    except ImportError as missing:
+        raise NotFound("engines.not_installed", name=named.partition("://")[0], library=missing.name or "") from None
+
+
+def duckdb_engine() -> Engine:
+    """Return DuckDB in this process, in memory."""
+    import ibis
+
+    return Engine(DUCKDB, ibis.duckdb.connect())
+
+
+def _session() -> Any:
+    """Return the Spark session that the usual settings describe; dates are those of the rows, in no time zone."""
+    from pyspark.sql import SparkSession
+
+    building = SparkSession.builder.appName("gwella").config("spark.sql.session.timeZone", "UTC")
+    return building.config("spark.ui.enabled", "false").getOrCreate()

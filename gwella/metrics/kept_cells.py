@@ -1,0 +1,123 @@
+"""Cells that are kept: what has not changed is not computed again.
+
+A file holds the cells of one pass for all authorities, and says of each from which snapshots they came. Its
+name is the hash of what the pass means, so that a changed definition finds no file. A file that is damaged
+or missing costs its own recomputing and nothing else.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.years import Period
+from gwella.metrics.cells import Pass, cells
+from gwella.metrics.definitions import breakdowns
+from gwella.metrics.dimensions import codes
+from gwella.metrics.editions import SEMANTICS, derivations, digest
+from gwella.metrics.source import Source
+from gwella.snapshots.calendar import bank_holidays
+from gwella.snapshots.tables import PEOPLE
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST_FILES = 200  # of the last runs: years, quarters and months of a few definitions
+STAMPS, MADE_WITH = b"gwella.stamps", b"gwella.made_with"
+
+
+def cells_of(source: Source, work: Pass, periods: Sequence[Period], folder: Path | None) -> pa.Table:
+    """Return the cells of a pass for every authority that has its table; only those that changed are computed.
+
+    With a `folder` they are kept there for the next time. Raises NotAllowed where they cannot be written.
+    """
+    authorities = source.having(work.of)
+    if folder is None:
+        return _computed(source, work, periods, authorities)
+    path = folder / f"{_name(work, periods)}.parquet"
+    stamps = {code: _stamp(source, work, code) for code in authorities}
+    kept, its_stamps = _kept(path)
+    fresh = [code for code in authorities if its_stamps.get(code) == stamps[code]]
+    changed = [code for code in authorities if code not in fresh]
+    if kept is None:
+        found = _computed(source, work, periods, changed)
+    elif changed:
+        found = _together(_only(kept, fresh), _computed(source, work, periods, changed))
+    else:
+        found = _only(kept, fresh)
+    if changed or kept is None:
+        _keep(found, path, stamps, source)
+    return found
+
+
+def sweep(folder: Path) -> None:
+    """Remove the files that were not written for longest, beyond those of the last runs."""
+    files = sorted(folder.glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in files[MOST_FILES:]:
+        path.unlink(missing_ok=True)
+
+
+def _computed(source: Source, work: Pass, periods: Sequence[Period], authorities: Collection[str]) -> pa.Table:
+    tables = source.tables(authorities)
+    return cells(tables, work, periods).to_pyarrow()
+
+
+def _together(kept: pa.Table, computed: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.concat_tables([kept, computed.select(kept.column_names).cast(kept.schema)])
+
+
+def _only(kept: pa.Table, authorities: Sequence[str]) -> pa.Table:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return kept.filter(pc.is_in(kept["authority"], pa.array(authorities, pa.string())))
+
+
+def _name(work: Pass, periods: Sequence[Period]) -> str:
+    """Return the hash of what a pass means: its conditions, what they are derived from, its categories and periods."""
+    facts: dict[str, Any] = {
+        "semantics": SEMANTICS,
+        "work": work,
+        "derive": derivations(work.of, work.fields),
+        "holidays": bank_holidays(),
+        "dimensions": {name: (breakdowns()[name].field, breakdowns()[name].bands, codes(name)) for name in work.digits},
+        "periods": [period.code for period in periods],
+    }
+    return digest(facts)[:32]
+
+
+def _stamp(source: Source, work: Pass, authority: str) -> str:
+    """Return what the cells of an authority come from: its snapshots of the table, and of people where those lend."""
+    its = source.held[authority].snapshots
+    return digest({name: its.get(name, "") for name in (work.of, PEOPLE)})[:32]
+
+
+def _kept(path: Path) -> tuple[pa.Table | None, Mapping[str, str]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        found = pq.read_table(path)
+        return found, msgspec.json.decode(found.schema.metadata[STAMPS], type=dict[str, str])
+    except (FileNotFoundError, pa.ArrowInvalid, OSError, KeyError, TypeError, msgspec.DecodeError):
+        return None, {}
+
+
+def _keep(found: pa.Table, path: Path, stamps: Mapping[str, str], source: Source) -> None:
+    import pyarrow.parquet as pq
+
+    make_folder(path.parent, private=True)  # the finest cells are held like rows
+    made_with = {name: importlib.metadata.version(name) for name in ("ibis-framework", "duckdb", "pyarrow")}
+    metadata = {
+        STAMPS: msgspec.json.encode(stamps),
+        MADE_WITH: msgspec.json.encode({"engine": source.engine, **made_with}),
+    }
+    with whole(path) as unfinished:
+        pq.write_table(found.replace_schema_metadata(metadata), unfinished, compression="zstd")
