@@ -18,7 +18,8 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import NOT_KNOWN, cell, sizes
+from gwella.metrics.dimensions import NOT_KNOWN, cell, once_for_each, sizes
+from gwella.metrics.lending import LENDING, WHO, who
 from gwella.metrics.rows import met, standing
 from gwella.snapshots.tables import PEOPLE, table
 
@@ -130,23 +131,17 @@ def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:
 
 def _rows(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> ir.Table:
     """Return the rows standing in the periods, each with its cell."""
-    if work.lent and PEOPLE in tables:
-        tables = {**tables, PEOPLE: _with_who(tables[PEOPLE], work.lent)}
-    rows = standing(tables, work.of, work.when, periods, work.fields, of_person=["who"] if work.lent else [])
+    if work.lent and LENDING in tables:
+        people = tables[LENDING]
+        tables = {**tables, LENDING: people.mutate(**{WHO: who(people, work.lent)})}
+    rows = standing(tables, work.of, work.when, periods, work.fields, of_person=[WHO] if work.lent else [])
     for name in work.own:
         if breakdowns()[name].several:
-            # One row for each of its codes: such categories never add up to the whole.
-            field = work.field(name)
-            rows = rows.mutate(**{field: rows[field].split(";")}).unnest(field, keep_empty=True)
+            rows = once_for_each(rows, name)
     number = cell(rows, work.own, [work.field(name) for name in work.own])
     if work.lent:
-        number = number * prod(sizes(work.lent)) + rows["who"].fill_null(NOT_KNOWN)
+        number = number * prod(sizes(work.lent)) + rows[WHO].fill_null(NOT_KNOWN)
     return rows.mutate(cell=number.cast("int32"))
-
-
-def _with_who(people: ir.Table, names: Sequence[str]) -> ir.Table:
-    """Return people with `who`: their categories as one number, so that rows take one column from them, not each."""
-    return people.mutate(who=cell(people, names, [breakdowns()[name].field for name in names]))
 
 
 def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
@@ -173,8 +168,8 @@ def _partials(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerS
     partials: dict[str, ir.IntegerScalar] = {}
     for i, tally in enumerate(tallies):
         counted = rows[f"met_{i}"]
-        partials[f"counted_{i}"] = rows.count(where=counted)
-        partials[f"unknown_{i}"] = rows.count(where=counted.isnull())
+        partials[f"counted_{i}"] = counted.sum().fill_null(0).cast("int64")
+        partials[f"unknown_{i}"] = (rows.count() - counted.count()).cast("int64")
         if tally.mean:
             value = rows[tally.mean].cast("int64")
             partials[f"sum_{i}"] = value.sum(where=counted).fill_null(0)

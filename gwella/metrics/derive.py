@@ -125,8 +125,9 @@ def age_at(rows: ir.Table, name: str, around: Around, date: str) -> ir.Table:
     A birth long after the day is a mistake, so the age is not known.
     """
     on, born, expected = rows[date], rows["born_on"], rows["expected_on"]
-    age = (born <= on).ifelse(age_on(on, born), None)
-    return rows.mutate(**{name: unborn_on(on, born, expected).fill_null(False).ifelse(UNBORN, age)})
+    # Nearly everybody is born: only of the others is it asked whether they are on the way.
+    on_the_way = unborn_on(on, born, expected).ifelse(UNBORN, None)
+    return rows.mutate(**{name: (born <= on).ifelse(age_on(on, born), on_the_way)})
 
 
 def open_on(rows: ir.Table, name: str, around: Around, day: str, from_: str, to: str) -> ir.Table:

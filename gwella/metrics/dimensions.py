@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.results import UNKNOWN
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 NOT_KNOWN = 0
+SEPARATOR = ";"  # between the codes of a cell that holds several
 
 
 def codes(name: str) -> tuple[str, ...]:
@@ -56,6 +58,11 @@ def place(column: ir.Value, breakdown: Breakdown) -> ir.IntegerValue:
     """Return the place of each value among the categories of a breakdown; NOT_KNOWN where it has none."""
     import ibis
 
+    if _is_ladder(breakdown):
+        # A step for each band that is reached: engines add up faster than they choose.
+        first, *steps = [band.from_ for band in breakdown.bands.values()]
+        reached = reduce(lambda so_far, step: so_far + (column >= step).cast("int32"), steps, ibis.literal(1, "int32"))
+        return column.between(first, OLDEST).ifelse(reached, NOT_KNOWN).fill_null(NOT_KNOWN).cast("int32")
     if breakdown.bands:
         bands = enumerate(breakdown.bands.values(), start=1)
         cases = [
@@ -67,6 +74,38 @@ def place(column: ir.Value, breakdown: Breakdown) -> ir.IntegerValue:
     known = [code for code, entry in lists()[breakdown.list].codes.items() if not entry.unknown]
     cases = [(code, ibis.literal(i, "int32")) for i, code in enumerate(known, start=1)]
     return column.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
+
+
+def _is_ladder(breakdown: Breakdown) -> bool:
+    """Say whether each band of a breakdown begins where the one before ends, and the last has no end."""
+    bands = list(breakdown.bands.values())
+    return (
+        bool(bands)
+        and bands[-1].to is None
+        and all(a.to == b.from_ - 1 for a, b in pairwise(bands) if a.to is not None)
+    )
+
+
+def once_for_each(rows: ir.Table, name: str) -> ir.Table:
+    """Return each row once for each code that its cell holds, and once without one where it holds none.
+
+    Such categories never add up to the whole.
+    """
+    import ibis
+    import pyarrow as pa
+
+    field = breakdowns()[name].field
+    each = ibis.memtable(pa.table({"_code": pa.array([*codes(name), None], pa.string())}))
+    held = rows.rename(_held=field).join(each, _holds(rows[field], each["_code"]))
+    return held.rename({field: "_code"}).drop("_held")
+
+
+def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
+    import ibis
+
+    between = ibis.literal(SEPARATOR)
+    among = (between + cell + between).contains(between + code + between)
+    return among.fill_null(False) | (cell.isnull() & code.isnull())
 
 
 def apart(cells: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:

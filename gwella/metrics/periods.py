@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.years import Length, Period
@@ -24,6 +26,12 @@ def number_of(period: Period) -> int:
         case Length.MONTH:
             return period.first_day.year * 100 + period.first_day.month
     return period.first_day.year
+
+
+def follow_each_other(periods: Sequence[Period]) -> bool:
+    """Say whether no day lies between the periods, so that all days from the first to the last are theirs."""
+    in_turn = sorted(periods, key=lambda period: period.first_day)
+    return all(b.first_day - a.last_day == timedelta(days=1) for a, b in pairwise(in_turn))
 
 
 def reporting_year(day: ir.DateValue) -> ir.IntegerValue:

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.derive import PERIOD_DAYS, Around, derive, looks_at_period, needed, sources, with_age
-from gwella.metrics.periods import calendar, number_of, number_on
+from gwella.metrics.lending import LENDING, SAME_PERSON
+from gwella.metrics.periods import calendar, follow_each_other, number_of, number_on
 from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import PEOPLE, Column, Kind, Table, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-SAME_PERSON = ("authority", "person")
 
 
 def standing(
@@ -37,7 +36,7 @@ def standing(
     definition = with_age(name)
     derived = needed(definition, fields)
     asked = {source for field in derived for source in sources(definition.derive[field])} | set(fields)
-    rows = with_people(tables[name], tables.get(PEOPLE), {*_of_person(definition, asked), *of_person})
+    rows = with_people(tables[name], tables.get(LENDING), {*_of_person(definition, asked), *of_person})
     around = Around(definition, rows, calendar(periods))
     in_period = [field for field in derived if looks_at_period(definition, field)]
     for field in [field for field in derived if field not in in_period]:
@@ -53,7 +52,7 @@ def every(tables: Mapping[str, ir.Table], name: str, period: Period, fields: Col
     definition = with_age(name)
     derived = needed(definition, fields)
     asked = {source for field in derived for source in sources(definition.derive[field])}
-    rows = with_people(tables[name], tables.get(PEOPLE), _of_person(definition, asked))
+    rows = with_people(tables[name], tables.get(LENDING), _of_person(definition, asked))
     around = Around(definition, rows, calendar([period]))
     rows = rows.cross_join(calendar([period]))
     for field in derived:
@@ -62,18 +61,16 @@ def every(tables: Mapping[str, ir.Table], name: str, period: Period, fields: Col
 
 
 def with_people(rows: ir.Table, people: ir.Table | None, wanted: Iterable[str]) -> ir.Table:
-    """Return `rows` with the `wanted` columns of people; unknown where the person is not there.
-
-    A person is one row in people: a repeated identifier is left out by the check before anything is kept.
-    """
+    """Return `rows` with the `wanted` columns of what `people` lend; unknown where the person is not there."""
     wanted = sorted(wanted)
     if not wanted:
         return rows
     if people is None:
         stored = table(PEOPLE).stored
         return rows.mutate(**{name: _nothing(stored.get(name)) for name in wanted})
-    known = people.filter(people["person"].notnull()).select(*SAME_PERSON, *wanted)
-    return rows.left_join(known, SAME_PERSON).drop(*(f"{column}_right" for column in SAME_PERSON))
+    return rows.left_join(people.select(*SAME_PERSON, *wanted), SAME_PERSON).drop(
+        *(f"{column}_right" for column in SAME_PERSON)
+    )
 
 
 def met(rows: ir.Table, condition: Condition) -> ir.BooleanColumn:
@@ -98,8 +95,10 @@ def _in_periods(rows: ir.Table, definition: Table, when: When, periods: Sequence
         within = rows.filter(on.between(periods[0].first_day, periods[0].last_day))
         rows = within.mutate(period=ibis.literal(numbers[0], "int32"))
     else:
-        rows = rows.mutate(period=number_on(on, periods[0].length))
-        rows = rows.filter(rows["period"].isin(numbers))
+        within = rows.filter(on.between(min(one.first_day for one in periods), max(one.last_day for one in periods)))
+        rows = within.mutate(period=number_on(within[when.field], periods[0].length))
+        if not follow_each_other(periods):
+            rows = rows.filter(rows["period"].isin(numbers))
     return rows.join(calendar(periods), "period") if days else rows
 
 

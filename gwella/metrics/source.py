@@ -11,6 +11,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.metrics.engines import Engine, duckdb_engine
+from gwella.metrics.lending import with_lending
 from gwella.snapshots.store import Manifest, current, with_kept
 from gwella.snapshots.tables import PEOPLE
 
@@ -32,6 +33,7 @@ class Source(msgspec.Struct, frozen=True):
     held: Mapping[str, Held]
     opened: Callable[[str, Sequence[str]], ir.Table]
     engine: str
+    _tables: dict[tuple[str, ...], Mapping[str, ir.Table]] = {}
 
     @property
     def authorities(self) -> tuple[str, ...]:
@@ -42,11 +44,16 @@ class Source(msgspec.Struct, frozen=True):
         return tuple(code for code in self.authorities if name in self.held[code].snapshots)
 
     def tables(self, authorities: Iterable[str] | None = None) -> Mapping[str, ir.Table]:
-        """Return the tables of the authorities named, or of all; one that none of them has is not there."""
+        """Return the tables of the authorities named, or of all, and what their people lend.
+
+        One that none of them has is not there. They are opened once.
+        """
         wanted = self.authorities if authorities is None else tuple(authorities)
-        names = sorted({name for code in wanted for name in self.held[code].snapshots})
-        its = {name: [code for code in self.having(name) if code in wanted] for name in names}
-        return {name: self.opened(name, codes) for name, codes in its.items()}
+        if wanted not in self._tables:
+            names = sorted({name for code in wanted for name in self.held[code].snapshots})
+            its = {name: [code for code in self.having(name) if code in wanted] for name in names}
+            self._tables[wanted] = with_lending({name: self.opened(name, codes) for name, codes in its.items()})
+        return self._tables[wanted]
 
 
 def _nothing(name: str, authorities: Sequence[str]) -> ir.Table:

@@ -17,8 +17,8 @@ def age_on(day: ir.DateValue, born_on: ir.DateValue) -> ir.IntegerValue:
 
     Someone born on 29 February is a year older on 1 March.
     """
-    before_birthday = (day.month() * 100 + day.day()) < (born_on.month() * 100 + born_on.day())
-    return day.year() - born_on.year() - before_birthday.cast("int32")
+    # 2024-05-09 is 20240509: a whole year is ten thousand, and the rest is less.
+    return ((_digits(day) - _digits(born_on)) // 10_000).cast("int32")
 
 
 def unborn_on(day: ir.DateValue, born_on: ir.DateValue, expected_on: ir.DateValue) -> ir.BooleanValue:
@@ -31,6 +31,10 @@ def unborn_on(day: ir.DateValue, born_on: ir.DateValue, expected_on: ir.DateValu
     in_time = awaited <= _months_later(day)
     on_the_way = born_on.isnull().ifelse(expected_on >= day, born_on > day)
     return in_time & on_the_way
+
+
+def _digits(day: ir.DateValue) -> ir.IntegerValue:
+    return day.year() * 10_000 + day.month() * 100 + day.day()
 
 
 def _months_later(day: ir.DateValue) -> ir.DateValue:
