@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 NOT_KNOWN = 0
+NO_CODE = ""  # stands for an empty cell where every code has a row
 SEPARATOR = ";"  # between the codes of a cell that holds several
 
 
@@ -95,9 +96,9 @@ def once_for_each(rows: ir.Table, name: str) -> ir.Table:
     import pyarrow as pa
 
     field = breakdowns()[name].field
-    each = ibis.memtable(pa.table({"_code": pa.array([*codes(name), None], pa.string())}))
+    each = ibis.memtable(pa.table({"_code": pa.array([*codes(name), NO_CODE], pa.string())}))
     held = rows.rename(_held=field).join(each, _holds(rows[field], each["_code"]))
-    return held.rename({field: "_code"}).drop("_held")
+    return held.mutate(**{field: held["_code"].nullif(NO_CODE)}).drop("_held", "_code")
 
 
 def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
@@ -105,7 +106,7 @@ def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
 
     between = ibis.literal(SEPARATOR)
     among = (between + cell + between).contains(between + code + between)
-    return among.fill_null(False) | (cell.isnull() & code.isnull())
+    return (among.fill_null(False) & (code != NO_CODE)) | (cell.isnull() & (code == NO_CODE))
 
 
 def apart(cells: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:

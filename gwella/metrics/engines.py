@@ -38,7 +38,10 @@ class Engine(msgspec.Struct, frozen=True):
         """Return a table in memory as one of the engine's, for as long as the connection lasts."""
         import ibis
 
-        return self.connection.create_table(ibis.util.gen_name("gwella"), rows, temp=self.name != SPARK)
+        if self.name == SPARK:
+            # Ibis would go by way of pandas, where a whole number that may be empty is one no longer.
+            return self._of_spark(self.connection._session.createDataFrame(rows))
+        return self.connection.create_table(ibis.util.gen_name("gwella"), rows, temp=True)
 
     def _of_spark(self, frame: Any) -> ir.Table:
         import ibis
@@ -79,5 +82,6 @@ def _session() -> Any:
     """Return the Spark session that the usual settings describe; dates are those of the rows, in no time zone."""
     from pyspark.sql import SparkSession
 
-    building = SparkSession.builder.appName("gwella").config("spark.sql.session.timeZone", "UTC")
-    return building.config("spark.ui.enabled", "false").getOrCreate()
+    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    building = SparkSession.builder.appName("gwella").config(map={**quiet, "spark.sql.session.timeZone": "UTC"})
+    return building.getOrCreate()
