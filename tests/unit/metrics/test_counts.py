@@ -7,8 +7,10 @@ import pytest
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import Name, check_names
 from gwella.metrics.counts import Condition, Count, When, names_of_count
+from gwella.snapshots.tables import tables
 
 FLOW = When(field="contacted_on", falls="in_period")
+LISTED = ", ".join(name for name, one in tables().items() if one.spell)
 RIGHT = Condition(field="client_group", is_="adult")
 
 
@@ -31,7 +33,7 @@ def refusal(count: Count, **broken_down_by: str) -> str:
         ),
         (
             Count(of="contacts", when=When(overlaps="period")),
-            "mine: count.when names “contacts”, which does not exist. Choose one of: looked_after.",
+            f"mine: count.when names “contacts”, which does not exist. Choose one of: {LISTED}.",
         ),
         (
             Count(of="contacts", when=FLOW, where=(Condition(field="client_grup", is_="adult"),)),
