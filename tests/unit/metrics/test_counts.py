@@ -53,6 +53,14 @@ def test_a_name_that_leads_nowhere_is_named_with_its_field_and_what_is_near(coun
     assert refusal(count) == sentence
 
 
+def test_a_count_may_fall_on_a_derived_day_and_on_no_other_derived_column() -> None:
+    right = Count(of="care_leavers", when=When(field="anniversary_12_on", falls="in_period"))
+    check_names("mine", names_of_count(right, {}))
+    for field in ("age", "on_last_day", "days_on_register"):
+        wrong = Count(of="child_protection", when=When(field=field, falls="in_period"))
+        assert f"count.when names “{field}”" in refusal(wrong)
+
+
 def test_a_breakdown_needs_its_field_in_the_table_or_in_people_with_its_own_list() -> None:
     """A yes/no column, or one of another list, would give categories that nothing can name."""
     right = Count(of="contacts", when=FLOW, where=(RIGHT,))
