@@ -26,6 +26,7 @@ from gwella.metrics.definitions import (
     metrics,
 )
 from gwella.metrics.words import WORDS
+from gwella.snapshots.ages import UNBORN
 from gwella.snapshots.tables import Kind, lists, table
 
 EVERY = definitions()
@@ -148,7 +149,7 @@ def test_a_rate_has_a_population_of_people() -> None:
 
 def test_bands_of_age_follow_each_other_without_a_gap() -> None:
     bands = list(breakdowns()["age_group"].bands.values())
-    assert bands[0].from_ == 0
+    assert (bands[0].from_, bands[0].to) == (UNBORN, UNBORN)
     assert [band.from_ for band in bands[1:]] == [band.to + 1 for band in bands[:-1] if band.to is not None]
     assert bands[-1].to is None
 
