@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.reading import Name
-from gwella.metrics.derive import WORDS
-from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, Kind, lists, table, tables
+from gwella.metrics.derive import WORDS, looks_at_period
+from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, Kind, Table, lists, table, tables
 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which rows belong to a period: those whose `field` falls in it (a flow),
+    """Which rows belong to a period: those whose `field`, perhaps a derived day, falls in it (a flow),
     or those whose spell `overlaps` it (a stock on its last day)."""
 
     field: str = ""
@@ -97,7 +97,7 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
     if count.when.overlaps:
         yield Name("count.when", count.of, [name for name, one in tables().items() if one.spell])
     else:
-        yield Name("count.when", count.when.field, of.stored)
+        yield Name("count.when", count.when.field, [*of.stored, *_derived_days(of)])
     if count.distinct:
         yield Name("count.distinct", count.distinct, of.stored)
     if count.averaged:
@@ -111,6 +111,11 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
         if (listed := _list_of(fields[condition.field])) and listed != YES_NO_LIST:
             values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             yield from (Name("count.where", str(code), lists()[listed].codes) for code in values)
+
+
+def _derived_days(of: Table) -> list[str]:
+    """Return the derived columns that hold a day, the same whichever period is asked about."""
+    return [name for name, one in of.derive.items() if WORDS[one.word].is_day and not looks_at_period(of, name)]
 
 
 def _list_of(column: Column | Derived) -> str:

@@ -43,6 +43,7 @@ class Word(msgspec.Struct, frozen=True):
     in_period: bool = False  # it looks at the period even where it is given no day of it
     is_number: bool = False  # whole numbers, of which a mean or a median can be taken
     is_yes_no: bool = False
+    is_day: bool = False
 
 
 @cache
@@ -196,7 +197,7 @@ REPEATED = (*SAME, "period")
 WORDS = {
     "working_days": Word(working_days, counts_working_days=True, is_number=True),
     "days": Word(days, is_number=True),
-    "months_after": Word(months_after),
+    "months_after": Word(months_after, is_day=True),
     "not_after": Word(not_after, is_yes_no=True),
     "age_at": Word(age_at, of_person=("born_on", "expected_on"), is_number=True),
     "open_on": Word(open_on, is_yes_no=True),

@@ -69,7 +69,14 @@ def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:
     source = in_memory(NOWHERE, {each: as_table(each, rows) for each, rows in given.items()})
     rows = every(source.tables(), name, Period.of_year(example.year), example.expect)
     found = rows.order_by("_row").select(*example.expect).to_pyarrow()
-    return {column: tuple("" if v is None else v for v in found[column].to_pylist()) for column in example.expect}
+    return {column: tuple(_shown(cell) for cell in found[column].to_pylist()) for column in example.expect}
+
+
+def _shown(cell: Any) -> Any:
+    """Return a cell as an example writes it: a day as text, "" where it is not known."""
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _of(place: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:

@@ -34,8 +34,9 @@ def standing(
     columns of people. A row without its date stands in no period.
     """
     definition = with_age(name)
+    fields = {*fields, when.field}
     derived = needed(definition, fields)
-    asked = {source for field in derived for source in sources(definition.derive[field])} | set(fields)
+    asked = {source for field in derived for source in sources(definition.derive[field])} | fields
     rows = with_people(tables[name], tables.get(LENDING), {*_of_person(definition, asked), *of_person})
     around = Around(definition, rows, calendar(periods))
     in_period = [field for field in derived if looks_at_period(definition, field)]

@@ -12,6 +12,7 @@ from gwella.returns.generate.settings import Seasons
 from gwella.snapshots.calendar import bank_holidays
 
 SUNDAY = 6
+LEAP_DAY = (2, 29)
 
 
 class Window:
@@ -53,6 +54,13 @@ def busy_days(year: int, seasons: Seasons) -> Weighted[date]:
         return seasons.months[(day.month - 4) % 12] * seasons.weekdays[weekday]
 
     return Weighted((day, weight(day)) for day in year_days(year))
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the day so many years after `day`; for a 29 February that does not come, 28 February."""
+    if (day.month, day.day) == LEAP_DAY:
+        day -= timedelta(days=1)
+    return day.replace(year=day.year + years)
 
 
 def working_days_after(day: date, count: int) -> date:

@@ -9,6 +9,8 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.writing import whole_folder
+from gwella.returns.generate.care_leavers import CareLeavers
+from gwella.returns.generate.child_protection import ChildProtection
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
 from gwella.returns.generate.faults import Mistakes
@@ -38,7 +40,7 @@ def generate(
     file_format: Format = Format.CSV,
     faults: bool = True,
 ) -> None:
-    """Write six tables about made-up people, and `aggregate.csv` with their population, to a new `folder`.
+    """Write tables about made-up people, and `aggregate.csv` with their population, to a new `folder`.
 
     At `size` 1 the authority has about 140,000 people. The same arguments give the same bytes. With
     `faults` about 1.5 % of the rows of the last year hold one mistake (see `faults.py`). Raises
@@ -69,15 +71,20 @@ def _make(making: Making) -> None:
     """Make every year, each part of it in turn."""
     adults, carers, children, young_carers = _services(making)
     safeguarding = Safeguarding(making, adults.known)
-    looked_after = LookedAfter(making, children.with_plan)
+    care_leavers = CareLeavers(making)
+    looked_after = LookedAfter(making, children.with_plan, care_leavers.left)
+    child_protection = ChildProtection(making, children.with_plan)
     services = (adults, carers, children, young_carers)
     for service in services:
         service.warm_up(making.window.years[0] - 1)
     looked_after.start()
+    care_leavers.start()
+    child_protection.start()
     for year in making.window.years:
         for service in services:
             service.make(year)
         safeguarding.make(year)
+        child_protection.make(year)
         looked_after.make(year)
 
 

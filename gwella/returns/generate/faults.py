@@ -25,6 +25,8 @@ ORDERED = {
     "reablement": ("started_on", "ended_on"),
     "safeguarding": ("received_on", "enquiry_completed_on"),
     "looked_after": ("placed_on", "left_on"),
+    "child_protection": ("registered_on", "removed_on"),
+    "care_leavers": ("left_care_on", "support_ended_on"),
 }
 NOBODY = "P000000"  # people are numbered from 1
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gwella.code_of_practice.years import year_of
@@ -16,18 +17,38 @@ BEFORE = 8 * 365  # children looked after on the first day began up to so many d
 # Of the children who begin to be looked after in a year, some leave within it.
 LEAVE_WITHIN_YEAR = 1.12
 
+SCHOOL_AGES = range(4, 16)
+ALMOST_GROWN_UP = 16
+
 Spell = tuple[date, date]
+
+
+@dataclass(frozen=True)
+class Career:
+    """A child's time in care: from when to when, whether in short breaks only, and why it ended."""
+
+    child: Person
+    started_on: date
+    ended_on: date
+    short: bool
+    reason: str
 
 
 class LookedAfter:
     """Makes whole careers in care; enough children begin each year to reach the share on 31 March."""
 
-    def __init__(self, making: Making, assessed: Known) -> None:
+    def __init__(self, making: Making, assessed: Known, after_care: Callable[[Person, date], None]) -> None:
         self._making = making
         self._assessed = assessed
+        self._after_care = after_care
         self._chance = making.chance("looked_after")
         self._kinds = Weighted.of(making.made_up.choices.placement_kind)
         self._places = Weighted.of(making.made_up.choices.placed_where)
+        choices = making.made_up.choices
+        self._reasons = {
+            False: Weighted.of(choices.looked_after_end),
+            True: Weighted.of(choices.looked_after_end_from_16),
+        }
         self._ends: list[date] = []  # when each child made so far ceases to be looked after
 
     def start(self) -> None:
@@ -70,9 +91,28 @@ class LookedAfter:
         self._ends.append(ended_on)
         year, window = year_of(started_on), self._making.window
         short = self._chance.happens(self._making.made_up.shares.short_breaks.at(year))
+        career = Career(child, started_on, ended_on, short, self._reason(child, ended_on))
+        school_changed_on = None
         for placed_on, left_on in self._placements(started_on, ended_on):
+            if placed_on > started_on:
+                school_changed_on = self._school_change(child, placed_on, left_on) or school_changed_on
             if left_on >= window.first_day and placed_on <= window.last_day:
-                self._placement(child, (started_on, ended_on), (placed_on, left_on), short=short)
+                self._placement(career, (placed_on, left_on), school_changed_on)
+        if ended_on <= window.last_day:
+            self._after_care(child, ended_on)
+
+    def _reason(self, child: Person, ended_on: date) -> str:
+        """Return why a child ceases to be looked after."""
+        if child.age_on(ended_on) >= ADULT:
+            return "turned_18"
+        return self._chance.pick(self._reasons[child.age_on(ended_on) >= ALMOST_GROWN_UP])
+
+    def _school_change(self, child: Person, placed_on: date, left_on: date) -> date | None:
+        """Return the day on which a child who moved goes to another school, or None if it stays at its own."""
+        share = self._making.made_up.shares.school_change.at(year_of(placed_on))
+        if child.age_on(placed_on) not in SCHOOL_AGES or not self._chance.happens(share):
+            return None
+        return min(placed_on + timedelta(days=self._chance.whole(0, 20)), left_on)
 
     def _end(self, child: Person, started_on: date, not_before: date) -> date:
         """Return when a child ceases to be looked after: quarter by quarter some leave, and all at 18."""
@@ -80,9 +120,7 @@ class LookedAfter:
         day = max(started_on, not_before)
         while not self._chance.happens(leave) and child.age_on(day) < ADULT:
             day += timedelta(days=QUARTER)
-        born_on = child.born_on or started_on
-        birthday = born_on.replace(year=born_on.year + ADULT)
-        return min(day + timedelta(days=self._chance.whole(1, QUARTER)), birthday)
+        return min(day + timedelta(days=self._chance.whole(1, QUARTER)), child.birthday(ADULT, started_on))
 
     def _placements(self, started_on: date, ended_on: date) -> Iterator[Spell]:
         """Yield the placements one after another, from the first day in care to the last."""
@@ -102,21 +140,26 @@ class LookedAfter:
             days += 14
         return days
 
-    def _placement(self, child: Person, spell: Spell, placement: Spell, *, short: bool) -> None:
+    def _placement(self, career: Career, placement: Spell, school_changed_on: date | None) -> None:
         window = self._making.window
         dated = min(max(placement[1], window.first_day), window.last_day)
+        ended_on = window.known(career.ended_on)
+        changed_school = self._unless_unknown(school_changed_on is not None)
         self._making.add(
             "looked_after",
             "child",
-            child,
+            career.child,
             dated,
-            started_on=spell[0],
-            ended_on=window.known(spell[1]),
+            started_on=career.started_on,
+            ended_on=ended_on,
+            end_reason=self._unless_unknown(career.reason) if ended_on else None,
             placed_on=placement[0],
             left_on=window.known(placement[1]),
             placement_kind=self._unless_unknown(self._chance.pick(self._kinds)),
             placed_where=self._unless_unknown(self._chance.pick(self._places)),
-            short_breaks=self._unless_unknown(short),
+            short_breaks=self._unless_unknown(career.short),
+            changed_school=changed_school,
+            school_changed_on=self._unless_unknown(school_changed_on) if changed_school else None,
         )
 
     def _unless_unknown(self, cell: Cell) -> Cell:

@@ -14,7 +14,15 @@ from gwella.returns.generate.settings import Series, Settings, Team
 from gwella.snapshots.tables import PEOPLE
 from gwella.snapshots.tables import table as table_of
 
-PREFIXES = {"contacts": "C", "assessments": "A", "reablement": "R", "safeguarding": "S", "looked_after": "L"}
+PREFIXES = {
+    "contacts": "C",
+    "assessments": "A",
+    "reablement": "R",
+    "safeguarding": "S",
+    "looked_after": "L",
+    "child_protection": "CP",
+    "care_leavers": "CL",
+}
 
 
 class Making:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gwella.returns.generate.chance import Chance, Weighted, bands
-from gwella.returns.generate.days import Window
+from gwella.returns.generate.days import LEAP_DAY, Window, years_after
 from gwella.returns.generate.files import Cell
 from gwella.returns.generate.settings import Settings
 
 CHILDREN = ("child", "young_carer")
 ADULT = 18
-LEAP_DAY = (2, 29)
 
 
 @dataclass(slots=True)
@@ -31,6 +30,10 @@ class Person:
     @property
     def case_reference(self) -> str:
         return f"CD-{400000 + self.number}"
+
+    def birthday(self, age: int, on: date) -> date:
+        """Return the birthday on which the person turns `age`; a child not yet born on the day `on` as if born then."""
+        return years_after(self.born_on or on, age)
 
     def has_plan(self, day: date) -> bool:
         """Say whether the person had a plan on `day`."""
@@ -71,9 +74,20 @@ class People:
 
     def unborn(self, on: date) -> Person | None:
         """Return a child whose birth is expected after the extract was drawn, or None if it would have come before."""
-        expected_on = on + timedelta(days=self._chance.whole(20, 190))
-        if expected_on <= self._window.drawn_on:
-            return None
+        expected_on = self._due(on)
+        return self._expected(on, expected_on) if expected_on > self._window.drawn_on else None
+
+    def before_birth(self, on: date) -> Person:
+        """Return a child who is not yet born on the day `on`: born since, or expected after the extract was drawn."""
+        due_on = self._due(on)
+        if due_on > self._window.drawn_on:
+            return self._expected(on, due_on)
+        return self._person(due_on, self._recorded("child", on.year, due_on))
+
+    def _due(self, on: date) -> date:
+        return on + timedelta(days=self._chance.whole(20, 190))
+
+    def _expected(self, on: date, expected_on: date) -> Person:
         row = self._recorded("child", on.year, None) | {"expected_on": expected_on, "sex": "unborn", "disability": None}
         return self._person(None, row)
 

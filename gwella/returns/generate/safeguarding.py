@@ -8,7 +8,7 @@ from gwella.returns.generate.chance import Weighted
 from gwella.returns.generate.days import working_days_after
 from gwella.returns.generate.files import Cell
 from gwella.returns.generate.making import Making
-from gwella.returns.generate.people import Known, Person
+from gwella.returns.generate.people import ADULT, Known, Person
 from gwella.returns.generate.settings import Series
 
 
@@ -33,7 +33,10 @@ class Safeguarding:
 
     def _adult(self, year: int, received_on: date) -> Person:
         known = self._known.any() if self._happens(self._making.made_up.shares.known_adult, year) else None
-        return known or self._making.people.new("adult", received_on)
+        # Someone known from later in the year may not have been an adult yet.
+        if known is not None and known.age_on(received_on) >= ADULT:
+            return known
+        return self._making.people.new("adult", received_on)
 
     def _report(self, year: int) -> dict[str, Cell]:
         unknown = self._making.made_up.unknown

@@ -66,6 +66,8 @@ class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     child_assessments: Series
     reablement: Series
     safeguarding: Series
+    registrations: Series
+    care_leavers: Series
 
 
 class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -90,6 +92,14 @@ class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unborn: Series
     disability_adult: Series
     disability_child: Series
+    registered_again: Series
+    registered_unborn: Series
+    registered_with_plan: Series
+    second_register_category: Series
+    school_change: Series
+    in_touch: Series
+    homeless: Series
+    longer_support: Series
 
 
 class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -112,6 +122,8 @@ class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enquiry_completed_on: Series
     action_required: Series
     placement: Series
+    register_categories: Series
+    care_leaver: Series
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -122,6 +134,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     child_assessment: Wait
     enquiry: Wait
     reablement: Wait
+    register: Wait
 
 
 class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,6 +145,8 @@ class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     child: Ages
     young_carer: Ages
     looked_after: Ages
+    registered: Ages
+    leaving_care: Ages
 
 
 class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,6 +162,10 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     categories: Choice
     placement_kind: Choice
     placed_where: Choice
+    looked_after_end: Choice
+    looked_after_end_from_16: Choice
+    register_categories: Choice
+    care_leaver_activity: Choice
 
 
 class Moves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

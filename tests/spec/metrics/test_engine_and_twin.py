@@ -13,7 +13,7 @@ from gwella.metrics.definitions import metrics
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import results
 from gwella.metrics.source import in_memory
-from gwella.snapshots.tables import Column, Kind, lists, tables
+from gwella.snapshots.tables import PEOPLE, Column, Kind, lists, tables
 
 title = "The engine and its twin"
 
@@ -39,8 +39,9 @@ def awkward_rows(seed: int) -> dict[str, list[dict[str, str]]]:
     chance = random.Random(seed)
     return {
         name: [
-            {column: _cell(declared, chance) for column, declared in definition.stored.items()} | {"authority": CODE}
-            for _ in range(ROWS)
+            {column: _cell(declared, chance) for column, declared in definition.stored.items()}
+            | {"authority": CODE, **({} if name == PEOPLE else {definition.key: f"{number:03}"})}
+            for number in range(ROWS)
         ]
         for name, definition in tables().items()
     }

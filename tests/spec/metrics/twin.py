@@ -10,9 +10,9 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from gwella.code_of_practice.years import Period
+from gwella.code_of_practice.years import Period, year_of
 from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import Measure, Metric, metrics
 from gwella.snapshots.calendar import bank_holidays
@@ -22,6 +22,15 @@ Row = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
 ONLY = "-"  # the authority of rows that name none
+NONE_BEFORE = object()  # it is known that there is no earlier row, which is more than not knowing
+
+
+class Around(NamedTuple):
+    """What a derived column may look at beside its row: the table, the authority's rows in it, the period."""
+
+    definition: Table
+    rows: Sequence[Row]
+    period: Period
 
 
 def twin_count(
@@ -30,14 +39,18 @@ def twin_count(
     """Return (counted, unknown) by authority. Cells may be text as in a file, or values already read."""
     counted_table = table(edition_count.of)
     people = _people(rows_by_table.get("people", ()))
-    answers: dict[str, list[tuple[object, bool | None]]] = defaultdict(list)
-    for number, given in enumerate(rows_by_table[edition_count.of]):
+    by_authority: dict[str, list[Row]] = defaultdict(list)
+    for given in rows_by_table[edition_count.of]:
         row = _read(given, counted_table)
         authority = row.get("authority") or ONLY
-        row |= _of_person(people.get((authority, row.get("person")), {}))
-        who = _who(edition_count, row, number)
-        answers[authority].append((who, _state(metric, edition_count, row, counted_table, period)))
-    return {authority: _tally(states) for authority, states in answers.items()}
+        by_authority[authority].append(row | _of_person(people.get((authority, row.get("person")), {})))
+    answers = {}
+    for authority, rows in by_authority.items():
+        around = Around(counted_table, rows, period)
+        states = [_state(metric, edition_count, row, around) for row in rows]
+        whose = [_who(edition_count, row, number) for number, row in enumerate(rows)]
+        answers[authority] = _tally(zip(whose, states, strict=True))
+    return answers
 
 
 def twin_measure(measure: Measure, given: Mapping[str, int], unknown: Mapping[str, int]) -> float | None:
@@ -63,26 +76,27 @@ def drawn_rows(text: str) -> list[Row]:
     return [dict(zip(headings, (cell.strip() for cell in line.split("|")), strict=True)) for line in lines[1:]]
 
 
-def _state(metric: Metric, counted: Count, row: Row, definition: Table, period: Period) -> bool | None:
+def _state(metric: Metric, counted: Count, row: Row, around: Around) -> bool | None:
     """Does the row count? A condition of the whole that is not known is unknown there, and fails here."""
-    if not _stands_in(counted, row, definition, period):
+    if not _stands_in(counted, row, around):
         return False
-    of_whole = _conditions_of_whole(metric, period)
+    of_whole = _conditions_of_whole(metric, around.period)
     states = []
     for condition in counted.where:
-        cell = _cell(row, condition.field, definition, period)
+        cell = _cell(row, condition.field, around)
         state = None if cell is None else _holds(cell, condition)
         states.append(False if state is None and condition in of_whole else state)
     return _all(states)
 
 
-def _stands_in(counted: Count, row: Row, definition: Table, period: Period) -> bool:
+def _stands_in(counted: Count, row: Row, around: Around) -> bool:
     """Does the row belong to the period? A flow needs its date; a spell may lack either end."""
     if counted.when.falls:
-        on = row.get(counted.when.field)
-        return on is not None and period.first_day <= on <= period.last_day
-    assert definition.spell, "a stock is counted over spells"
-    start, end = (row.get(column) for column in definition.spell)
+        on = _cell(row, counted.when.field, around)
+        return on is not None and around.period.first_day <= on <= around.period.last_day
+    spell, period = around.definition.spell, around.period
+    assert spell, "a stock is counted over spells"
+    start, end = (row.get(column) for column in spell)
     return (start is None or start <= period.last_day) and (end is None or end >= period.first_day)
 
 
@@ -107,13 +121,17 @@ def _holds(cell: Any, condition: Condition) -> bool:
     raise AssertionError(f"the twin does not know the word {condition.word}")
 
 
-def _cell(row: Row, field: str, definition: Table, period: Period) -> Any:
+def _cell(row: Row, field: str, around: Around) -> Any:
     """Return the cell, or work out the derived column; None where it is not known."""
-    if field not in definition.derive:
+    if field in ("first_day", "last_day"):
+        return getattr(around.period, field)
+    if field not in around.definition.derive:
         return row.get(field)
-    derived: Derived = definition.derive[field]
-    days = {**row, "first_day": period.first_day, "last_day": period.last_day}
-    return WORDS[derived.word](row, *(days.get(column) for column in derived.given.values()))
+    derived: Derived = around.definition.derive[field]
+    if derived.word in LOOKING_AROUND:
+        return LOOKING_AROUND[derived.word](row, around, derived.given)
+    given = (_cell(row, value, around) if isinstance(value, str) else value for value in derived.given.values())
+    return WORDS[derived.word](row, *given)
 
 
 def _working_days(row: Row, start: date | None, end: date | None) -> int | None:
@@ -152,7 +170,80 @@ def _open_on(row: Row, on: date, start: date | None, end: date | None) -> bool |
     return _all([None if start is None else start <= on, end is None or end > on])
 
 
-WORDS: dict[str, Callable[..., Any]] = {"working_days": _working_days, "age_at": _age_at, "open_on": _open_on}
+def _days(row: Row, start: date | None, end: date | None) -> int | None:
+    """Count the days after `start`, up to and including `end`."""
+    return None if start is None or end is None or end < start else (end - start).days
+
+
+def _months_after(row: Row, day: date | None, months: int) -> date | None:
+    return None if day is None else _months_later(day, months)
+
+
+def _not_after(row: Row, day: date | None, limit: date | None) -> bool | None:
+    return None if day is None or limit is None else day <= limit
+
+
+def _previous(row: Row, around: Around, given: Mapping[str, Any]) -> Any:
+    """The `of` of the row just before; NONE_BEFORE where the rows of the years before show that there is none."""
+    found = _earlier(row, around, given)
+    return None if found is NONE_BEFORE else found
+
+
+def _earlier(row: Row, around: Around, given: Mapping[str, Any]) -> Any:
+    order = given["order"]
+    if row.get("person") is None or row.get(order) is None:
+        return None
+
+    def place(one: Row) -> tuple[date, bool, str]:
+        key = one.get(around.definition.key)
+        return one[order], key is None, key or ""
+
+    its = [one for one in around.rows if one.get("person") == row["person"] and one.get(order) is not None]
+    before = [one for one in its if place(one) < place(row)]
+    if before:
+        return max(before, key=place).get(given["of"])
+    held = {year_of(one[order]) for one in around.rows if one.get(order) is not None}
+    back = {year_of(row[order]) - years for years in range(1, given["looks_back_years"] + 1)}
+    return NONE_BEFORE if back <= held else None
+
+
+def _at_most_months_after(row: Row, around: Around, given: Mapping[str, Any]) -> bool | None:
+    day = _cell(row, given["date"], around)
+    earlier = _earlier(row, around, around.definition.derive[given["earlier"]].given)
+    if day is None or earlier is None:
+        return None
+    return earlier is not NONE_BEFORE and day <= _months_later(earlier, given["months"])
+
+
+def _distinct_per_person(row: Row, around: Around, given: Mapping[str, Any]) -> int | None:
+    """Count the different `of` in the person's spells that overlap the period, or may."""
+    if row.get("person") is None:
+        return None
+    its = [one for one in around.rows if one.get("person") == row["person"]]
+    spells = [(one.get(given["of"]), one.get(given["from"]), one.get(given["to"])) for one in its]
+    may_overlap = [
+        (of, start)
+        for of, start, end in spells
+        if (start is None or start <= around.period.last_day) and (end is None or end >= around.period.first_day)
+    ]
+    if any(of is None or start is None for of, start in may_overlap):
+        return None
+    return len({of for of, _ in may_overlap})
+
+
+WORDS: dict[str, Callable[..., Any]] = {
+    "working_days": _working_days,
+    "days": _days,
+    "months_after": _months_after,
+    "not_after": _not_after,
+    "age_at": _age_at,
+    "open_on": _open_on,
+}
+LOOKING_AROUND: dict[str, Callable[..., Any]] = {
+    "previous": _previous,
+    "at_most_months_after": _at_most_months_after,
+    "distinct_per_person": _distinct_per_person,
+}
 
 
 def _all(states: Iterable[bool | None]) -> bool | None:

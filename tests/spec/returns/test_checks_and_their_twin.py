@@ -108,7 +108,7 @@ def breaks(rule, row, name, kept):
             age = age_on(row[rule.on], births(kept).get(row["person"]))
             return age is not None and all(holds(one, row) for one in rule.when) and not in_range(age, rule)
         case NoOverlap():
-            return any(overlaps(row, other, rule) for other in spells(kept[name])[row["person"]])
+            return any(overlaps(row, other, rule) for other in spells(kept[name], rule)[row["person"]])
     raise AssertionError(rule)
 
 
@@ -140,10 +140,10 @@ def in_range(age, rule):
     return rule.at_least <= age <= rule.at_most
 
 
-def spells(rows):
+def spells(rows, rule):
     by_person = defaultdict(list)
     for row in rows:
-        if row["person"] is not None and row["placed_on"] is not None:
+        if row["person"] is not None and row[rule.field] is not None:
             by_person[row["person"]].append(row)
     return by_person
 

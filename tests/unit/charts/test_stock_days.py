@@ -23,7 +23,13 @@ STOCKS = {
     "child.looked_after.out_of_area",
     "child.looked_after.outside_wales",
     "child.looked_after.rate",
+    "child.looked_after.school_changes",
+    "child.looked_after.school_changes_share",
     "child.looked_after.short_breaks",
+    "child.looked_after.three_placements",
+    "child.looked_after.three_placements_share",
+    "child.protection.on_register",
+    "child.protection.rate",
 }
 
 SAID = [

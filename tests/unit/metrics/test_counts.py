@@ -7,8 +7,10 @@ import pytest
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import Name, check_names
 from gwella.metrics.counts import Condition, Count, When, names_of_count
+from gwella.snapshots.tables import tables
 
 FLOW = When(field="contacted_on", falls="in_period")
+LISTED = ", ".join(name for name, one in tables().items() if one.spell)
 RIGHT = Condition(field="client_group", is_="adult")
 
 
@@ -31,7 +33,7 @@ def refusal(count: Count, **broken_down_by: str) -> str:
         ),
         (
             Count(of="contacts", when=When(overlaps="period")),
-            "mine: count.when names “contacts”, which does not exist. Choose one of: looked_after.",
+            f"mine: count.when names “contacts”, which does not exist. Choose one of: {LISTED}.",
         ),
         (
             Count(of="contacts", when=FLOW, where=(Condition(field="client_grup", is_="adult"),)),
@@ -49,6 +51,14 @@ def refusal(count: Count, **broken_down_by: str) -> str:
 )
 def test_a_name_that_leads_nowhere_is_named_with_its_field_and_what_is_near(count: Count, sentence: str) -> None:
     assert refusal(count) == sentence
+
+
+def test_a_count_may_fall_on_a_derived_day_and_on_no_other_derived_column() -> None:
+    right = Count(of="care_leavers", when=When(field="anniversary_12_on", falls="in_period"))
+    check_names("mine", names_of_count(right, {}))
+    for field in ("age", "on_last_day", "days_on_register"):
+        wrong = Count(of="child_protection", when=When(field=field, falls="in_period"))
+        assert f"count.when names “{field}”" in refusal(wrong)
 
 
 def test_a_breakdown_needs_its_field_in_the_table_or_in_people_with_its_own_list() -> None:

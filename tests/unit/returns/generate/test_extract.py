@@ -80,6 +80,8 @@ def test_without_mistakes_keys_are_unique_and_dates_in_order(extract):
         "reablement": ("Date started", "Date ended"),
         "safeguarding": ("Date received", "Date enquiries were completed"),
         "looked_after": ("Date the placement began", "Date the placement ended"),
+        "child_protection": ("Date placed on the register", "Date removed from the register"),
+        "care_leavers": ("Date the young person left care", "Date support as a care leaver ended"),
     }
     for name, (first, last) in ordered.items():
         key = tables()[name].columns[tables()[name].key].title.en

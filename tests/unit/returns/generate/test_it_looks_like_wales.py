@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 from math import sqrt
 
 import pytest
@@ -148,6 +149,81 @@ def test_children_looked_after_on_31_march(extract, year):
     where = Counter(row["Where the child is placed"] for row in placed)
     assert where["inside"] > where["wales"] > where["outside_wales"] > 0
     assert any(row["Short breaks only"] == "yes" for row in placed)
+
+
+def open_on(rows, day, begins, ends):
+    return [row for row in rows if row[begins] <= day and (row[ends] or "9999") > day]
+
+
+REGISTERED, REMOVED = "Date placed on the register", "Date removed from the register"
+
+
+def test_children_on_the_register(extract):
+    """2,936 on 31 March 2015, about 1 in 200 not yet born; 4,435 added in the year before; 41 % under 5."""
+    registrations = extract("child_protection")
+    born = {row["Person"]: row["Date of birth"] or row["Expected date of birth"] for row in extract("people")}
+    days = [f"{year + 1}-03-31" for year in YEARS]
+    on = [(row, day) for day in days for row in open_on(registrations, day, REGISTERED, REMOVED)]
+    assert len({(row["Person"], day) for row, day in on}) == len(on)
+    assert len(on) / len(days) == near(2936 * WALES)
+    assert len(of_year(registrations, REGISTERED, 2023)) == near(4435 * WALES)
+    known = [(born[row["Person"]], day) for row, day in on if born[row["Person"]]]
+    under_5 = sum(birth > f"{int(day[:4]) - 5}{day[4:]}" for birth, day in known)
+    assert under_5 / len(known) == share_near(0.41, len(known))
+    assert 1 <= sum(birth > day for birth, day in known) <= 20
+
+
+def test_some_children_are_registered_again_within_a_year(extract):
+    """PM27, as we set it: about 6 in 100 registrations, each after the last one had ended."""
+    spells = {}
+    for row in sorted(extract("child_protection"), key=lambda row: row[REGISTERED]):
+        spells.setdefault(row["Person"], []).append((row[REGISTERED], row[REMOVED] or "9999"))
+    pairs = [pair for its in spells.values() for pair in pairwise(its)]
+    assert all(removed < again for (_, removed), (again, _) in pairs)
+    days = [(date.fromisoformat(again) - date.fromisoformat(removed)).days for (_, removed), (again, _) in pairs]
+    again = sum(gap <= 366 for gap in days)
+    assert again / len(extract("child_protection")) == share_near(0.06, len(extract("child_protection")))
+
+
+def test_categories_of_registration(extract):
+    given = [row["Categories of registration"].split(";") for row in extract("child_protection")]
+    given = [categories for categories in given if categories != [""]]
+    assert sum("neglect" in categories for categories in given) / len(given) == share_near(0.43, len(given))
+    assert sum("sexual" in categories for categories in given) / len(given) == share_near(0.08, len(given))
+
+
+def test_everyone_who_leaves_care_at_16_or_later_is_a_care_leaver(extract):
+    left = {row["Person"]: row["Date the young person left care"] for row in extract("care_leavers")}
+    born = {row["Person"]: row["Date of birth"] for row in extract("people")}
+    for row in extract("looked_after"):
+        ended, birth = row["Date the child ceased to be looked after"], born[row["Person"]]
+        if birth and "2020-04-01" <= ended <= "2025-03-31":
+            is_old_enough = int(ended[:4]) - int(birth[:4]) - (ended[5:] < birth[5:]) >= 16
+            assert left.get(row["Person"]) == (ended if is_old_enough else None)
+    years = Counter(map(year_of, left.values()))
+    assert 15 <= min(years.values()) <= max(years.values()) <= 50
+
+
+def test_care_leavers_are_asked_when_the_months_are_over(extract):
+    for row in extract("care_leavers"):
+        left_on = row["Date the young person left care"]
+        for years, months in ((1, 12), (2, 24)):
+            is_over = f"{int(left_on[:4]) + years}{left_on[4:]}" <= "2025-04-30"
+            assert bool(row[f"In touch at {months} months"]) == is_over
+            assert is_over or not row[f"Activity at {months} months"]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_schools_and_returns_home_of_children_looked_after(extract, year):
+    """About 1 in 12 on 31 March had another school; about 1 in 10 of all in the year returned home (PM26)."""
+    first_day, last_day = f"{year}-04-01", f"{year + 1}-03-31"
+    rows = extract("looked_after")
+    placed = open_on(rows, last_day, "Date the placement began", "Date the placement ended")
+    changed = sum(first_day <= row["Date of the last change of school"] <= last_day for row in placed)
+    assert 0.04 < changed / len(placed) < 0.14
+    ended = of_year(rows, "Date the child ceased to be looked after", year)
+    home = {row["Person"] for row in ended if row["Reason for ceasing to be looked after"] == "home"}
+    assert 0.05 < len(home) / len({row["Person"] for row in (*placed, *ended)}) < 0.13
 
 
 def test_winter_is_busier_than_august(extract):
