@@ -35,6 +35,6 @@ def compute(
     today = datetime.now(ZoneInfo("Europe/London")).date()
     done = computed(folders, out, Length(period), tuple(year or ()), as_of=today)
     names = ", ".join(text(area(code).name) for code in done.authorities)
-    typer.echo(spoken("cli.computed", count=len(done.results), areas=names, folder=str(out)))
+    typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))
     if done.findings:
         typer.echo(spoken("cli.findings_in_the_way", count=len(done.findings)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -28,13 +29,16 @@ from gwella.returns.whose import authority_of, years_held
 from gwella.snapshots.keys import authority_key
 from gwella.snapshots.store import Manifest, authorities, current, keep, put_in_force, with_kept
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 CELLS = "cells"
 
 
 class Computed(msgspec.Struct, frozen=True):
     """What was computed, of which authorities, and what the check of the folders' last year found."""
 
-    results: tuple[Result, ...]
+    figures: pa.Table
     authorities: tuple[str, ...]
     findings: tuple[Finding, ...]
 
@@ -77,13 +81,13 @@ def computed(
             raise NotFound("cli.no_years")
         periods = [period for year in wanted for period in parts(year, length)]
         source = of_manifests(out / SNAPSHOTS, manifests, running)
-        results = compute(source, periods, _with_former(collected, out), as_of, out / CELLS)
-        with results_written(results, out):
+        figures = compute(source, periods, _with_former(collected, out), as_of, out / CELLS)
+        with results_written(figures, out):
             for one in taken:
                 put_in_force(out / SNAPSHOTS, one.authority, one.manifests)
         sweep(out / CELLS)
     findings = tuple(finding for one in taken for finding in one.findings)
-    return Computed(tuple(results), tuple(manifests), findings)
+    return Computed(figures, tuple(manifests), findings)
 
 
 def aggregates(folder: Path) -> list[Result]:

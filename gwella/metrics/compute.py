@@ -15,7 +15,7 @@ from gwella.metrics.areas import wider
 from gwella.metrics.averages import averaged
 from gwella.metrics.dimensions import labels
 from gwella.metrics.editions import meaning
-from gwella.metrics.figures import Chosen, block, in_order, results, together
+from gwella.metrics.figures import KEY, Chosen, block, in_order, of_results, together
 from gwella.metrics.kept_cells import cells_of
 from gwella.metrics.measures import measured
 from gwella.metrics.plan import Grouping, Job, cannot_be_counted, jobs, outermost, passes
@@ -33,18 +33,16 @@ def compute(
     collected: Iterable[Result] = (),
     as_of: date | None = None,
     cells: Path | None = None,
-) -> list[Result]:
+) -> pa.Table:
     """Return every figure that the source gives for `periods`, and the collected ones, in order of key.
 
     `collected` are results of aggregate returns (population among them); measures are worked out
     from both. A period that had not ended on `as_of` is marked part_year. Cells are kept in the folder `cells`.
     """
-    given = {result.key: result for result in collected}
-    own = {*source.authorities}
-    counts = results(counted(source, periods, as_of, cells))
-    # What was published for Wales is not replaced by a sum of authorities.
-    known = [*(one for one in counts if one.area in own or one.key not in given), *given.values()]
-    return sorted([*known, *measured(known)], key=lambda result: result.key)
+    given = list(collected)
+    counts = counted(source, periods, as_of, cells)
+    known = together([_but_for(counts, given, source.authorities), of_results(given)])
+    return in_order(together([known, measured(known)]))
 
 
 def counted(
@@ -65,6 +63,17 @@ def counted(
         wanted = list(jobs(counting.periods) if work is None else work)
         blocks += counting.figures(wanted, cells)
     return in_order(together(blocks))
+
+
+def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> pa.Table:
+    """Return counts without the sums that were collected: what was published for Wales is not replaced by a sum."""
+    import pyarrow as pa
+
+    collected = {tuple(one.key) for one in given if one.area not in own}
+    if not collected:
+        return counts
+    keys = zip(*(counts[name].to_pylist() for name in KEY), strict=True)
+    return counts.filter(pa.array([key not in collected for key in keys]))
 
 
 class Counting:

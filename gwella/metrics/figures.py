@@ -54,6 +54,8 @@ def _array(rows: int, given: Any, kind: pa.DataType) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
+    if isinstance(given, pa.ChunkedArray):
+        return given.combine_chunks().cast(kind)
     if isinstance(given, Chosen):
         return pa.DictionaryArray.from_arrays(pa.array(given.places, pa.int32()), pa.array(given.among, pa.string()))
     if isinstance(given, np.ndarray | list):
@@ -112,12 +114,26 @@ def _order(figures: pa.Table) -> pa.Array:
 
 
 def ranks(column: pa.ChunkedArray) -> np.ndarray:
-    """Return, for each value of a dictionary column, its rank among the column's texts."""
+    """Return, for each text of a column, its rank among the column's texts."""
     import numpy as np
 
-    encoded = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
-    texts = np.array(encoded.dictionary.to_pylist(), dtype=object)
-    rank = np.empty(len(texts), np.int64)
-    rank[np.argsort(texts, kind="stable")] = np.arange(len(texts))
-    ranked: np.ndarray = rank[encoded.indices.to_numpy()]
+    places, texts = coded(column)
+    rank = np.zeros(len(texts) + 1, np.int64)
+    rank[np.argsort(np.array(texts, dtype=object), kind="stable")] = np.arange(len(texts))
+    ranked: np.ndarray = rank[places]
     return ranked
+
+
+def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:
+    """Return, for each text of a column, its place among the texts there are; and those."""
+    encoded = column.unify_dictionaries().combine_chunks()
+    return encoded.indices.to_numpy(), encoded.dictionary.to_pylist()
+
+
+def numbers(column: pa.ChunkedArray) -> np.ndarray:
+    """Return a column of numbers; what is empty is not a number."""
+    import numpy as np
+    import pyarrow as pa
+
+    plain: np.ndarray = column.cast(pa.float64()).to_numpy().astype(np.float64)
+    return plain

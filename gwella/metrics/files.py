@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.results import COLUMNS, Result, as_row, read_csv, write_csv
+from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.writing import make_folder, whole
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 CSV, PARQUET = "results.csv", "results.parquet"
 
 
 @contextmanager
-def results_written(results: Sequence[Result], folder: Path) -> Iterator[None]:
-    """Write both files beside their places in `folder`; they take them together when what follows went well.
+def results_written(figures: pa.Table, folder: Path) -> Iterator[None]:
+    """Write a table of figures to both files beside their places in `folder`.
+
+    They take them together when what follows went well.
 
     Raises NotAllowed; then both old ones stand.
     """
+    import pyarrow.parquet as pq
+
     make_folder(folder)
     with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
-        _write_parquet(results, parquet)
-        write_csv(results, separated)
+        plain = figures.cast(_plain(figures.schema))
+        pq.write_table(plain, parquet, compression="zstd")
+        _write_csv(plain, separated)
         yield
 
 
@@ -36,17 +43,17 @@ def read_results(folder: Path) -> list[Result]:
     return list(read_csv(path))
 
 
-def _write_parquet(results: Sequence[Result], path: Path) -> None:
+def _write_csv(plain: pa.Table, path: Path) -> None:
+    """Write figures as `code_of_practice.results.write_csv` writes results; none of our texts needs quotation marks."""
+    import pyarrow.csv as pc
+
+    with path.open("wb") as file:
+        file.write((",".join(plain.column_names) + "\n").encode())
+        pc.write_csv(plain, file, pc.WriteOptions(include_header=False, quoting_style="none"))
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """Return the columns with texts as texts."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
-    rows = [as_row(result) for result in results]
-    columns = {name: pa.array([row[name] for row in rows], _types()[name]) for name in COLUMNS}
-    pq.write_table(pa.table(columns), path, compression="zstd")
-
-
-def _types() -> dict[str, object]:
-    import pyarrow as pa
-
-    kinds = {float | None: pa.float64(), int | None: pa.int64(), int: pa.int64()}
-    return {field.name: kinds.get(field.type, pa.string()) for field in msgspec.structs.fields(Result)}
+    return pa.schema([(f.name, f.type.value_type if pa.types.is_dictionary(f.type) else f.type) for f in schema])

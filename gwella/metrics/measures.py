@@ -5,100 +5,198 @@ Never from other shares: numerators and denominators are pooled, percentages are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
-from gwella.code_of_practice.results import FigureKey, Result, Status
+import msgspec
+
+from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Measure, in_force, measures
+from gwella.metrics.definitions import Edition, Measure, in_force, measures
 from gwella.metrics.editions import meaning
+from gwella.metrics.figures import Chosen, block, coded, numbers, ranks, together
 from gwella.stats.values import worked
 
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
 
-def measured(results: Iterable[Result]) -> Iterator[Result]:
-    """Yield each measure for every area, period and category in which its metrics are known.
+PLACE = ("area", "period", "breakdown", "category")  # what figures that belong together share
+NOWHERE = -1  # the row of a figure that is not there; every column ends with what it then holds
+
+# From least to most sure: a measure is no surer than the least sure of what it is made of.
+SURENESS = (Status.PART_YEAR, Status.ESTIMATED, Status.PROVISIONAL, Status.REVISED, Status.FINAL)
+
+
+class Pooled(msgspec.Struct, frozen=True):
+    """What a measure is worked out from, a place each: whether it can be, its parts, and the figures used."""
+
+    can_be: np.ndarray
+    numerator: np.ndarray
+    denominator: np.ndarray
+    unknown: np.ndarray
+    used: tuple[np.ndarray, ...]
+
+
+def measured(figures: pa.Table) -> pa.Table:
+    """Return each measure for every area, period and category in which its metrics are known, as figures.
 
     A measure that was itself published for that place and period is not worked out again.
     """
-    by_key = {result.key: result for result in results}
-    for key, measure in measures().items():
-        # Only the measure's own breakdowns: another of the whole's could not have its parts.
-        dimensions = {"", *measure.breakdowns}
-        for result in [r for r in by_key.values() if r.metric == _leading(measure) and r.breakdown in dimensions]:
-            if result.key._replace(metric=key) not in by_key and (row := _one(key, measure, result, by_key)):
-                yield row
+    known = Known(figures)
+    return together(known.measure(key, measure) for key, measure in measures().items())
 
 
-def _leading(measure: Measure) -> str:
-    """The metric whose rows say where the measure exists: the whole of a share, the events of a rate."""
-    return measure.denominator if measure.share else measure.numerators[0]
+class Known:
+    """Figures side by side: of each metric, the rows that it has in each place."""
+
+    def __init__(self, figures: pa.Table) -> None:
+        import numpy as np
+
+        self._figures = figures
+        self._metric, self._metrics = coded(figures["metric"])
+        self._place = np.zeros(figures.num_rows, np.int64)
+        for name in PLACE:
+            rank = ranks(figures[name])
+            self._place = self._place * (rank.max(initial=0) + 1) + rank
+        self._numerator, self._unknown, self._value = (
+            np.append(numbers(figures[name]), np.nan) for name in ("numerator", "unknown", "value")
+        )
+        statuses, names = coded(figures["status"])
+        surest = len(SURENESS) - 1
+        sureness = np.array(
+            [SURENESS.index(Status(name)) if name in SURENESS else surest for name in names] or [surest]
+        )
+        self._sureness = np.append(sureness[statuses], surest)
+        self._areas_in = np.append(numbers(figures["areas_in"]), np.inf)
+        self._expected = np.append(numbers(figures["areas_expected"]), 0)
+
+    def measure(self, key: str, measure: Measure) -> pa.Table:
+        """Return the figures of a measure wherever it can be worked out."""
+        import numpy as np
+
+        lead = self._leading(key, measure)
+        pooled = self._share(measure, lead) if measure.share else self._rate(measure, lead)
+        codes, periods = coded(self._figures["period"])
+        edition_of = [in_force(measure, Period.parse(code).year) for code in periods]
+        has_edition = np.array([edition is not None for edition in edition_of] or [False])[codes[lead]]
+        its = np.flatnonzero(pooled.can_be & has_edition)
+        return self._written(key, measure, pooled, its, [edition_of[code] for code in codes[lead[its]]])
+
+    def _rows(self, metric: str) -> np.ndarray:
+        """Return the rows of a metric in the order of their places."""
+        import numpy as np
+
+        code = self._metrics.index(metric) if metric in self._metrics else NOWHERE
+        rows = np.flatnonzero(self._metric == code)
+        in_order: np.ndarray = rows[np.argsort(self._place[rows], kind="stable")]
+        return in_order
+
+    def _beside(self, metric: str, lead: np.ndarray) -> np.ndarray:
+        """Return the row of `metric` in the place of each row of `lead`; NOWHERE where it has none."""
+        import numpy as np
+
+        rows, places = self._rows(metric), self._place[lead]
+        if not len(rows):
+            return np.full(len(lead), NOWHERE)
+        # Of two in one place the later one counts.
+        found = np.searchsorted(self._place[rows], places, side="right") - 1
+        beside: np.ndarray = np.where(self._place[rows[found]] == places, rows[found], NOWHERE)
+        return beside
+
+    def _leading(self, key: str, measure: Measure) -> np.ndarray:
+        """Return the rows that say where a measure exists: the whole of a share, the events of a rate.
+
+        Only in the measure's own breakdowns: another of the whole's could not have its parts.
+        """
+        import numpy as np
+
+        rows = self._rows(measure.denominator if measure.share else measure.numerators[0])
+        breakdowns, names = coded(self._figures["breakdown"])
+        wanted = [place for place, name in enumerate(names) if name in ("", *measure.breakdowns)]
+        rows = rows[np.isin(breakdowns[rows], wanted)]
+        leading: np.ndarray = rows[self._beside(key, rows) == NOWHERE]
+        return leading
+
+    def _share(self, measure: Measure, lead: np.ndarray) -> Pooled:
+        import numpy as np
+
+        parts = np.array([self._beside(part, lead) for part in measure.numerators])
+        # A category in which no part was counted has no row: it holds nothing, while its whole is known.
+        is_known = ~np.isnan(self._numerator[parts])
+        used = np.where(is_known, parts, NOWHERE)
+        is_total = self._is_total(lead)
+        unknown = np.where(is_known, self._unknown[used], 0)
+        # The parts of one whole share their unknowns: a package without an effect is unknown for each. One that a
+        # publisher does not state is not none, and neither is the sum then.
+        within = np.nan_to_num(unknown).max(axis=0, initial=0)
+        stated = ~np.isnan(unknown).any(axis=0)
+        whole = self._numerator[lead]
+        return Pooled(
+            can_be=~np.isnan(whole) & (is_known.any(axis=0) | ~is_total),
+            numerator=np.nansum(self._numerator[used], axis=0),
+            denominator=whole - within,
+            # What may or may not belong to the whole is not in it, and not known either.
+            unknown=np.where(stated, within + self._unknown[lead], np.nan),
+            used=(lead, *used),
+        )
+
+    def _rate(self, measure: Measure, lead: np.ndarray) -> Pooled:
+        import numpy as np
+
+        people = self._beside(measure.denominator, lead)
+        events, population = self._numerator[lead], self._value[people]
+        can_be = ~np.isnan(events) & ~np.isnan(population)
+        return Pooled(can_be, events, population, self._unknown[lead], (lead, people))
+
+    def _is_total(self, rows: np.ndarray) -> np.ndarray:
+        import numpy as np
+
+        breakdowns, names = coded(self._figures["breakdown"])
+        total: np.ndarray = np.array([name == "" for name in names] or [True])[breakdowns[rows]]
+        return total
+
+    def _written(
+        self, key: str, measure: Measure, pooled: Pooled, its: np.ndarray, editions: Sequence[Edition | None]
+    ) -> pa.Table:
+        """Return the rows of a measure in the places `its`."""
+        import numpy as np
+
+        used = np.array([rows[its] for rows in pooled.used])
+        parts = pooled.numerator[its], pooled.denominator[its]
+        found = [_worked(*pair, measure.unit) for pair in zip(*(part.tolist() for part in parts), strict=True)]
+        lead = self._figures.take(used[0])
+        known: list[Edition] = [edition for edition in editions if edition is not None]
+        figures: dict[str, Any] = {name: lead[name] for name in (*PLACE, "origin", "snapshot")}
+        figures |= {"metric": key, "unit": measure.unit, "edition": [edition.from_ for edition in known]}
+        figures |= {name: _chosen([text(edition) for edition in known]) for name, text in _texts(measure).items()}
+        figures |= dict(zip(("numerator", "denominator"), parts, strict=True)) | {
+            "unknown": _whole(pooled.unknown[its])
+        }
+        figures |= {name: [getattr(one, name) for one in found] for name in ("value", "low", "high")}
+        figures["method"] = _chosen([one.method for one in found])
+        figures["status"] = Chosen(self._sureness[used].min(axis=0), SURENESS)
+        figures["areas_in"] = self._areas_in[used].min(axis=0).astype(np.int64)
+        figures["areas_expected"] = self._expected[used].max(axis=0).astype(np.int64)
+        return block(len(its), figures)
 
 
-def _one(key: str, measure: Measure, leading: Result, by_key: Mapping[FigureKey, Result]) -> Result | None:
-    edition = in_force(measure, Period.parse(leading.period).year)
-    if edition is None:
-        return None
-    pooled = (_share if measure.share else _rate)(measure, leading, by_key)
-    if pooled is None:
-        return None
-    numerator, denominator, unknown, used = pooled
-    value = worked(numerator, denominator, measure.unit)
-    return Result(
-        metric=key,
-        edition=edition.from_,
-        code=edition.code,
-        area=leading.area,
-        period=leading.period,
-        breakdown=leading.breakdown,
-        category=leading.category,
-        numerator=numerator,
-        denominator=denominator,
-        unknown=unknown,
-        value=value.value,
-        unit=measure.unit,
-        low=value.low,
-        high=value.high,
-        method=value.method,
-        status=_least_sure(used),
-        origin=leading.origin,
-        areas_in=min(result.areas_in for result in used),
-        areas_expected=max(result.areas_expected for result in used),
-        definition=meaning(measure, edition),
-        snapshot=leading.snapshot,
-    )
+# Small counts come again and again, and so do the shares of them.
+_worked = lru_cache(maxsize=100_000)(worked)
 
 
-Pooled = tuple[float, float, int | None, list[Result]]
+def _texts(measure: Measure) -> dict[str, Any]:
+    meant = {edition.from_: meaning(measure, edition) for edition in measure.edition}
+    return {"code": lambda edition: edition.code, "definition": lambda edition: meant[edition.from_]}
 
 
-def _share(measure: Measure, whole: Result, by_key: Mapping[FigureKey, Result]) -> Pooled | None:
-    parts = [by_key.get(whole.key._replace(metric=part)) for part in measure.numerators]
-    # A category in which no part was counted has no row: it holds nothing, while its whole is known.
-    known = [part for part in parts if part is not None and part.numerator is not None]
-    if whole.numerator is None or (not known and not whole.breakdown):
-        return None
-    # The parts of one whole share their unknowns: a package without an effect is unknown for each.
-    within = max((part.unknown or 0 for part in known), default=0)
-    numerator = sum(part.numerator or 0 for part in known)
-    # What may or may not belong to the whole is not in it, and not known either.
-    unknown = within + (whole.unknown or 0) if _all_stated(whole, *known) else None
-    return numerator, whole.numerator - within, unknown, [whole, *known]
+def _whole(counts: np.ndarray) -> list[int | None]:
+    return [None if count != count else int(count) for count in counts.tolist()]
 
 
-def _rate(measure: Measure, events: Result, by_key: Mapping[FigureKey, Result]) -> Pooled | None:
-    people = by_key.get(events.key._replace(metric=measure.denominator))
-    if people is None or people.value is None or events.numerator is None:
-        return None
-    return events.numerator, people.value, events.unknown, [events, people]
+def _chosen(texts: Sequence[str]) -> Chosen:
+    import numpy as np
 
-
-def _all_stated(*counts: Result) -> bool:
-    """Say whether each count says how many it does not know; a publisher may not, and that is not none."""
-    return all(count.unknown is not None for count in counts)
-
-
-# From least to most sure: a measure is no surer than the least sure of what it is made of.
-_SURENESS = (Status.PART_YEAR, Status.ESTIMATED, Status.PROVISIONAL, Status.REVISED, Status.FINAL)
-
-
-def _least_sure(results: Iterable[Result]) -> Status:
-    return min((result.status for result in results), key=_SURENESS.index)
+    among = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+    return Chosen(np.array([among[text] for text in texts], dtype=np.int64), list(among))

@@ -24,6 +24,7 @@ from gwella.disclosure.profiles import PUBLISHED_WALES
 from gwella.improving import evidence
 from gwella.measuring import figures
 from gwella.metrics.compute import compute
+from gwella.metrics.figures import results as as_results
 from gwella.metrics.files import read_results
 from gwella.metrics.source import NOTHING
 from gwella.pages.catalogues import compile_catalogues
@@ -60,8 +61,10 @@ def release_made_up(data: Path) -> None:
 
 def release_published(data: Path) -> None:
     """Load what has been published about real authorities."""
-    results = [result for file in published_files() for result in read(file, Origin.PUBLISHED)]
-    publish(compute(NOTHING, [], results), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"])
+    collected = [result for file in published_files() for result in read(file, Origin.PUBLISHED)]
+    publish(
+        as_results(compute(NOTHING, [], collected)), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"]
+    )
 
 
 def write_report(data: Path) -> None:

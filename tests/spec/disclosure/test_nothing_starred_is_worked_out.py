@@ -11,6 +11,7 @@ from attacker import COUNTED, Attacker, Key
 
 from gwella.cli.computing import computed
 from gwella.code_of_practice.results import Result
+from gwella.metrics.figures import results
 from gwella.release.gate import released
 from gwella.returns.generate import generate
 
@@ -23,7 +24,7 @@ def truth(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Key, Result]:
     desk: Path = tmp_path_factory.mktemp("desk")
     generate(desk / "extract", first_year=2024, last_year=2024, size=0.15)
     done = computed([desk / "extract"], desk / "out", years=[2024], keys=desk / "keys")
-    return {result.key: result for result in done.results}
+    return {result.key: result for result in results(done.figures)}
 
 
 @pytest.fixture(scope="module")

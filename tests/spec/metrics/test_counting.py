@@ -25,7 +25,7 @@ def results(*periods: Period, **tables: str) -> dict[tuple[str, str, str, str], 
         for i, row in enumerate(rows):
             row.setdefault("person", str(i + 1))
         given[name] = as_table(name, rows)
-    found = compute(in_memory(CODE, given), periods or [Period.of_year(2024)])
+    found = as_results(compute(in_memory(CODE, given), periods or [Period.of_year(2024)]))
     return {(r.metric, r.period, r.breakdown, r.category): r for r in found}
 
 
@@ -156,7 +156,7 @@ def test_a_year_that_has_not_ended_is_marked() -> None:
 
     contacts = as_table("contacts", drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | adult"))
     source = in_memory(CODE, {"contacts": contacts})
-    found = compute(source, [Period.of_year(2024)], as_of=date(2024, 12, 1))
+    found = as_results(compute(source, [Period.of_year(2024)], as_of=date(2024, 12, 1)))
     assert {r.status for r in found if r.metric == "adult.contacts.received"} == {Status.PART_YEAR}
 
 

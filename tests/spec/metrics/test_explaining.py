@@ -8,6 +8,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
 from gwella.metrics.examples import as_table
 from gwella.metrics.explain import State, explain
+from gwella.metrics.figures import results
 from gwella.metrics.source import Source, in_memory
 from gwella.snapshots.drawn import drawn_rows
 
@@ -81,7 +82,9 @@ def test_people_are_counted_once_and_a_counted_person_is_not_unknown_too() -> No
 )
 def test_the_waterfall_ends_at_the_figure(key: str, texts: dict[str, str]) -> None:
     (waterfall,) = explain(source(**texts), key, YEAR)
-    figure = next(r for r in compute(source(**texts), [YEAR]) if r.metric == waterfall.metric and not r.breakdown)
+    figure = next(
+        r for r in results(compute(source(**texts), [YEAR])) if r.metric == waterfall.metric and not r.breakdown
+    )
     assert (waterfall.counted, waterfall.unknown) == (figure.value, figure.unknown)
 
 

@@ -1,5 +1,11 @@
 from gwella.code_of_practice.results import Origin, Result, Status
-from gwella.metrics.measures import measured
+from gwella.metrics import measures
+from gwella.metrics.figures import of_results
+from gwella.metrics.figures import results as as_results
+
+
+def measured(results: list[Result]) -> list[Result]:
+    return as_results(measures.measured(of_results(results)))
 
 
 def row(metric: str, value: int | None, unknown: int | None = 0, **more: object) -> Result:
