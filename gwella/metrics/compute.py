@@ -15,7 +15,7 @@ from gwella.metrics.areas import wider
 from gwella.metrics.averages import averaged
 from gwella.metrics.dimensions import labels
 from gwella.metrics.editions import meaning
-from gwella.metrics.figures import KEY, Chosen, block, in_order, of_results, together
+from gwella.metrics.figures import KEY, Block, Chosen, built, in_order, of_results, together
 from gwella.metrics.kept_cells import cells_of
 from gwella.metrics.measures import measured
 from gwella.metrics.plan import Grouping, Job, cannot_be_counted, jobs, outermost, passes
@@ -57,12 +57,12 @@ def counted(
     A table that was not provided gives `not_provided`, not zero.
     """
     by_length = groupby(sorted(periods, key=lambda period: period.length), key=lambda period: period.length)
-    blocks: list[pa.Table] = []
+    blocks: list[Block] = []
     for _, its in by_length:
         counting = Counting(source, tuple(its), as_of)
         wanted = list(jobs(counting.periods) if work is None else work)
         blocks += counting.figures(wanted, cells)
-    return in_order(together(blocks))
+    return in_order(built(blocks))
 
 
 def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> pa.Table:
@@ -85,7 +85,7 @@ class Counting:
         self._wider = wider(true, periods)
         self._areas = [*source.authorities, *(area.code for area in self._wider)]
 
-    def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[pa.Table]:
+    def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[Block]:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
         rolled: list[tuple[Job, Grouping, Rolled]] = []
         for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
@@ -98,7 +98,7 @@ class Counting:
         for job in work:
             yield from self._not_provided(job)
 
-    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, there: np.ndarray) -> pa.Table:
+    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, there: np.ndarray) -> Block:
         """Return a figure for each area, period and category that is there: a nought where nobody is in it.
 
         A row that is left out tells that much, and a starred figure beside it can be worked out from there.
@@ -112,7 +112,7 @@ class Counting:
         figures["category"] = Chosen(category, labels(grouping))
         figures["unknown"] = rolled.unknown[at]
         figures |= averaged(job.count, rolled, at) or dict.fromkeys(("numerator", "value"), rolled.counted[at])
-        return block(len(area), figures)
+        return Block(len(area), figures)
 
     def _stands(self, job: Job) -> np.ndarray:
         """Return for which area (rows) and period (columns) a job has a figure."""
@@ -161,7 +161,7 @@ class Counting:
             "areas_expected": np.array(expected, dtype=np.int64).reshape(len(self._areas), -1)[area, period],
         }
 
-    def _not_provided(self, job: Job) -> Iterator[pa.Table]:
+    def _not_provided(self, job: Job) -> Iterator[Block]:
         import numpy as np
 
         asked = np.array([period in job.periods for period in self.periods])
@@ -171,7 +171,7 @@ class Counting:
             area, period = np.nonzero(missing)
             shared = {**self._of_job(job, ()), **self._of_places(job, area, period)}
             shared |= {"category": "", "status": Status.NOT_PROVIDED, "areas_in": 1, "areas_expected": 1}
-            yield block(len(area), shared)
+            yield Block(len(area), shared)
 
 
 def _categories(rolled: Sequence[tuple[Job, Grouping, Rolled]]) -> dict[tuple[str, Grouping], np.ndarray]:

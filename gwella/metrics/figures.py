@@ -32,46 +32,68 @@ def schema() -> pa.Schema:
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """A column whose values are chosen from a few: the place of each row's among them."""
+    """A column whose texts are chosen from a few: the place of each row's among them."""
 
     places: np.ndarray
     among: Sequence[str]
 
 
-def block(rows: int, columns: Mapping[str, Any]) -> pa.Table:
-    """Return `rows` figures. A column is an array, a `Chosen`, or one value for all; what is left out is empty."""
+class Block(msgspec.Struct, frozen=True):
+    """Some figures. A column is an array, a list, a `Chosen`, or one value for all; one left out is as in `Result`."""
+
+    rows: int
+    columns: Mapping[str, Any]
+
+
+def built(blocks: Iterable[Block]) -> pa.Table:
+    """Return the figures of all `blocks` as one table; each column is made at once, since blocks are many."""
     import pyarrow as pa
 
+    every = [block for block in blocks if block.rows]
     defaults = {field.name: field.default for field in msgspec.structs.fields(Result)}
     arrays = []
     for field in schema():
-        given = columns.get(field.name, defaults[field.name])
-        arrays.append(_array(rows, None if given is msgspec.NODEFAULT else given, field.type))
+        default = "" if defaults[field.name] is msgspec.NODEFAULT else defaults[field.name]
+        given = [(block.rows, block.columns.get(field.name, default)) for block in every]
+        is_text = pa.types.is_dictionary(field.type)
+        arrays.append(_texts(given) if is_text else _numbers(given, field.type))
     return pa.Table.from_arrays(arrays, schema=schema())
 
 
-def _array(rows: int, given: Any, kind: pa.DataType) -> pa.Array:
+def _texts(given: Sequence[tuple[int, Any]]) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
-    if isinstance(given, pa.ChunkedArray):
-        return given.combine_chunks().cast(kind)
-    if isinstance(given, Chosen):
-        return pa.DictionaryArray.from_arrays(pa.array(given.places, pa.int32()), pa.array(given.among, pa.string()))
-    if isinstance(given, np.ndarray | list):
-        return pa.array(given, kind)
-    if given is None:
-        return pa.nulls(rows, kind)
-    if pa.types.is_dictionary(kind):
-        return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([str(given)], pa.string()))
-    return pa.array(np.full(rows, given), kind)
+    among: dict[str, int] = {}
+    parts = [np.empty(0, np.int32)]
+    for rows, column in given:
+        if isinstance(column, pa.ChunkedArray):
+            column = Chosen(*coded(column))
+        if isinstance(column, Chosen):
+            places = np.array([among.setdefault(text, len(among)) for text in column.among], dtype=np.int32)
+            parts.append(places[column.places])
+        else:
+            parts.append(np.full(rows, among.setdefault(column, len(among)), np.int32))
+    return pa.DictionaryArray.from_arrays(pa.array(np.concatenate(parts)), pa.array(list(among), pa.string()))
 
 
-def together(blocks: Iterable[pa.Table]) -> pa.Table:
-    """Return all figures of `blocks` as one table."""
+def _numbers(given: Sequence[tuple[int, Any]], kind: pa.DataType) -> pa.Array:
+    import numpy as np
     import pyarrow as pa
 
-    return pa.concat_tables([schema().empty_table(), *blocks]).unify_dictionaries().combine_chunks()
+    parts = [np.empty(0)]
+    for rows, column in given:
+        is_one = not isinstance(column, np.ndarray | list)
+        parts.append(np.full(rows, np.nan if column is None else column) if is_one else np.asarray(column, np.float64))
+    # Whole numbers below 2^53 are exact as floats; what is not a number is empty.
+    return pa.array(np.concatenate(parts), from_pandas=True).cast(kind)
+
+
+def together(tables: Iterable[pa.Table]) -> pa.Table:
+    """Return the figures of several tables as one."""
+    import pyarrow as pa
+
+    return pa.concat_tables([schema().empty_table(), *tables]).unify_dictionaries().combine_chunks()
 
 
 def of_results(results: Iterable[Result]) -> pa.Table:

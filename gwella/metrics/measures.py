@@ -15,7 +15,7 @@ from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Edition, Measure, in_force, measures
 from gwella.metrics.editions import meaning
-from gwella.metrics.figures import Chosen, block, coded, numbers, ranks, together
+from gwella.metrics.figures import Block, Chosen, built, coded, numbers, ranks
 from gwella.stats.values import worked
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def measured(figures: pa.Table) -> pa.Table:
     A measure that was itself published for that place and period is not worked out again.
     """
     known = Known(figures)
-    return together(known.measure(key, measure) for key, measure in measures().items())
+    return built(known.measure(key, measure) for key, measure in measures().items())
 
 
 class Known:
@@ -72,7 +72,7 @@ class Known:
         self._areas_in = np.append(numbers(figures["areas_in"]), np.inf)
         self._expected = np.append(numbers(figures["areas_expected"]), 0)
 
-    def measure(self, key: str, measure: Measure) -> pa.Table:
+    def measure(self, key: str, measure: Measure) -> Block:
         """Return the figures of a measure wherever it can be worked out."""
         import numpy as np
 
@@ -159,7 +159,7 @@ class Known:
 
     def _written(
         self, key: str, measure: Measure, pooled: Pooled, its: np.ndarray, editions: Sequence[Edition | None]
-    ) -> pa.Table:
+    ) -> Block:
         """Return the rows of a measure in the places `its`."""
         import numpy as np
 
@@ -179,7 +179,7 @@ class Known:
         figures["status"] = Chosen(self._sureness[used].min(axis=0), SURENESS)
         figures["areas_in"] = self._areas_in[used].min(axis=0).astype(np.int64)
         figures["areas_expected"] = self._expected[used].max(axis=0).astype(np.int64)
-        return block(len(its), figures)
+        return Block(len(its), figures)
 
 
 # Small counts come again and again, and so do the shares of them.

@@ -61,6 +61,12 @@ def every(tables: Mapping[str, ir.Table], name: str, period: Period, fields: Col
     return rows
 
 
+def with_columns(rows: ir.Table, definition: Table) -> ir.Table:
+    """Return `rows` with every column of their table: one that came into it after they were kept is empty."""
+    missing = {name: _nothing(column) for name, column in definition.stored.items() if name not in rows.columns}
+    return rows.mutate(**missing) if missing else rows
+
+
 def with_people(rows: ir.Table, people: ir.Table | None, wanted: Iterable[str]) -> ir.Table:
     """Return `rows` with the `wanted` columns of what `people` lend; unknown where the person is not there."""
     wanted = sorted(wanted)

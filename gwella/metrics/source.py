@@ -12,8 +12,9 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.metrics.engines import Engine, duckdb_engine
 from gwella.metrics.lending import with_lending
+from gwella.metrics.rows import with_columns
 from gwella.snapshots.store import Manifest, current, with_kept
-from gwella.snapshots.tables import PEOPLE
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -52,7 +53,8 @@ class Source(msgspec.Struct, frozen=True):
         if wanted not in self._tables:
             names = sorted({name for code in wanted for name in self.held[code].snapshots})
             its = {name: [code for code in self.having(name) if code in wanted] for name in names}
-            self._tables[wanted] = with_lending({name: self.opened(name, codes) for name, codes in its.items()})
+            opened = {name: with_columns(self.opened(name, codes), table(name)) for name, codes in its.items()}
+            self._tables[wanted] = with_lending(opened)
         return self._tables[wanted]
 
 
