@@ -16,7 +16,18 @@ from gwella.code_of_practice.errors import NotFound, Remediable
 REFUSED = 2
 
 # The module of each verb is imported when the verb is typed, so that help stays quick.
-VERBS = ("template", "check", "compute", "explain", "reconcile", "report", "generate", "definitions", "demo")
+VERBS = (
+    "template",
+    "check",
+    "compute",
+    "explain",
+    "compare",
+    "reconcile",
+    "report",
+    "generate",
+    "definitions",
+    "demo",
+)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from gwella.cli.options import OUT, Out, year_begun
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
+from gwella.metrics.engines import DUCKDB
 
 
 class Each(StrEnum):
@@ -26,14 +27,22 @@ class Each(StrEnum):
 
 
 def compute(
-    folders: Annotated[list[Path], typer.Argument(help=spoken("cli.argument_folders"), metavar="FOLDER...")],
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help=spoken("cli.argument_folders"), metavar="[FOLDER...]")
+    ] = None,
     out: Out = OUT,
     period: Annotated[Each, typer.Option("--period", help=spoken("cli.option_length"))] = Each.YEAR,
     year: Annotated[list[int] | None, typer.Option("--year", parser=year_begun, help=spoken("cli.option_year"))] = None,
+    engine: Annotated[
+        str, typer.Option("--engine", help=spoken("cli.option_engine"), metavar="duckdb|spark|URL")
+    ] = DUCKDB,
 ) -> None:
-    """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from."""
+    """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from.
+
+    Without folders what lies in `out` is computed again.
+    """
     today = datetime.now(ZoneInfo("Europe/London")).date()
-    done = computed(folders, out, Length(period), tuple(year or ()), as_of=today)
+    done = computed(folders or (), out, Length(period), tuple(year or ()), as_of=today, engine_named=engine)
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))
     if done.findings:

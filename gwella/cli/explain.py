@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 
 from gwella.charts.figures import when
-from gwella.cli.options import OUT, SNAPSHOTS, Area, From, PeriodCode
+from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
-from gwella.metrics.explain import Row, Step, Waterfall
+from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
 from gwella.metrics.source import open_snapshots
 
@@ -27,10 +27,12 @@ def explain(
     period: PeriodCode,
     from_: From = OUT,
     rows: Annotated[Path | None, typer.Option("--rows", help=spoken("cli.option_rows"), metavar="FILE")] = None,
+    breakdown: Breakdown = "",
+    category: Category = "",
 ) -> None:
     """Print the definition and the waterfall; with `--rows` write what became of every row."""
     source = open_snapshots(from_ / SNAPSHOTS, area)
-    waterfalls = explained(source, metric, Period.parse(period))
+    waterfalls = explained(source, metric, Period.parse(period), Within(breakdown, category))
     if rows:
         write_rows(waterfalls, rows)
     for waterfall in waterfalls:

@@ -35,6 +35,8 @@ Authority = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")
 ]
 Year = Annotated[int, typer.Option("--year", parser=year_begun, help=spoken("cli.option_report_year"), metavar="2024")]
+Breakdown = Annotated[str, typer.Option("--breakdown", help=spoken("cli.option_breakdown"), metavar="age_group+sex")]
+Category = Annotated[str, typer.Option("--category", help=spoken("cli.option_category"), metavar="18-64+female")]
 PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_period"), metavar="2024|2024-Q1|2024-06")]
 
 OUT = Path("out")

@@ -18,8 +18,8 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import NOT_KNOWN, cell, once_for_each, sizes
-from gwella.metrics.lending import LENDING, WHO, who
+from gwella.metrics.dimensions import NOT_KNOWN, cell, holds_code, labels, once_for_each, place, sizes
+from gwella.metrics.lending import LENDING, WHO, in_category, who
 from gwella.metrics.rows import met, standing
 from gwella.snapshots.tables import PEOPLE, table
 
@@ -120,8 +120,31 @@ def state(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
     conditions = [settled(met(rows, c), c in tally.certain) for c in tally.where]
     if tally.mean:
         # A row whose value is empty is one of those averaged, and its value is not known.
-        conditions.append(rows[tally.mean].notnull().nullif(False))
+        conditions.append(is_recorded(rows, tally.mean))
     return reduce(and_, conditions) if conditions else ibis.literal(True)
+
+
+def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
+    """Return true where a row holds a value to be averaged, else that it is not known."""
+    return rows[field].notnull().nullif(False)
+
+
+def stands_in(rows: ir.Table, work: Pass, category: str) -> ir.BooleanValue:
+    """Return whether each row stands in a category of the dimensions of `work`, all together one breakdown."""
+    import ibis
+
+    (wanted,) = (place for place, label in enumerate(labels(work.dimensions)) if label == category)
+    if breakdowns()[work.dimensions[0]].several:
+        return holds_code(rows[work.field(work.dimensions[0])], category)
+    number = ibis.literal(0, "int32")
+    for name, size in zip(work.dimensions, sizes(work.dimensions), strict=True):
+        its = (
+            rows[in_category(name)].fill_null(NOT_KNOWN)
+            if name in work.lent
+            else place(rows[work.field(name)], breakdowns()[name])
+        )
+        number = number * size + its
+    return number == wanted
 
 
 def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:

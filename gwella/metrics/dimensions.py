@@ -101,6 +101,13 @@ def once_for_each(rows: ir.Table, name: str) -> ir.Table:
     return held.mutate(**{field: held["_code"].nullif(NO_CODE)}).drop("_held", "_code")
 
 
+def holds_code(cell: ir.StringValue, category: str) -> ir.BooleanValue:
+    """Return whether a cell that may hold several codes holds that of `category`, or none where it is not known."""
+    import ibis
+
+    return _holds(cell, ibis.literal(NO_CODE if category == UNKNOWN else category))
+
+
 def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
     import ibis
 

@@ -17,9 +17,14 @@ SEMANTICS = 1
 
 
 def break_between(definition: Definition, earlier: Period, later: Period) -> Edition | None:
-    """Return the edition that breaks the series after `earlier` and by `later`, if there is one."""
-    breaks = [e for e in definition.edition if e.break_in_series and earlier.year < e.from_ <= later.year]
-    return breaks[-1] if breaks else None
+    """Return the edition that breaks the series after `earlier` and by `later`, if there is one.
+
+    A measure is broken too where a metric that it is worked out from is.
+    """
+    related = [metrics()[key] for key in definition.relates] if isinstance(definition, Measure) else []
+    editions = [edition for one in (definition, *related) for edition in one.edition if edition.break_in_series]
+    breaks = [edition for edition in editions if earlier.year < edition.from_ <= later.year]
+    return max(breaks, key=lambda edition: edition.from_) if breaks else None
 
 
 def meaning(definition: Definition, edition: Edition) -> str:

@@ -14,16 +14,28 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.messages import Message, message
+from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
-from gwella.metrics.cells import settled
-from gwella.metrics.definitions import Metric, definitions, key_of, metrics
+from gwella.metrics.cells import Pass, is_recorded, settled, stands_in
+from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
+from gwella.metrics.dimensions import labels
+from gwella.metrics.lending import in_category
 from gwella.metrics.plan import Job, jobs
 from gwella.metrics.rows import met, standing
 from gwella.metrics.sentences import conditions
 from gwella.metrics.source import Source
 from gwella.snapshots.store import SOURCE_COLUMNS
 from gwella.snapshots.tables import table
+
+
+class Within(msgspec.Struct, frozen=True):
+    """A category of a breakdown, by its code (`female`, or `18-64+female` of two); of no breakdown all together."""
+
+    breakdown: str = ""
+    category: str = ""
+
+
+ALL_TOGETHER = Within()
 
 
 class State(StrEnum):
@@ -69,25 +81,29 @@ class Waterfall(msgspec.Struct, frozen=True):
     distinct: bool
 
 
-def explain(source: Source, name: str, period: Period) -> list[Waterfall]:
-    """Return the waterfall of a metric, or of each counted metric of a measure, the whole first. Raises NotFound."""
+def explain(source: Source, name: str, period: Period, within: Within = ALL_TOGETHER) -> list[Waterfall]:
+    """Return the waterfall of a metric, or of each counted metric of a measure, the whole first.
+
+    `source` holds one authority. Raises NotFound, also for a breakdown or category that the metric has not.
+    """
     key = key_of(name)
     named = definitions()[key]
     if isinstance(named, Metric):
-        return [_waterfall(source, key, named, period)]
+        return [_waterfall(source, key, named, period, within)]
     related = (named.denominator, *named.numerators)
-    return [_waterfall(source, part, metrics()[part], period) for part in related if metrics()[part].count]
+    return [_waterfall(source, part, metrics()[part], period, within) for part in related if metrics()[part].count]
 
 
-def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Waterfall:
+def _waterfall(source: Source, key: str, metric: Metric, period: Period, within: Within) -> Waterfall:
+    _check_has(metric, within)
     job = next(iter(jobs([period], {key: metric})), None)
     if job is None:
         raise NotFound("explain.not_counted", metric=metric.title, period=period)
     (area,) = source.authorities
     if job.count.of not in source.held[area].snapshots:
         raise NotFound("explain.no_table", table=table(job.count.of).title, area=area)
-    said = list(conditions(job.count))
-    tried = _tried(source, job, period)
+    said = [*conditions(job.count), *_of_category(within)]
+    tried = _tried(source, job, period, within)
     rows = tuple(_followed(source, job, tried, said))
     counted, unknown = _settled(rows, tried, job)
     return Waterfall(
@@ -107,13 +123,36 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period) -> Wate
     )
 
 
-def _tried(source: Source, job: Job, period: Period) -> list[dict[str, Any]]:
+def _check_has(metric: Metric, within: Within) -> None:
+    """Raise NotFound unless the metric has the breakdown and the breakdown the category."""
+    if not within.breakdown:
+        return
+    if within.breakdown not in metric.breakdowns:
+        known = ", ".join(metric.breakdowns)
+        raise NotFound("explain.not_a_breakdown", metric=metric.title, breakdown=within.breakdown, known=known)
+    if within.category not in labels(dimensions(within.breakdown)):
+        known = ", ".join(labels(dimensions(within.breakdown)))
+        raise NotFound("explain.not_a_category", breakdown=within.breakdown, category=within.category, known=known)
+
+
+def _of_category(within: Within) -> Iterator[Message]:
+    if within.breakdown:
+        titles = Joined(tuple(breakdowns()[name].title for name in dimensions(within.breakdown)))
+        yield message("explain.in_category", breakdown=titles, category=within.category)
+
+
+def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dict[str, Any]]:
     """Return the rows that stand in the period, each with the answer to every condition in order."""
-    rows = standing(source.tables(), job.count.of, job.count.when, [period], job.count.fields)
-    answers = {
-        f"met_{i}": settled(met(rows, condition), condition in job.tally.certain)
-        for i, condition in enumerate(job.count.where)
-    }
+    count, names = job.count, dimensions(within.breakdown) if within.breakdown else ()
+    work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
+    lent = [in_category(name) for name in work.lent]
+    rows = standing(source.tables(), count.of, count.when, [period], work.fields, of_person=lent)
+    every = [settled(met(rows, condition), condition in job.tally.certain) for condition in count.where]
+    if count.averaged:
+        every.append(is_recorded(rows, count.averaged))
+    if names:
+        every.append(stands_in(rows, work, within.category))
+    answers = {f"met_{i}": answer for i, answer in enumerate(every)}
     found: list[dict[str, Any]] = rows.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
     return [row | {"answers": [row[f"met_{i}"] for i in range(len(answers))]} for row in found]
 

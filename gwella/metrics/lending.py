@@ -28,7 +28,9 @@ def lending(people: ir.Table) -> ir.Table:
     repeated identifier is left out by the check before anything is kept.
     """
     known = people.filter(people["person"].notnull())
-    places = {f"in_{name}": place(known[breakdowns()[name].field], breakdowns()[name]).cast("int8") for name in lent()}
+    places = {
+        in_category(name): place(known[breakdowns()[name].field], breakdowns()[name]).cast("int8") for name in lent()
+    }
     return known.select(*SAME_PERSON, *_asked(), **places)
 
 
@@ -38,13 +40,18 @@ def lent() -> tuple[str, ...]:
     return tuple(name for name, one in breakdowns().items() if one.field in stored and not one.several)
 
 
+def in_category(name: str) -> str:
+    """Return the column that says in which category of a breakdown a person is."""
+    return f"in_{name}"
+
+
 def who(people: ir.Table, names: Sequence[str]) -> ir.IntegerValue:
     """Return each person's categories of the breakdowns `names` as one number."""
     import ibis
 
     number = ibis.literal(NOT_KNOWN, "int32")
     for name, size in zip(names, sizes(names), strict=True):
-        number = number * size + people[f"in_{name}"].cast("int32")
+        number = number * size + people[in_category(name)].cast("int32")
     return number.cast("int32")
 
 

@@ -16,6 +16,8 @@ def conditions(count: Count) -> Iterator[Message]:
     yield when(count, definition)
     for condition in count.where:
         yield condition_words(definition, condition)
+    if count.averaged:
+        yield message("conditions.recorded", field=title(definition, count.averaged))
 
 
 def when(count: Count, definition: Table) -> Message:
