@@ -19,7 +19,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
-from gwella.code_of_practice.units import AMOUNTS, COUNT, SHARE, UNIT, rate_per
+from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.counts import Condition, Count, names_of_count
 from gwella.metrics.derived import check_derived
@@ -97,11 +97,19 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if not years or years != sorted(set(years)):
             raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
         if not UNIT.fullmatch(self.unit):
-            raise ValueError(f"`unit` is one of {', '.join((*AMOUNTS, SHARE))}, or a rate such as {rate_per(10_000)}")
+            raise ValueError(
+                f"`unit` is one of {', '.join((*AMOUNTS, DAYS, SHARE))}, or a rate such as {rate_per(10_000)}"
+            )
         if self.count and not self.example:
             raise ValueError("a metric that is counted needs an `example`")
+        if any(count.averaged and self.unit == COUNT for count in _counts(self)):
+            raise ValueError(f"the `unit` of a mean or a median is not {COUNT}: it is what is averaged, such as {DAYS}")
         if self.count and self.stock:
             raise ValueError("`stock` is for a metric that is collected; one that is counted says `when`")
+
+
+def _counts(metric: Metric) -> Iterator[Count]:
+    yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
 
 
 class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -330,10 +338,9 @@ def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Na
     yield from _names_of_tags(metric)
     if metric.part_of:
         yield Name("part_of", metric.part_of, every)
-    for count in (metric.count, *(edition.count for edition in metric.edition)):
-        if count:
-            named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
-            yield from names_of_count(count, {one.field: one.list for one in named})
+    for count in _counts(metric):
+        named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
+        yield from names_of_count(count, {one.field: one.list for one in named})
 
 
 def _names_of_tags(one: Definition) -> Iterator[Name]:

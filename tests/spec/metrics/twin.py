@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from statistics import mean, median
 from typing import Any, NamedTuple
 
 from gwella.code_of_practice.years import Period, year_of
@@ -35,8 +36,8 @@ class Around(NamedTuple):
 
 def twin_count(
     metric: Metric, edition_count: Count, rows_by_table: Mapping[str, Rows], period: Period
-) -> dict[str, tuple[int, int]]:
-    """Return (counted, unknown) by authority. Cells may be text as in a file, or values already read."""
+) -> dict[str, tuple[float | None, int]]:
+    """Return (counted or averaged, unknown) by authority. Cells may be text as in a file, or values already read."""
     counted_table = table(edition_count.of)
     people = _people(rows_by_table.get("people", ()))
     by_authority: dict[str, list[Row]] = defaultdict(list)
@@ -44,13 +45,24 @@ def twin_count(
         row = _read(given, counted_table)
         authority = row.get("authority") or ONLY
         by_authority[authority].append(row | _of_person(people.get((authority, row.get("person")), {})))
-    answers = {}
+    answers: dict[str, tuple[float | None, int]] = {}
     for authority, rows in by_authority.items():
         around = Around(counted_table, rows, period)
         states = [_state(metric, edition_count, row, around) for row in rows]
+        if edition_count.averaged:
+            answers[authority] = _average(edition_count, rows, states, around)
+            continue
         whose = [_who(edition_count, row, number) for number, row in enumerate(rows)]
         answers[authority] = _tally(zip(whose, states, strict=True))
     return answers
+
+
+def _average(counted: Count, rows: Sequence[Row], states: Sequence[bool | None], around: Around) -> tuple[Any, int]:
+    """Return the mean or the median of what the rows that count hold; those that hold nothing are unknown."""
+    cells = [_cell(row, counted.averaged, around) for row, state in zip(rows, states, strict=True) if state]
+    values = [cell for cell in cells if cell is not None]
+    middle = (mean if counted.mean else median)(values) if values else None
+    return middle, states.count(None) + len(cells) - len(values)
 
 
 def twin_measure(measure: Measure, given: Mapping[str, int], unknown: Mapping[str, int]) -> float | None:
