@@ -33,7 +33,7 @@ def compute(
 ) -> None:
     """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from."""
     today = datetime.now(ZoneInfo("Europe/London")).date()
-    done = computed(folders, out, Length(period), tuple(year or ()), as_of=today)
+    done = computed(folders, out, Length(period), tuple(year or ()), as_of=today, tell=typer.echo)
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))
     if done.findings:

@@ -9,18 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 import struct
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.writing import UNFINISHED, make_folder
 
 SECRET_BYTES = 32
 
@@ -80,30 +74,3 @@ def _all_at_once(secret: bytes, identifiers: Iterable[str]) -> list[int]:
         outer.update(inner.digest())
         digests.append(outer.digest())
     return [first_eight_bytes >> 1 for (first_eight_bytes,) in struct.iter_unpack(">Q24x", b"".join(digests))]
-
-
-def authority_key(folder: Path, authority: str) -> Key:
-    """Return the key of `authority` kept in `folder`; made at first use, readable by its owner only."""
-    make_folder(folder, private=True)
-    path = folder / f"{authority}.key"
-    if not path.exists():
-        _make(path)
-    secret = path.read_bytes()
-    if len(secret) != SECRET_BYTES:
-        raise ReturnRejected("snapshots.key_damaged", file=path.name)
-    return Key(secret)
-
-
-def _make(path: Path) -> None:
-    """Write a new secret and then give it its name, so that no one ever finds half of it."""
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)  # its owner alone can read it
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        # Linking fails where another process was first: then its secret is the one.
-        with suppress(FileExistsError):
-            os.link(unfinished, path)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
