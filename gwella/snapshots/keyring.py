@@ -6,7 +6,6 @@ place. docs/keys.md says what happens when a key is lost, stolen or rotated.
 
 from __future__ import annotations
 
-import fcntl
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -123,18 +122,21 @@ def refuse_lost(folder: Path, authority: str, key_ids: Collection[str]) -> None:
 @contextmanager
 def _one_at_a_time(folder: Path, authority: str) -> Iterator[None]:
     """Let one process at a time replace the key of `authority`. Raises NotAllowed where another is doing it."""
+    from filelock import FileLock, Timeout
+
     path = folder / f".{area(authority).code}.lock"
     make_folder(folder, private=True)
+    lock = FileLock(path, blocking=False)  # the system's: it goes with the process that holds it, however that ends
     try:
-        lock = path.open("a")
+        lock.acquire()
+    except Timeout:
+        raise NotAllowed("snapshots.key_in_hand", area=area(authority).name) from None
     except OSError:
         raise NotAllowed("writing.not_written", file=str(path), folder=str(folder)) from None
-    with lock:  # The lock is the system's: it goes with the process that holds it, however that ends.
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise NotAllowed("snapshots.key_in_hand", area=area(authority).name) from None
+    try:
         yield
+    finally:
+        lock.release()
 
 
 def _write(path: Path, secret: bytes) -> None:

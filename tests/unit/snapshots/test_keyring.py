@@ -1,6 +1,5 @@
 """Where keys lie: made once, whole or not at all, replaced without losing the old one, never for a path."""
 
-import fcntl
 import os
 import stat
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.snapshots.keyring import (
@@ -115,13 +115,12 @@ def stopped_at(call: int, does: Callable[..., object]) -> Callable[..., object]:
 
 def test_two_that_replace_at_once_do_not_lose_a_key_between_them(tmp_path: Path) -> None:
     put_key(tmp_path, CODE, OLD)
-    with (tmp_path / ".X06000001.lock").open("a") as another:
-        fcntl.flock(another, fcntl.LOCK_EX)
-        with pytest.raises(NotAllowed, match="at this moment"):
-            replace_key(tmp_path, CODE, NEW)
+    with FileLock(tmp_path / ".X06000001.lock"), pytest.raises(NotAllowed, match="at this moment"):
+        replace_key(tmp_path, CODE, NEW)
     assert the_key(tmp_path, CODE) == OLD
     replace_key(tmp_path, CODE, NEW)
     assert the_key(tmp_path, CODE) == NEW
+    replace_key(tmp_path, CODE, OLD)
 
 
 def test_a_damaged_key_is_refused_with_a_remedy_and_can_be_replaced(tmp_path: Path) -> None:
