@@ -26,6 +26,7 @@ VERBS = (
     "report",
     "generate",
     "definitions",
+    "key",
     "demo",
 )
 
@@ -58,11 +59,16 @@ def application(typed: str) -> typer.Typer:
         rich_markup_mode=None,
     )
     for verb in VERBS:
-        app.command(verb, help=spoken(f"cli.{verb}"))(_verb(verb) if verb == typed else _unopened)
+        function = _verb(verb) if verb == typed else _unopened
+        if isinstance(function, typer.Typer):
+            app.add_typer(function, name=verb, help=spoken(f"cli.{verb}"))
+        else:
+            app.command(verb, help=spoken(f"cli.{verb}"))(function)
     return app
 
 
 def _verb(name: str) -> Callable[..., Any]:
+    """Return the function of a verb, or the application of one that has verbs of its own."""
     function: Callable[..., Any] = getattr(importlib.import_module(f"gwella.cli.{name}"), name)
     return function
 

@@ -42,7 +42,9 @@ def compute(
     Without folders what lies in `out` is computed again.
     """
     today = datetime.now(ZoneInfo("Europe/London")).date()
-    done = computed(folders or (), out, Length(period), tuple(year or ()), as_of=today, engine_named=engine)
+    done = computed(
+        folders or (), out, Length(period), tuple(year or ()), as_of=today, engine_named=engine, tell=typer.echo
+    )
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))
     if done.findings:

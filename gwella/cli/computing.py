@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.cli.aggregates import aggregate_files, read
+from gwella.cli.key_in_use import key_in_use
 from gwella.cli.options import SNAPSHOTS, keys_folder
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
@@ -26,8 +27,7 @@ from gwella.returns.check import checked_sheets, not_read
 from gwella.returns.findings import Finding
 from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_held
-from gwella.snapshots.keys import authority_key
-from gwella.snapshots.store import Manifest, authorities, current, keep, put_in_force, with_kept
+from gwella.snapshots.store import Manifest, authorities, keep, put_in_force, with_kept
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -59,19 +59,21 @@ def computed(
     keys: Path | None = None,
     as_of: date | None = None,
     engine_named: str = DUCKDB,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Computed:
     """Keep the folders' tables as snapshots below `out`, and compute every figure of all that `out` holds.
 
     What an authority does not bring again stands, and so do its figures: only what changed is computed. `years`
     are all that the rows hold unless some are named. What was computed before stands until all is done; a run
-    that was stopped leaves nothing that the next one trips over. Raises NotFound, ReturnRejected and NotAllowed.
+    that was stopped leaves nothing that the next one trips over. `tell` hears of a key that was made or has
+    changed. Raises NotFound, ReturnRejected and NotAllowed.
     """
     running = engine(engine_named)
     for folder in folders:
         aggregate_files(folder)  # a folder that is not there is said before anything is made
     with alone_in(out):
         collected = [result for folder in folders for result in aggregates(folder)]
-        taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder()))
+        taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder(), tell))
         _refuse_twice(taken, collected)
         manifests = _in_force(out / SNAPSHOTS, taken)
         wanted = sorted(
@@ -95,21 +97,23 @@ def aggregates(folder: Path) -> list[Result]:
     return [result for path in aggregate_files(folder) for result in read(path, Origin.ENTERED)]
 
 
-def _each_taken(folders: Sequence[Path], years: Sequence[int], snapshots: Path, keys: Path) -> Iterable[Taken]:
+def _each_taken(
+    folders: Sequence[Path], years: Sequence[int], snapshots: Path, keys: Path, tell: Callable[[str], None]
+) -> Iterable[Taken]:
     """Yield each folder that holds tables once it is kept, so that the rows of one at a time are in memory."""
     for folder in folders:
         if has_tables(folder) or not aggregate_files(folder):
-            yield _taken(folder, years, snapshots, keys)
+            yield _taken(folder, years, snapshots, keys, tell)
 
 
-def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path) -> Taken:
+def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path, tell: Callable[[str], None]) -> Taken:
     found = read_folder(folder)
     authority = authority_of(found.sheets)
     if authority not in areas():
         # What stands in that column may be anything, a name among them: it is not repeated.
         raise ReturnRejected("cli.unknown_authority", folder=folder.name)
     checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
-    key = authority_key(keys, authority)
+    key = key_in_use(keys, snapshots, authority, checked.tables, tell)
     held = tuple(years_held(checked.tables))
     manifests = [keep(snapshots, name, authority, rows, key, held) for name, rows in checked.tables.items()]
     return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
@@ -128,7 +132,7 @@ def _refuse_twice(taken: Sequence[Taken], collected: Sequence[Result]) -> None:
 def _in_force(snapshots: Path, taken: Sequence[Taken]) -> Mapping[str, Mapping[str, Manifest]]:
     """Return the tables of every authority: those taken just now, and for the rest those in force."""
     kept = {one.authority: with_kept(snapshots, one.authority, one.manifests) for one in taken}
-    before = {code: current(snapshots, code) for code in authorities(snapshots) if code not in kept}
+    before = {code: with_kept(snapshots, code, ()) for code in authorities(snapshots) if code not in kept}
     return dict(sorted({**before, **kept}.items()))
 
 

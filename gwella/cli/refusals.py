@@ -34,7 +34,7 @@ def mistyped(error: Exception) -> str:
             return spoken("usage.no_such_option", name=_typed(error), how=how)
         case "BadOptionUsage":
             return spoken("usage.option_alone", name=_typed(error), how=how)
-    if context is not None and context.command_path == GWELLA:
+    if hasattr(getattr(context, "command", None), "commands"):  # a command that has commands below it
         return spoken("usage.no_such_command", how=how)
     return spoken("usage.not_so", how=how)
 

@@ -37,6 +37,28 @@ def whole(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
+def written_once(path: Path, content: bytes) -> bool:
+    """Write `content` to `path`, for its owner alone, unless that name is taken; say whether it was free.
+
+    No one ever finds half of it, and of several that write at once one is first. Raises NotAllowed.
+    """
+    try:
+        handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)  # its owner alone can read it
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(unfinished, path)  # fails where the name is taken, even when it was taken just now
+        finally:
+            Path(unfinished).unlink(missing_ok=True)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        raise _refusal(path, error) from error
+    return True
+
+
 @contextmanager
 def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
     """Yield a folder beside `folder` to fill; once that is done it takes the place of `folder` and all it held.

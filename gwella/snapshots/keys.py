@@ -9,23 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
-import tempfile
+import struct
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
-from pathlib import Path
 
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.writing import UNFINISHED, make_folder
 
 SECRET_BYTES = 32
 
 # What case systems write where there is no identifier. Two rows that say "unknown" are not one person.
 PLACEHOLDERS = frozenset({"", "0", "00", "000", "0000", "999", "9999", "99999", "999999", "9999999999"})
 PLACEHOLDER_WORDS = frozenset({"unknown", "n/a", "na", "none", "null", "not known", "anhysbys", "dim", "test", "prawf"})
+NOBODY = PLACEHOLDERS | PLACEHOLDER_WORDS
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -46,42 +42,35 @@ class Key(msgspec.Struct, frozen=True):
         return int.from_bytes(digest[:8], "big") >> 1
 
     def people(self, identifiers: Iterable[str | None]) -> Mapping[str | None, int | None]:
-        """Return the key of each identifier. Raises ReturnRejected when two would share one."""
-        keys = {identifier: self.person(identifier) for identifier in set(identifiers)}
-        real = {identifier.strip(): key for identifier, key in keys.items() if identifier and key is not None}
-        if len(set(real.values())) != len(real):
+        """Return the key of each identifier, as `person` does. Raises ReturnRejected when two would share one."""
+        keys: dict[str | None, int | None] = dict.fromkeys(identifiers)
+        real = [identifier for identifier in keys if identifier and not is_placeholder(identifier)]
+        plain = [identifier.strip() for identifier in real]
+        found = _all_at_once(self.secret, plain)
+        if len(set(found)) != len(set(plain)):
             raise ReturnRejected("snapshots.keys_collide")
+        keys.update(zip(real, found, strict=True))
         return keys
 
 
 def is_placeholder(identifier: str | None) -> bool:
     """Say whether an identifier names nobody: blank, zeros, nines, or a word for "unknown"."""
-    plain = (identifier or "").strip().casefold()
-    return plain in PLACEHOLDERS or plain in PLACEHOLDER_WORDS
+    return (identifier or "").strip().casefold() in NOBODY
 
 
-def authority_key(folder: Path, authority: str) -> Key:
-    """Return the key of `authority` kept in `folder`; made at first use, readable by its owner only."""
-    make_folder(folder, private=True)
-    path = folder / f"{authority}.key"
-    if not path.exists():
-        _make(path)
-    secret = path.read_bytes()
-    if len(secret) != SECRET_BYTES:
-        raise ReturnRejected("snapshots.key_damaged", file=path.name)
-    return Key(secret)
+def _all_at_once(secret: bytes, identifiers: Iterable[str]) -> list[int]:
+    """Return the HMAC of each identifier, cut to 63 bits.
 
-
-def _make(path: Path) -> None:
-    """Write a new secret and then give it its name, so that no one ever finds half of it."""
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=UNFINISHED)  # its owner alone can read it
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        # Linking fails where another process was first: then its secret is the one.
-        with suppress(FileExistsError):
-            os.link(unfinished, path)
-    finally:
-        Path(unfinished).unlink(missing_ok=True)
+    HMAC is two hashes, each with a start that depends on the secret alone (RFC 2104). Both starts are made
+    once and copied, which takes less than half the time of a whole HMAC for each of some 100,000 people.
+    """
+    block = secret.ljust(hashlib.sha256().block_size, b"\0")
+    inner_start = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+    outer_start = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+    digests = []
+    for identifier in identifiers:
+        inner, outer = inner_start.copy(), outer_start.copy()
+        inner.update(identifier.encode())
+        outer.update(inner.digest())
+        digests.append(outer.digest())
+    return [first_eight_bytes >> 1 for (first_eight_bytes,) in struct.iter_unpack(">Q24x", b"".join(digests))]

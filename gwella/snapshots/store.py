@@ -19,6 +19,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.snapshots.keys import Key
+from gwella.snapshots.one_key import refuse_two_keys
 from gwella.snapshots.tables import Kind, Table, table
 
 if TYPE_CHECKING:
@@ -76,9 +77,18 @@ def put_in_force(folder: Path, authority: str, manifests: Iterable[Manifest]) ->
 
 
 def with_kept(folder: Path, authority: str, manifests: Iterable[Manifest]) -> Mapping[str, Manifest]:
-    """Return the tables in force of `authority`, by name, with `manifests` in the place of theirs."""
-    before = current(folder, authority) if _names(folder, authority).is_file() else {}
-    return {**before, **{manifest.table: manifest for manifest in manifests}}
+    """Return the tables in force of `authority`, by name, with `manifests` in the place of theirs.
+
+    Raises ReturnRejected when they would not all be under one key.
+    """
+    together = {**in_force(folder, authority), **{manifest.table: manifest for manifest in manifests}}
+    refuse_two_keys(authority, {name: manifest.key_id for name, manifest in together.items()})
+    return together
+
+
+def in_force(folder: Path, authority: str) -> Mapping[str, Manifest]:
+    """Return the tables in force of `authority`, by name: none where nothing was computed."""
+    return current(folder, authority) if _names(folder, authority).is_file() else {}
 
 
 def current(folder: Path, authority: str) -> Mapping[str, Manifest]:

@@ -33,6 +33,21 @@ WRONG = {
     "a folder as a file": (["reconcile", "folder"], "folder is a folder", "Ffolder yw folder"),
     "a name with a line break": (["compute", "no\nwhere"], "no\N{REPLACEMENT CHARACTER}where", "where yno"),
     "a demo in a file": (["demo", "--out", "file", "--no-serve"], "file", "fel ffolder"),
+    "no such command below key": (["key", "frobnicate"], "gwella key --help", "Nid oes gorchymyn"),
+    "a key of nobody": (["key", "create"], "--authority is missing", "--authority ar goll"),
+    "a key of a path": (["key", "create", "--authority", "../folder"], "no area called", "Nid oes ardal"),
+    "a key of all Wales": (["key", "create", "--authority", "W92000004"], "not a local authority", "Nid awdurdod"),
+    "a copy without a name": (["key", "export", "--authority", CODE], "FILE is missing", "FILE ar goll"),
+    "a copy that is none": (
+        ["key", "import", "file", "--authority", CODE],
+        "no key in file",
+        "Nid oes allwedd yn file",
+    ),
+    "a copy that is a folder": (["key", "import", "folder", "--authority", CODE], "is a folder", "Ffolder yw"),
+    "a copy that is not there": (["key", "import", "no", "--authority", CODE], "no is not there", "Nid yw no yno"),
+    "a copy of no key": (["key", "export", "new", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
+    "no key to rotate": (["key", "rotate", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
+    "no key to show": (["key", "show", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
     "made-up people below a file": (["generate", "file/x"], "cannot be made", "Ni ellir creu"),
 }
 
@@ -64,7 +79,8 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", "from gwella.cli import main; main()", *words],
         cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")},
+        env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")}
+        | {"GWELLA_KEYS": str(folder / "keys")},
         capture_output=True,
         text=True,
         check=False,

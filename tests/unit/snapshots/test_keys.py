@@ -1,12 +1,12 @@
-import os
-import stat
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+import hmac
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.snapshots.keys import Key, authority_key
+from gwella.snapshots import keys
+from gwella.snapshots.keys import Key
 
 KEY = Key(b"k" * 32)
 
@@ -14,6 +14,7 @@ KEY = Key(b"k" * 32)
 @pytest.mark.parametrize("nobody", ["", " ", None, "0000", "999999", "Unknown", "n/a", "Anhysbys"])
 def test_a_placeholder_is_nobody_so_two_of_them_are_not_one_person(nobody: str | None) -> None:
     assert KEY.person(nobody) is None
+    assert KEY.people([nobody, "1"])[nobody] is None
 
 
 def test_a_key_fits_a_bigint_and_needs_the_secret() -> None:
@@ -24,29 +25,25 @@ def test_a_key_fits_a_bigint_and_needs_the_secret() -> None:
     assert KEY.person("123") != key, "leading zeros matter"
 
 
-def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path: Path) -> None:
-    first = authority_key(tmp_path / "keys", "X06000001")
-    assert authority_key(tmp_path / "keys", "X06000001") == first
-    assert stat.S_IMODE((tmp_path / "keys" / "X06000001.key").stat().st_mode) == 0o600
+def test_the_key_of_a_person_never_changes() -> None:
+    """Another way to work it out must give the same, or every snapshot would be under a key of its own."""
+    golden = {"00123": 2111728579491807652, "Wil-ŵ 7": 7923669351613518026}
+    assert KEY.people(golden) == golden
+    assert {identifier: KEY.person(identifier) for identifier in golden} == golden
+    assert KEY.id == "478db6af88b8"
 
 
-def test_many_at_once_get_one_secret_and_nothing_else_is_left(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(8) as at_once:
-        keys = {key.secret for key in at_once.map(lambda _: authority_key(tmp_path / "keys", "X06000001"), range(40))}
-    assert len(keys) == 1
-    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["X06000001.key"]
-
-
-def test_a_secret_that_breaks_off_leaves_no_half_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks_off(handle: int) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", breaks_off)
-        with pytest.raises(KeyboardInterrupt):
-            authority_key(tmp_path, "X06000001")
-    assert list(tmp_path.iterdir()) == []
-    assert len(authority_key(tmp_path, "X06000001").secret) == 32
+@given(st.binary(min_size=32, max_size=32), st.lists(st.text(max_size=80) | st.none(), max_size=20))
+@example(b"k" * 32, ["7", " 7 ", "7", None, "", "unknown", "a" * 200])
+def test_many_at_once_are_what_a_whole_hmac_gives_each(secret: bytes, identifiers: list[str | None]) -> None:
+    found = Key(secret).people(identifiers)
+    assert set(found) == set(identifiers)
+    for identifier, key in found.items():
+        if keys.is_placeholder(identifier):
+            assert key is None
+        else:
+            digest = hmac.new(secret, str(identifier).strip().encode(), "sha256").digest()
+            assert key == int.from_bytes(digest, "big") >> 193 == Key(secret).person(identifier)
 
 
 def test_the_name_of_a_key_gives_nothing_of_it_away() -> None:
@@ -54,13 +51,10 @@ def test_the_name_of_a_key_gives_nothing_of_it_away() -> None:
     assert len(KEY.id) == 12
 
 
-def test_a_damaged_key_is_refused_with_a_remedy(tmp_path: Path) -> None:
-    (tmp_path / "X.key").write_bytes(b"short")
-    with pytest.raises(ReturnRejected, match="damaged"):
-        authority_key(tmp_path, "X")
-
-
-def test_two_identifiers_with_one_key_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Key, "person", lambda self, identifier: 7)
-    with pytest.raises(ReturnRejected):
+def test_two_identifiers_with_one_key_are_refused_and_one_written_in_two_ways_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert KEY.people(["1", " 1"])["1"] == KEY.people(["1", " 1"])[" 1"]
+    monkeypatch.setattr(keys, "_all_at_once", lambda secret, identifiers: [7 for _ in identifiers])
+    with pytest.raises(ReturnRejected, match="the same person key"):
         KEY.people(["1", "2"])
