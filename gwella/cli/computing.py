@@ -13,6 +13,7 @@ import msgspec
 from gwella.cli.aggregates import aggregate_files, read
 from gwella.cli.key_in_use import key_in_use
 from gwella.cli.options import SNAPSHOTS, keys_folder
+from gwella.cli.own_definitions import check_own_examples
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result
@@ -68,6 +69,7 @@ def computed(
     that was stopped leaves nothing that the next one trips over. `tell` hears of a key that was made or has
     changed. Raises NotFound, ReturnRejected and NotAllowed.
     """
+    check_own_examples()
     running = engine(engine_named)
     for folder in folders:
         aggregate_files(folder)  # a folder that is not there is said before anything is made

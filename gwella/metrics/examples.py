@@ -11,7 +11,7 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
-from gwella.metrics.definitions import Example, Metric, metrics
+from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, metrics
 from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
 from gwella.metrics.rows import every
@@ -19,6 +19,7 @@ from gwella.metrics.source import in_memory, of_tables
 from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import DeriveExample, Kind, lists, table
+from gwella.stats.values import worked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -61,6 +62,13 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     found = results(counted(source, [period], work=work))
     totals = {one.area: (one.value or 0, one.unknown or 0) for one in found if not one.breakdown and one.area in places}
     return Outcome(key, example, _expected(example, totals), totals)
+
+
+def measure_value(measure: Measure, example: MeasureExample) -> float | None:
+    """Return what is worked out from the counts that an example of a measure gives."""
+    numerator = sum(example.given[part] for part in measure.numerators)
+    within = max((example.unknown.get(part, 0) for part in measure.numerators), default=0) if measure.share else 0
+    return worked(numerator, example.given[measure.denominator] - within, measure.unit).value
 
 
 def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:

@@ -1,0 +1,83 @@
+"""An authority's own definitions: their worked examples are run before anything is counted by them.
+
+Those that come with Gwella are run in its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.reading import files
+from gwella.code_of_practice.words import SHIPPED
+from gwella.metrics.definitions import measures, metrics
+from gwella.metrics.examples import derived, measure_value, outcome
+from gwella.returns.definitions import checks
+from gwella.returns.examples import outcome as outcome_of_check
+from gwella.snapshots.tables import tables
+
+Disagreeing = Iterator[tuple[int, str, str]]  # the number of an example, what it expects, and what comes out
+
+
+def check_own_examples() -> None:
+    """Raise DefinitionError for the first example of a definition of the authority's own that does not come out."""
+    of_kind: dict[str, Callable[[str], Disagreeing]] = {
+        "tables": _of_table,
+        "checks": _of_check,
+        "metrics": _of_metric,
+        "measures": _of_measure,
+    }
+    for kind, disagreeing in of_kind.items():
+        for key, path in files(kind):
+            if not path.is_relative_to(SHIPPED):
+                for number, expected, found in disagreeing(key):
+                    raise DefinitionError(
+                        "definitions.example_fails",
+                        file=path.name,
+                        number=str(number),
+                        expected=expected,
+                        found=found,
+                    )
+
+
+def _of_metric(key: str) -> Disagreeing:
+    for number, example in enumerate(metrics()[key].example, start=1):
+        found = outcome(key, metrics()[key], example)
+        for area, (value, unknown) in found.expected.items():
+            got = found.counted.get(area)
+            if got != (value, unknown):
+                yield number, _pair(value, unknown), _pair(*got) if got else "-"
+
+
+def _of_measure(key: str) -> Disagreeing:
+    for number, example in enumerate(measures()[key].example, start=1):
+        found = measure_value(measures()[key], example)
+        if (found is None) != (example.expect is None) or abs((found or 0) - (example.expect or 0)) > ROUNDED:
+            yield number, str(example.expect), str(found)
+
+
+def _of_table(key: str) -> Disagreeing:
+    for number, example in enumerate(tables()[key].example, start=1):
+        found = derived(key, example)
+        for column, expected in example.expect.items():
+            if found[column] != tuple(expected):
+                yield number, _listed(column, expected), _listed(column, found[column])
+
+
+def _of_check(key: str) -> Disagreeing:
+    for number, example in enumerate(checks()[key].example, start=1):
+        found = outcome_of_check(key, checks()[key], example)
+        if not found.agrees:
+            yield number, _listed("", example.finds), _listed("", found.found)
+
+
+ROUNDED = 5e-5  # an example writes a share or a rate with four decimals
+
+
+def _pair(value: float, unknown: int) -> str:
+    return f"{value:g} ({unknown})"
+
+
+def _listed(column: str, cells: tuple[object, ...]) -> str:
+    return " ".join(chain([f"{column}:"] if column else [], (str(cell) or "–" for cell in cells))) or "–"

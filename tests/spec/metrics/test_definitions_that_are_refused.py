@@ -1,0 +1,187 @@
+"""A definition that cannot mean what it says is refused when it is read: file, field and remedy in one sentence."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+title = "Definitions that are refused"
+
+TEXT = '{ en = "Own", cy = "Eich un chi" }'
+METRIC = f"""
+source = "ours"
+confidence = "ours"
+title = {TEXT}
+meaning = {TEXT}
+"""
+COUNT = """
+[count]
+of = "contacts"
+when = { field = "contacted_on", falls = "in_period" }
+where = [{ field = "client_group", is = "child" }]
+"""
+EDITION = f"""
+[[edition]]
+from = 2020
+change = {TEXT}
+"""
+EXAMPLE = f"""
+[[example]]
+says = {TEXT}
+year = 2024
+given = '''
+contacted_on | client_group
+2024-05-01   | child
+             | child
+'''
+expect = 1
+"""
+WHOLE = METRIC + COUNT + EDITION + EXAMPLE
+TABLE = f"""
+key = "visit"
+date = "visited_on"
+source = "ours"
+files = ["visits", "ymweliadau"]
+title = {TEXT}
+about = {TEXT}
+row = {TEXT}
+
+[columns.visit]
+title = {TEXT}
+kind = "identifier"
+
+[columns.authority]
+title = {TEXT}
+kind = "identifier"
+
+[columns.person]
+title = {TEXT}
+kind = "person"
+
+[columns.visited_on]
+title = {TEXT}
+kind = "date"
+
+[derive.first]
+title = {TEXT}
+word = "months_after"
+given = {{ date = "visited_on", months = 1 }}
+"""
+
+
+def asked(folder: Path, files: dict[str, str], language: str = "en") -> tuple[int, str]:
+    """Ask for the list of definitions with these files as the authority's own; return exit code and words."""
+    for name, content in files.items():
+        path = folder / f"{name}.toml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+    environment = {**os.environ, "GWELLA_DEFINITIONS": str(folder), "GWELLA_LANG": language}
+    command = [sys.executable, "-c", "from gwella.cli import main; main()", "definitions"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr or done.stdout
+
+
+REFUSED = {
+    "an unknown word of a condition": (
+        {"metrics/own/a": WHOLE.replace("is = ", "iss = ")},
+        "a.toml",
+        "iss",
+    ),
+    "an unknown word of a derived column": (
+        {"tables/visits": TABLE.replace("months_after", "monthsafter")},
+        "derive.first",
+        "months_after",
+    ),
+    "a word that lacks what it takes": (
+        {"tables/visits": TABLE.replace(", months = 1", "")},
+        "derive.first.given",
+        "months",
+    ),
+    "a derived column of a column that is not there": (
+        {"tables/visits": TABLE.replace('date = "visited_on", months', 'date = "visit_on", months')},
+        "derive.first.given",
+        "visited_on",
+    ),
+    "derived columns in a circle": (
+        {
+            "tables/visits": TABLE.replace('date = "visited_on", months', 'date = "second", months')
+            + f'\n[derive.second]\ntitle = {TEXT}\nword = "months_after"\ngiven = {{ date = "first", months = 1 }}\n'
+        },
+        "derive.first",
+        "first → second → first",
+    ),
+    "a part without its whole": (
+        {
+            "metrics/own/a": WHOLE.replace(
+                'confidence = "ours"', 'confidence = "ours"\npart_of = "adult.contacts.received"'
+            )
+        },
+        "own.a",
+        "part_of",
+    ),
+    "parts in a circle": (
+        {
+            "metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\npart_of = "own.b"'),
+            "metrics/own/b": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\npart_of = "own.a"'),
+        },
+        "part_of",
+        "own.a → own.b → own.a",
+    ),
+    "two editions for one year": ({"metrics/own/a": WHOLE + EDITION}, "a.toml", "no year twice"),
+    "editions in the wrong order": (
+        {"metrics/own/a": WHOLE + EDITION.replace("2020", "2018")},
+        "a.toml",
+        "oldest first",
+    ),
+    "a failing example of a metric": (
+        {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")},
+        "a.toml",
+        "expects 2 (0), but 1 (0)",
+    ),
+    "a failing example of a table": (
+        {
+            "tables/visits": TABLE
+            + f"\n[[example]]\nsays = {TEXT}\nyear = 2024\ngiven = '''\nvisited_on\n2024-05-31\n'''\n"
+            + 'expect = { first = ["2024-07-01"] }\n'
+        },
+        "visits.toml",
+        "2024-06-30",
+    ),
+    "a mean of what is no number": (
+        {"metrics/own/a": WHOLE.replace("[count]", 'unit = "days"\n[count]\nmean = "contacted_on"')},
+        "own.a",
+        "count.mean",
+    ),
+    "a mean that is said to be a count": (
+        {"metrics/own/a": WHOLE.replace("[count]", '[count]\nmean = "working_days_to_decision"')},
+        "a.toml",
+        "unit",
+    ),
+}
+
+
+@pytest.mark.parametrize("files", REFUSED.values(), ids=REFUSED)
+def test_it_is_refused_in_one_sentence_with_its_place_and_remedy(
+    files: tuple[dict[str, str], str, str], tmp_path: Path
+) -> None:
+    content, place, remedy = files
+    code, said = asked(tmp_path, content)
+    assert code == 2, said
+    assert len(said.strip().splitlines()) == 1
+    assert place in said
+    assert remedy in said
+
+
+def test_it_is_refused_in_welsh_too(tmp_path: Path) -> None:
+    code, said = asked(tmp_path, {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}, "cy")
+    assert code == 2
+    assert "mae enghraifft 1 yn disgwyl 2 (0), ond daw 1 (0) allan" in said
+
+
+def test_what_says_what_it_means_is_listed(tmp_path: Path) -> None:
+    code, said = asked(tmp_path, {"metrics/own/a": WHOLE, "tables/visits": TABLE})
+    assert code == 0, said
+    assert "own.a" in said
