@@ -11,6 +11,7 @@ demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 
 test: development  ## all tests, the browser journeys and PostgreSQL included
 	@sh tools/browser.sh
+	@sh tools/java.sh
 	$(BIN)/python -m pytest
 	@sh tools/postgresql.sh; found=$$?; \
 	if [ $$found = 0 ]; then \

@@ -60,16 +60,38 @@ def engine(named: str = DUCKDB) -> Engine:
     """
     if named == DUCKDB:
         return duckdb_engine()
+    kind = named.partition("://")[0]
+    if named != SPARK and kind == named:
+        raise NotFound("engines.not_an_engine", name=named)
+    try:
+        refusals = OSError, RuntimeError, *_refusals(kind)
+        return _connected(named, kind)
+    except ImportError as missing:
+        raise NotFound("engines.not_installed", name=kind, library=missing.name or "") from None
+    except refusals:
+        # What it says may hold the address with its password.
+        raise NotFound("engines.does_not_answer", name=kind) from None
+
+
+def _connected(named: str, kind: str) -> Engine:
     import ibis
 
-    try:
-        if named == SPARK:
-            return Engine(SPARK, ibis.pyspark.connect(_session()))
-        if "://" not in named:
-            raise NotFound("engines.not_an_engine", name=named)
-        return Engine(named.partition("://")[0], ibis.connect(named))
-    except ImportError as missing:
-        raise NotFound("engines.not_installed", name=named.partition("://")[0], library=missing.name or "") from None
+    if named == SPARK:
+        return Engine(SPARK, ibis.pyspark.connect(_session()))
+    return Engine(kind, ibis.connect(named))
+
+
+def _refusals(kind: str) -> tuple[type[Exception], ...]:
+    """Return what the library behind an engine raises where it does not answer."""
+    if kind == SPARK:
+        from pyspark.errors import PySparkException
+
+        return (PySparkException,)
+    if kind.startswith("postgres"):
+        import psycopg
+
+        return (psycopg.Error,)
+    return ()
 
 
 def duckdb_engine() -> Engine:

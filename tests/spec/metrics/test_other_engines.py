@@ -1,0 +1,99 @@
+"""The same definitions on another engine: every value, on DuckDB, on Spark and on what an address names."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_engine_and_twin import CODE, awkward_rows
+
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.years import Length, Period, parts
+from gwella.metrics.compute import counted
+from gwella.metrics.engines import Engine, engine
+from gwella.metrics.examples import as_table
+from gwella.metrics.figures import results
+from gwella.metrics.source import of_tables
+
+title = "Other engines"
+
+OTHER = "X06000002"
+POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
+PERIODS = [*(Period.of_year(year) for year in (2020, 2022, 2024)), *parts(2024, Length.QUARTER)]
+
+
+def needed(there: bool, what: str) -> None:
+    """Leave a test out where what it needs is not there; in CI that is a failure."""
+    if not there:
+        assert not os.environ.get("CI"), f"{what} is not there, and CI leaves no test out"
+        pytest.skip(f"{what} is not there")
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Spark on this machine, told by its usual settings to keep small data in few pieces."""
+    needed(shutil.which("java") is not None, "Java")
+    settings = tmp_path_factory.mktemp("spark")
+    warehouse = f"spark.sql.warehouse.dir {settings / 'warehouse'}"
+    few = "spark.sql.shuffle.partitions 1\nspark.default.parallelism 1\nspark.driver.memory 1g\nspark.master local[2]\n"
+    (settings / "spark-defaults.conf").write_text(few + warehouse + "\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("SPARK_CONF_DIR", str(settings))
+        started = engine("spark")
+        yield started
+        started.connection._session.stop()
+
+
+def figures(on: Engine | None = None) -> list[Result]:
+    """Return the figures of two authorities' awkward rows."""
+    given = {
+        code: {name: as_table(name, its) for name, its in awkward_rows(seed).items()}
+        for code, seed in ((CODE, 1), (OTHER, 2))
+    }
+    return results(counted(of_tables(given, engine=on), PERIODS))
+
+
+@pytest.fixture(scope="module")
+def on_duckdb() -> list[Result]:
+    return figures()
+
+
+def test_every_value_is_the_same_on_spark(spark: Engine, on_duckdb: list[Result]) -> None:
+    assert spark.connection._session.conf.get("spark.sql.shuffle.partitions") == "1", "its usual settings are read"
+    assert figures(spark) == on_duckdb
+    assert len(on_duckdb) > 5000
+
+
+def test_every_value_is_the_same_on_what_an_address_names(on_duckdb: list[Result]) -> None:
+    try:
+        there = engine(POSTGRESQL)
+    except NotFound:
+        needed(False, "PostgreSQL")
+    assert figures(there) == on_duckdb
+    there.connection.disconnect()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_engine_that_is_none_is_refused_in_one_sentence(language: Language) -> None:
+    with pytest.raises(NotFound) as refused:
+        engine("abacus")
+    assert "duckdb" in refused.value.in_(language)
+    with pytest.raises(NotFound) as refused:
+        engine("postgres://nobody@127.0.0.1:9/nothing")
+    assert "postgres" in refused.value.in_(language)
+
+
+def test_spark_reads_the_snapshots_and_gives_the_same_files(spark: Engine, tmp_path: Path) -> None:
+    """The command from end to end: extract, snapshots, cells on Spark."""
+    from gwella.cli.computing import computed
+    from gwella.returns.generate import generate
+
+    generate(tmp_path / "extract", first_year=2024, last_year=2024, size=0.02)
+    for name, how in (("a", "duckdb"), ("b", "spark")):
+        computed([tmp_path / "extract"], tmp_path / name, keys=tmp_path / "keys", engine_named=how)
+    assert (tmp_path / "a" / "results.csv").read_bytes() == (tmp_path / "b" / "results.csv").read_bytes()
