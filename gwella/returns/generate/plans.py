@@ -13,8 +13,8 @@ from gwella.returns.generate.chance import Chance, Weighted
 from gwella.returns.generate.making import Making
 from gwella.returns.generate.people import ADULT, CHILDREN, Person
 from gwella.returns.generate.plan import Plan
+from gwella.returns.generate.provision import Services
 from gwella.returns.generate.reviews import Reviews
-from gwella.returns.generate.services import Services
 from gwella.returns.generate.settings import Series
 
 QUARTER = 91  # days
