@@ -12,8 +12,10 @@ from datetime import date
 
 from gwella.returns.generate.chance import Weighted
 from gwella.returns.generate.days import working_days_after
+from gwella.returns.generate.files import Cell
 from gwella.returns.generate.making import Making
 from gwella.returns.generate.people import ADULT, CHILDREN, Known, Person
+from gwella.returns.generate.plans import Plans
 from gwella.returns.generate.settings import Series, Settings, Wait
 
 # An assessment may follow a contact from before the first year, so contacts begin this many days earlier.
@@ -50,20 +52,36 @@ def groups(made_up: Settings) -> tuple[Group, ...]:
 
 
 Follows = Callable[[Person, date], None]
+Meets = Callable[[Person, date, bool], None]
 
 
 class Service:
     """Makes the contacts and assessments of one group, year after year."""
 
-    def __init__(self, making: Making, group: Group, after_assessment: Follows | None = None) -> None:
+    def __init__(
+        self,
+        making: Making,
+        group: Group,
+        after_assessment: Follows | None = None,
+        meets: Meets | None = None,
+    ) -> None:
         self._making = making
         self._group = group
         self._chance = making.chance(f"contacts.{group.name}")
         self._outcomes = Weighted.of(making.made_up.choices.assessment_outcome)
+        self._language = making.chance(f"language.{group.name}")
+        self._plans = Plans(making, group.name)
         self._after_assessment = after_assessment
+        self._meets = meets
         remembers = round(REMEMBERS * making.size)
         self.known = Known(self._chance, remembers)
         self.with_plan = Known(self._chance, remembers)
+
+    def start(self) -> None:
+        """Make the people who have a plan on the first day, beside those who came to one in the warm-up."""
+        for person in self._plans.start():
+            self.with_plan.meet(person)
+            self._met(person, person.plans[0][0], assessed=True)
 
     def warm_up(self, year: int) -> None:
         """Make the last quarter of the year before the first: only what follows from it is written."""
@@ -91,8 +109,14 @@ class Service:
         """Make one contact, and now and then the assessment that follows."""
         person = self._person(year, day, supported=supported)
         self._contact(year, person, day)
-        if self._chance.happens(self._assessed(year, supported=supported)):
+        assessed = self._chance.happens(self._assessed(year, supported=supported))
+        if assessed:
             self._assess(person, day, new=not supported)
+        self._met(person, day, assessed=assessed)
+
+    def _met(self, person: Person, day: date, *, assessed: bool) -> None:
+        if self._meets is not None:
+            self._meets(person, day, assessed)
 
     def _assessed(self, year: int, *, supported: bool) -> float:
         """Return the share of contacts that an assessment follows."""
@@ -107,11 +131,12 @@ class Service:
         made_up = self._making.made_up
         known = self.with_plan if supported else self.known
         if supported or self._chance.happens(made_up.shares.repeat_contact.at(year)):
-            person = known.any()
+            person = known.any_but(lambda person: person.plans_are_over(day)) if supported else known.any()
             if person is not None and person.has_plan(day) == supported and not self._grown_up(person, day):
                 return person
         person = self._someone_new(year, day)
-        person.plan_since = day if supported else None
+        if supported:
+            self._plans.begin(person, day)
         known.meet(person)
         return person
 
@@ -146,11 +171,12 @@ class Service:
         chance, unknown = self._chance, self._making.made_up.unknown
         completed_on = working_days_after(referred_on, max(1, chance.days(self._group.wait, year)))
         outcome = chance.pick(self._outcomes)
-        cells: dict[str, str | date | bool | None] = {
+        cells: dict[str, Cell] = {
             "referred_on": None if chance.happens(unknown.referred_on.at(year)) else referred_on,
             "new": None if chance.happens(unknown.new.at(year)) else new,
             "outcome": None if chance.happens(unknown.assessment_outcome.at(year)) else outcome,
         }
+        cells |= self._language_cells(person, year)
         group = self._group.name
         if self._making.window.holds(completed_on):
             self._making.add(
@@ -159,9 +185,24 @@ class Service:
         if completed_on <= self._making.window.last_day:
             self._follow(person, completed_on, outcome)
 
+    def _language_cells(self, person: Person, year: int) -> dict[str, Cell]:
+        """Return whether the Active Offer was accepted, and whether the person was assessed in that language."""
+        chance, shares, unknown = self._language, self._making.made_up.shares, self._making.made_up.unknown
+        welsh = person.language == "welsh"
+        accepted = welsh and chance.happens(shares.offer_accepted.at(year))
+        chosen = chance.happens((shares.assessed_in_welsh if accepted else shares.assessed_in_english).at(year))
+        return {
+            "active_offer_accepted": None if chance.happens(unknown.active_offer.at(year)) else accepted,
+            "language_of_choice": None if chance.happens(unknown.language_of_choice.at(year)) else chosen,
+        }
+
     def _follow(self, person: Person, completed_on: date, outcome: str) -> None:
         if self._after_assessment is not None:
             self._after_assessment(person, completed_on)
-        if outcome == "plan" and person.plan_since is None:
-            person.plan_since = completed_on
+        if outcome == "plan" and self._plans.follows(person, completed_on):
+            self._remember(person)
+
+    def _remember(self, person: Person) -> None:
+        """Remember who has a plan; a child once only, since those taken from here begin to be looked after."""
+        if len(person.plans) == 1 or self._group.name not in CHILDREN:
             self.with_plan.meet(person)

@@ -10,6 +10,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.writing import whole_folder
 from gwella.returns.generate.care_leavers import CareLeavers
+from gwella.returns.generate.carers import Carers
 from gwella.returns.generate.child_protection import ChildProtection
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
@@ -17,6 +18,7 @@ from gwella.returns.generate.faults import Mistakes
 from gwella.returns.generate.files import Files, Format
 from gwella.returns.generate.looked_after import LookedAfter
 from gwella.returns.generate.making import Making
+from gwella.returns.generate.people import Person
 from gwella.returns.generate.population import write_population
 from gwella.returns.generate.reablement import Reablement
 from gwella.returns.generate.safeguarding import Safeguarding
@@ -77,6 +79,7 @@ def _make(making: Making) -> None:
     services = (adults, carers, children, young_carers)
     for service in services:
         service.warm_up(making.window.years[0] - 1)
+        service.start()
     looked_after.start()
     care_leavers.start()
     child_protection.start()
@@ -90,12 +93,18 @@ def _make(making: Making) -> None:
 
 def _services(making: Making) -> tuple[Service, Service, Service, Service]:
     adult, carer, child, young_carer = groups(making.made_up)
-    reablement = Reablement(making)
+    reablement, carers = Reablement(making), Carers(making)
+
+    def after_assessment(person: Person, day: date) -> None:
+        reablement.follows(person, day)
+        carers.named_by(person, day)
+
+    carers.start()
     return (
-        Service(making, adult, reablement.follows),
-        Service(making, carer),
+        Service(making, adult, after_assessment),
+        Service(making, carer, meets=carers.meets("carer")),
         Service(making, child),
-        Service(making, young_carer),
+        Service(making, young_carer, meets=carers.meets("young_carer")),
     )
 
 

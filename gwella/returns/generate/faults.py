@@ -27,6 +27,10 @@ ORDERED = {
     "looked_after": ("placed_on", "left_on"),
     "child_protection": ("registered_on", "removed_on"),
     "care_leavers": ("left_care_on", "support_ended_on"),
+    "plans": ("started_on", "ended_on"),
+    "services": ("started_on", "ended_on"),
+    "outcomes": ("set_on", "reviewed_on"),
+    "carers": ("started_on", "ended_on"),
 }
 NOBODY = "P000000"  # people are numbered from 1
 

@@ -22,6 +22,11 @@ PREFIXES = {
     "looked_after": "L",
     "child_protection": "CP",
     "care_leavers": "CL",
+    "plans": "PL",
+    "services": "SV",
+    "reviews": "RV",
+    "outcomes": "OC",
+    "carers": "CR",
 }
 
 
@@ -53,6 +58,7 @@ class Making:
         self._counts = dict.fromkeys(PREFIXES, 0)
         self._keys = {name: table_of(name).key for name in PREFIXES}
         self._first_worker = _first_workers(made_up.teams)
+        self._serving = _serving(made_up.teams)
 
     def chance(self, part: str) -> Chance:
         """Return the stream of draws of one part of the extract."""
@@ -66,31 +72,44 @@ class Making:
         """Return the days of `year` with how busy they are."""
         return busy_days(year, self.made_up.seasons)
 
-    def add(self, table: str, group: str, person: Person, dated: date, **cells: Cell) -> None:
-        """Write one row about `person`, and before the first one the person's own. `dated` tells its year."""
+    def add(self, table: str, group: str, person: Person, dated: date, **cells: Cell) -> str:
+        """Write one row about `person`, and before the first one the person's own; return the row's identifier.
+
+        `dated` tells its year.
+        """
         care = self._care(table, group)
         if person.row is not None:
             self._write(PEOPLE, person.row | care, dated)
             person.row = None
         self._counts[table] += 1
+        identifier = f"{PREFIXES[table]}{self._counts[table]:06d}"
         row: dict[str, Cell] = {
-            self._keys[table]: f"{PREFIXES[table]}{self._counts[table]:06d}",
+            self._keys[table]: identifier,
             "authority": self.authority,
             "person": person.identifier,
             "made_up": True,
             "case_reference": person.case_reference,
         }
         self._write(table, row | care | cells, dated)
+        return identifier
 
     def _write(self, table: str, row: dict[str, Cell], dated: date) -> None:
         self._files.add(table, self._mistakes.made_in(table, row, dated))
 
     def _care(self, table: str, group: str) -> dict[str, Cell]:
         """Return the team that looks after such a row, and one of its workers."""
-        serving = [team for team in self.made_up.teams if f"{table}.{group}" in team.serves]
-        team = self._staff.one_of(serving)
+        team = self._staff.one_of(self._serving[f"{table}.{group}"])
         worker = self._first_worker[team.name.en] + self._staff.whole(0, team.workers - 1)
         return {"team": team.name.in_(self._language), "worker": f"W{worker:03d}"}
+
+
+def _serving(teams: tuple[Team, ...]) -> dict[str, list[Team]]:
+    """Return the teams that look after each kind of row (`table.group`)."""
+    serving: dict[str, list[Team]] = {}
+    for team in teams:
+        for rows in team.serves:
+            serving.setdefault(rows, []).append(team)
+    return serving
 
 
 def _first_workers(teams: tuple[Team, ...]) -> dict[str, int]:

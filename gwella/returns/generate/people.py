@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +14,8 @@ from gwella.returns.generate.settings import Settings
 CHILDREN = ("child", "young_carer")
 ADULT = 18
 
+Spell = tuple[date, date]  # the first day, and the first day after
+
 
 @dataclass(slots=True)
 class Person:
@@ -21,7 +24,8 @@ class Person:
     number: int
     born_on: date | None
     row: dict[str, Cell] | None
-    plan_since: date | None = None
+    language: Cell = None
+    plans: tuple[Spell, ...] = ()
 
     @property
     def identifier(self) -> str:
@@ -37,7 +41,11 @@ class Person:
 
     def has_plan(self, day: date) -> bool:
         """Say whether the person had a plan on `day`."""
-        return self.plan_since is not None and self.plan_since <= day
+        return any(since <= day < until for since, until in self.plans)
+
+    def plans_are_over(self, day: date) -> bool:
+        """Say whether every plan of the person, if any, ended by `day`."""
+        return all(until <= day for _, until in self.plans)
 
     def age_on(self, day: date) -> int:
         """Return the age on `day` in whole years; 0 for a child not yet born."""
@@ -93,7 +101,7 @@ class People:
 
     def _person(self, born_on: date | None, row: dict[str, Cell]) -> Person:
         self._count += 1
-        person = Person(self._count, born_on, row)
+        person = Person(self._count, born_on, row, row["language"])
         row["person"] = person.identifier
         row["case_reference"] = person.case_reference
         return person
@@ -132,6 +140,17 @@ class Known:
     def any(self) -> Person | None:
         """Return someone the service knows, or None while it knows nobody."""
         return self._chance.one_of(self._people) if self._people else None
+
+    def any_but(self, forgotten: Callable[[Person], bool]) -> Person | None:
+        """Return someone the service knows, and forget those come upon of whom `forgotten` is true."""
+        while self._people:
+            place = self._chance.whole(0, len(self._people) - 1)
+            person = self._people[place]
+            if not forgotten(person):
+                return person
+            self._people[place] = self._people[-1]
+            self._people.pop()
+        return None
 
     def take(self) -> Person | None:
         """Return someone the service knows and forget them, or None while it knows nobody."""

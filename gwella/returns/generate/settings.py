@@ -68,6 +68,7 @@ class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     safeguarding: Series
     registrations: Series
     care_leavers: Series
+    carers: Series
 
 
 class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,6 +85,19 @@ class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enquiry_needed: Series
     action_required: Series
     second_category: Series
+    plan_begins: Series
+    service_ends_early: Series
+    review_held: Series
+    review_in_time: Series
+    reviewed_at_the_end: Series
+    views_agree: Series
+    offer_accepted: Series
+    assessed_in_welsh: Series
+    assessed_in_english: Series
+    carer_named: Series
+    carer_offered: Series
+    carer_declines: Series
+    caring_ends: Series
     known_adult: Series
     looked_after: Series
     leave_care: Series
@@ -121,6 +135,21 @@ class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enquiry_needed: Series
     enquiry_completed_on: Series
     action_required: Series
+    active_offer: Series
+    language_of_choice: Series
+    direct_payments: Series
+    charge: Series
+    service_kind: Series
+    review_completed: Series
+    review_completed_on: Series
+    aspect: Series
+    view_of_person: Series
+    view_of_worker: Series
+    cared_for: Series
+    caring_hours: Series
+    assessment_offered: Series
+    offered_on: Series
+    assessment_declined: Series
     placement: Series
     register_categories: Series
     care_leaver: Series
@@ -160,12 +189,40 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reablement_outcome: Choice
     reported_by: Choice
     categories: Choice
+    charge: Choice
+    how_far: Choice
+    caring_hours: Choice
     placement_kind: Choice
     placed_where: Choice
     looked_after_end: Choice
     looked_after_end_from_16: Choice
     register_categories: Choice
     care_leaver_activity: Choice
+
+
+class PlansOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The plans of one client group, and what is done under them."""
+
+    open_on_a_day: Series  # in the whole of Wales
+    ends: Series  # the share of open plans that end within a year
+    reviewed_every: Series  # days
+    direct_payments: Series
+    services: Choice
+    aspects: Choice
+
+
+class Plans(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The plans of each group of the list `client_group`."""
+
+    adult: PlansOf
+    carer: PlansOf
+    child: PlansOf
+    young_carer: PlansOf
+
+    def of(self, group: str) -> PlansOf:
+        """Return the plans of a client group."""
+        plans: PlansOf = getattr(self, group)
+        return plans
 
 
 class Moves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -212,6 +269,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     waits: Waits
     ages: AgesOf
     choices: Choices
+    plans: Plans
     seasons: Seasons
     teams: tuple[Team, ...]
     faults: Faults

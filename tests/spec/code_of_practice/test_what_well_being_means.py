@@ -5,6 +5,7 @@ import pytest
 from gwella.code_of_practice import culture, framework, goals, wellbeing
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.sources import Confidence, Welsh
+from gwella.snapshots.tables import lists
 
 title = "What well-being means"
 
@@ -79,3 +80,10 @@ def test_must_is_a_requirement_and_should_a_guideline():
     assert basis.force[framework.Force.REQUIREMENT].words.en == "must, must not"
     assert "should" in basis.force[framework.Force.GUIDELINE].words.en
     assert [point.paragraph for point in basis.point] == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "4.2"]
+
+
+def test_the_aspects_of_a_personal_outcome_are_those_of_the_act_in_its_order_by_their_short_titles():
+    codes = lists()["aspect"].codes
+    named = {code: entry.title for code, entry in codes.items() if not entry.unknown}
+    assert named == {key: aspect.short for key, aspect in wellbeing.aspects().items()}
+    assert list(named) == list(wellbeing.aspects())

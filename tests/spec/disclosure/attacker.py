@@ -19,8 +19,11 @@ from gwella.code_of_practice.results import Result
 from gwella.metrics.definitions import Share, breakdowns, measures, metrics
 
 COUNTED, UNKNOWN = "counted", "unknown"
-# Their parts cover the whole but for what is not known.
-COVERED = ("adult.assessments.completed", "adult.reablement.completed")
+# Their parts that begin so cover the whole but for what is not known.
+COVERED = {
+    "adult.assessments.completed": "adult.assessments.outcome.",
+    "adult.reablement.completed": "adult.reablement.",
+}
 
 Key = tuple[str, str, str, str, str]
 Variable = tuple[Key, str]
@@ -98,7 +101,8 @@ class Attacker:
 
     def _covered(self) -> Iterator[Equation]:
         for whole in [key for key, what in self.between if what == COUNTED and key[0] in COVERED]:
-            parts = [(name, *whole[1:]) for name, metric in metrics().items() if metric.part_of == whole[0]]
+            names = [name for name, metric in metrics().items() if metric.part_of == whole[0]]
+            parts = [(name, *whole[1:]) for name in names if name.startswith(COVERED[whole[0]])]
             parts = [part for part in parts if (part, COUNTED) in self.between]
             for one, other in pairwise(parts):
                 yield Equation({(one, UNKNOWN): 1, (other, UNKNOWN): -1}, 0, 0)

@@ -103,7 +103,8 @@ def breaks(rule, row, name, kept):
             last = date(PERIOD.last_day.year + rule.years_after, 3, 31)
             return row[rule.field] is not None and not date(rule.first_year, 1, 1) <= row[rule.field] <= last
         case RefersTo():
-            return row[rule.field] is not None and row[rule.field] not in {one["person"] for one in kept[rule.table]}
+            there = {one[table(rule.table).key] for one in kept[rule.table]}
+            return row[rule.field] is not None and row[rule.field] not in there
         case AgeBetween():
             age = age_on(row[rule.on], births(kept).get(row["person"]))
             return age is not None and all(holds(one, row) for one in rule.when) and not in_range(age, rule)

@@ -16,6 +16,20 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition, definitions, is_stock
 
 STOCKS = {
+    "adult.plans.charge_flat_rate",
+    "adult.plans.charge_maximum",
+    "adult.plans.direct_payments",
+    "adult.plans.direct_payments_share",
+    "adult.plans.open",
+    "adult.services.at_home",
+    "adult.services.care_home",
+    "adult.services.people",
+    "adult.services.provided",
+    "carer.known.carers",
+    "carer.known.caring_roles",
+    "carer.known.offered",
+    "carer.known.offered_share",
+    "carer.plans.open",
     "child.care_and_support",
     "child.care_and_support.rate",
     "child.looked_after.at_31_march",
@@ -28,6 +42,7 @@ STOCKS = {
     "child.looked_after.short_breaks",
     "child.looked_after.three_placements",
     "child.looked_after.three_placements_share",
+    "child.plans.open",
     "child.protection.on_register",
     "child.protection.rate",
 }

@@ -37,7 +37,7 @@ SHARES = {key: measure for key, measure in measures().items() if measure.share}
 # with its meaning is official; nobody may make a recalled code so by editing one file.
 CATALOGUE = {
     Confidence.SEEN: "AD/002 AD/011a CH/012 CH/039 CH/040 CH/043 CH/044 CH/046 CH/047 CH/048 AS/004 AS/004f AS/004g",
-    Confidence.PARTLY_SEEN: "AD/001 AD/004 AD/010 CH/036",
+    Confidence.PARTLY_SEEN: "AD/001 AD/004 AD/010 CA/002 CH/036",
     Confidence.CODE_INFERRED: (
         "AD/005a AD/005b AD/011b AD/011c AD/020 AD/022 AD/023 CA/001 CA/004 CH/026 CH/045 CH/054 CH/055"
     ),

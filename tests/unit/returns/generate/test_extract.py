@@ -82,6 +82,10 @@ def test_without_mistakes_keys_are_unique_and_dates_in_order(extract):
         "looked_after": ("Date the placement began", "Date the placement ended"),
         "child_protection": ("Date placed on the register", "Date removed from the register"),
         "care_leavers": ("Date the young person left care", "Date support as a care leaver ended"),
+        "plans": ("Date the plan began", "Date the plan ended"),
+        "services": ("Date the service began", "Date the service ended"),
+        "outcomes": ("Date the outcome was set", "Date the outcome was reviewed"),
+        "carers": ("Date the carer became known", "Date the caring ended"),
     }
     for name, (first, last) in ordered.items():
         key = tables()[name].columns[tables()[name].key].title.en

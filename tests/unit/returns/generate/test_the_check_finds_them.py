@@ -37,6 +37,8 @@ def test_without_mistakes_only_empty_cells_are_found(found):
     [
         "decided_before_contact",
         "completed_before_referral",
+        "ended_before_start",
+        "reviewed_before_set",
         "not_in_list",
         "no_person",
         "person_not_listed",
