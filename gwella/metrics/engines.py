@@ -64,7 +64,7 @@ def engine(named: str = DUCKDB) -> Engine:
     if named != SPARK and kind == named:
         raise NotFound("engines.not_an_engine", name=named)
     try:
-        refusals = OSError, RuntimeError, *_refusals(kind)
+        refusals: tuple[type[Exception], ...] = (OSError, RuntimeError, *_refusals(kind))
         return _connected(named, kind)
     except ImportError as missing:
         raise NotFound("engines.not_installed", name=kind, library=missing.name or "") from None
