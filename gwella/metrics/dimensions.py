@@ -71,7 +71,8 @@ def place(column: ir.Value, breakdown: Breakdown) -> ir.IntegerValue:
         ]
         return ibis.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
     if breakdown.list == YES_NO_LIST:
-        return column.ifelse(1, 2).fill_null(NOT_KNOWN).cast("int32")
+        # Asked of an empty cell, "if yes, else no" would say no.
+        return column.isnull().ifelse(NOT_KNOWN, column.ifelse(1, 2)).cast("int32")
     known = [code for code, entry in lists()[breakdown.list].codes.items() if not entry.unknown]
     cases = [(code, ibis.literal(i, "int32")) for i, code in enumerate(known, start=1)]
     return column.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
