@@ -188,7 +188,9 @@ def distinct_per_person(rows: ir.Table, name: str, around: Around, of: str, from
     each = spells.aggregate(_different=ibis._["_of"].nunique().cast("int32"), _told=told, by=[*SAME, "period"])
     each = each.filter(each["person"].notnull())
     rows = rows.left_join(each, [*SAME, "period"])
-    different = rows["_told"].ifelse(rows["_different"], None)
+    # Nobody's spells are not known; somebody without one in the period has none.
+    different = rows["_told"].fill_null(True).ifelse(rows["_different"].fill_null(0), None)
+    different = rows["person"].notnull().ifelse(different, None)
     return rows.mutate(**{name: different}).drop("_different", "_told", *(f"{column}_right" for column in REPEATED))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from twin import count_in_force, twin_count
+from twin import count_in_force, twin_breakdown, twin_count
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
@@ -58,6 +58,8 @@ def _cell(column: Column, chance: random.Random) -> str:
             return str(chance.randrange(1, ROWS // 2))
         case Kind.CHOICE:
             return chance.choice(list(lists()[column.list].codes))
+        case Kind.SEVERAL:
+            return ";".join(chance.sample(list(lists()[column.list].codes), chance.choice((1, 1, 2))))
         case Kind.YES_NO:
             return chance.choice(("yes", "no"))
     return ""
@@ -77,3 +79,24 @@ def test_every_metric_is_counted_alike_in_every_period(seed: int) -> None:
     twin = {(period.code, key): answer for period in periods for key, answer in by_twin(rows, period)}
     assert engine == twin
     assert any(unknown for _, unknown in twin.values()), "rows without an unknown would prove little"
+
+
+@pytest.mark.parametrize("code", ["2024", "2022-Q2"])
+def test_every_category_of_every_breakdown_is_counted_alike(code: str) -> None:
+    rows, period = awkward_rows(3), Period.parse(code)
+    source = in_memory(CODE, {name: as_table(name, its) for name, its in rows.items()})
+    engine = {
+        (r.metric, r.breakdown, r.category): (r.value, r.unknown)
+        for r in results(counted(source, [period]))
+        if r.breakdown and (r.value or r.unknown)
+    }
+    twin = {
+        (key, breakdown, category): answer
+        for key, metric in metrics().items()
+        if (its_count := count_in_force(metric, period.year))
+        for breakdown in metric.breakdowns
+        for category, answer in twin_breakdown(metric, its_count, rows, period, breakdown).items()
+        if answer[0] or answer[1]
+    }
+    assert engine == twin
+    assert len({breakdown for _, breakdown, _ in twin}) >= 8

@@ -10,12 +10,13 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from statistics import mean, median
 from typing import Any, NamedTuple
 
 from gwella.code_of_practice.years import Period, year_of
 from gwella.metrics.counts import Condition, Count
-from gwella.metrics.definitions import Measure, Metric, metrics
+from gwella.metrics.definitions import Measure, Metric, breakdowns, metrics
 from gwella.snapshots.calendar import bank_holidays
 from gwella.snapshots.tables import Column, Derived, Kind, Table, lists, table
 
@@ -38,23 +39,60 @@ def twin_count(
     metric: Metric, edition_count: Count, rows_by_table: Mapping[str, Rows], period: Period
 ) -> dict[str, tuple[float | None, int]]:
     """Return (counted or averaged, unknown) by authority. Cells may be text as in a file, or values already read."""
-    counted_table = table(edition_count.of)
+    return {
+        authority: _answer(metric, edition_count, rows, Around(table(edition_count.of), rows, period))
+        for authority, rows in _by_authority(edition_count.of, rows_by_table).items()
+    }
+
+
+def twin_breakdown(
+    metric: Metric, edition_count: Count, rows_by_table: Mapping[str, Rows], period: Period, breakdown: str
+) -> dict[str, tuple[float | None, int]]:
+    """Return (counted or averaged, unknown) by category of a breakdown, for rows of one authority."""
+    ((_, rows),) = _by_authority(edition_count.of, rows_by_table).items()
+    around = Around(table(edition_count.of), rows, period)
+    by_category: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        each = [_categories(row, name, around, of_people=bool(edition_count.distinct)) for name in breakdown.split("+")]
+        for category in product(*each):
+            by_category["+".join(category)].append(row)
+    return {category: _answer(metric, edition_count, its, around) for category, its in by_category.items()}
+
+
+def _by_authority(name: str, rows_by_table: Mapping[str, Rows]) -> dict[str, list[Row]]:
     people = _people(rows_by_table.get("people", ()))
     by_authority: dict[str, list[Row]] = defaultdict(list)
-    for given in rows_by_table[edition_count.of]:
-        row = _read(given, counted_table)
+    for given in rows_by_table[name]:
+        row = _read(given, table(name))
         authority = row.get("authority") or ONLY
-        by_authority[authority].append(row | _of_person(people.get((authority, row.get("person")), {})))
-    answers: dict[str, tuple[float | None, int]] = {}
-    for authority, rows in by_authority.items():
-        around = Around(counted_table, rows, period)
-        states = [_state(metric, edition_count, row, around) for row in rows]
-        if edition_count.averaged:
-            answers[authority] = _average(edition_count, rows, states, around)
-            continue
-        whose = [_who(edition_count, row, number) for number, row in enumerate(rows)]
-        answers[authority] = _tally(zip(whose, states, strict=True))
-    return answers
+        person = people.get((authority, row.get("person")), {}) if row.get("person") is not None else {}
+        by_authority[authority].append(_of_person(person) | row)
+    return by_authority
+
+
+def _answer(metric: Metric, counted: Count, rows: Sequence[Row], around: Around) -> tuple[float | None, int]:
+    states = [_state(metric, counted, row, around) for row in rows]
+    if counted.averaged:
+        return _average(counted, rows, states, around)
+    whose = [_who(counted, row, number) for number, row in enumerate(rows)]
+    return _tally(zip(whose, states, strict=True))
+
+
+def _categories(row: Row, name: str, around: Around, *, of_people: bool) -> list[str]:
+    """Return the categories in which a row stands; people who are counted have the age of the period's last day."""
+    breakdown = breakdowns()[name]
+    if breakdown.field == "age" and of_people:
+        cell = _age_at(row, around.period.last_day)
+    else:
+        cell = _cell(row, breakdown.field, around)
+    if cell is None:
+        return ["unknown"]
+    if breakdown.several:
+        return str(cell).split(";")
+    if breakdown.bands:
+        found = [code for code, b in breakdown.bands.items() if b.from_ <= cell and (b.to is None or cell <= b.to)]
+        return found or ["unknown"]
+    return [{True: "yes", False: "no"}.get(cell, cell)]
 
 
 def _average(counted: Count, rows: Sequence[Row], states: Sequence[bool | None], around: Around) -> tuple[Any, int]:
@@ -294,7 +332,7 @@ def _people(rows: Rows) -> dict[tuple[str, object], Row]:
 
 def _of_person(person: Row) -> Row:
     """Return what a row takes from its person."""
-    return {name: person.get(name) for name in ("born_on", "expected_on")}
+    return {name: cell for name, cell in person.items() if name != "authority"}
 
 
 def _read(given: Mapping[str, Any], definition: Table) -> Row:
