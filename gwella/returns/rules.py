@@ -22,7 +22,8 @@ from gwella.snapshots.tables import PEOPLE, Table, table
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-BORN_ON = "_born_on"
+BORN_ON = "_born_on"  # beside each row: the date of birth of its person
+SENDER = "_sender"  # beside each row: the code of the authority that sends the return, in capitals
 KEY = ""  # the identifier of whichever table the check is asked of
 END_OF_TIME = date(9999, 12, 31)
 
@@ -33,7 +34,6 @@ class Rows(msgspec.Struct, frozen=True):
     definition: Table
     own: ir.Table
     others: Mapping[str, ir.Table]
-    authority: str
     period: Period
 
 
@@ -97,7 +97,7 @@ class OwnAuthority(Rule, frozen=True, tag="own_authority"):
         return ("authority",)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own.authority.upper() != rows.authority.upper()
+        return rows.own.authority.upper() != rows.own[SENDER]
 
 
 class Unique(Rule, frozen=True, tag="unique"):
@@ -109,11 +109,10 @@ class Unique(Rule, frozen=True, tag="unique"):
         return (KEY,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        import ibis
-
         key = rows.own[rows.definition.key]
-        place = ibis.row_number().over(group_by=key, order_by=rows.own["_row"])
-        return key.notnull() & (place > 0)
+        # Twice as quick as to number the rows of each identifier.
+        first = rows.own.group_by(key).aggregate(_first=rows.own["_row"].min())
+        return key.notnull() & rows.own["_row"].notin(first["_first"])
 
 
 class Identified(Rule, frozen=True, tag="identified"):
