@@ -111,11 +111,10 @@ def _by_answer(texts: pa.Array, column: Column) -> Cast:
     import pyarrow.compute as pc
 
     encoded = texts.dictionary_encode()
-    distinct = [text.strip() for text in encoded.dictionary.to_pylist()]
     read = _remembered(column.kind, column.list)
-    answers = [read(text) for text in distinct]
+    answers, blank = zip(*map(read, encoded.dictionary.to_pylist()), strict=True) if len(texts) else ((), ())
     values = pa.array([answer.value for answer in answers], arrow_type(column.kind))
-    empty = pa.array([is_blank(text) for text in distinct], pa.bool_())
+    empty = pa.array(blank, pa.bool_())
     problems: tuple[Problem, ...] = ()
     if any(answer.rule for answer in answers):
         broken = pa.array([bool(answer.rule) for answer in answers], pa.bool_()).take(encoded.indices)
@@ -126,9 +125,10 @@ def _by_answer(texts: pa.Array, column: Column) -> Cast:
 
 
 @cache
-def _remembered(kind: Kind, name: str) -> Callable[[str], Read]:
-    """Return what reads one cell of this kind, and remembers what texts say from one file to the next."""
-    return lru_cache(maxsize=MOST_REMEMBERED)(_reader(kind, name))
+def _remembered(kind: Kind, name: str) -> Callable[[str], tuple[Read, bool]]:
+    """Return what says of a cell what it holds and whether it is blank, and remembers it for the next file."""
+    read = _reader(kind, name)
+    return lru_cache(maxsize=MOST_REMEMBERED)(lambda text: (read(text.strip()), is_blank(text)))
 
 
 def reader(column: Column) -> Callable[[str], Read]:
@@ -170,14 +170,12 @@ def person(text: str) -> Read:
 
 def day(text: str) -> Read:
     """A date: `2024-04-01`, or `01/04/2024` with the day first; a time of day after it is left out."""
-    if is_blank(text):
-        return Read()
     if found := ISO.fullmatch(text):
         year, month, number = found.group(1, 2, 3)
     elif found := DAY_FIRST.fullmatch(text):
         number, month, year = found.group(1, 3, 4)
     else:
-        return Read(rule="not_a_date")
+        return Read() if is_blank(text) else Read(rule="not_a_date")
     try:
         return Read(date(int(year), int(month), int(number)))
     except ValueError:
@@ -226,4 +224,4 @@ def _codes(name: str) -> dict[str, str]:
 
 def is_blank(text: str) -> bool:
     """Say whether a cell that is not free text says nothing: empty, NULL, or only signs such as a dash."""
-    return fold(text) in ("", NULL)
+    return not text[:1].isdigit() and fold(text) in ("", NULL)  # a date is known at its first sign

@@ -17,8 +17,9 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.definitions import Check, Weight, checks_of
 from gwella.returns.findings import Finding, in_order
+from gwella.returns.links import linked
 from gwella.returns.load import Loaded, load
-from gwella.returns.questions import broken, can_be_asked, connected, prepared
+from gwella.returns.questions import broken, can_be_asked, connected
 from gwella.returns.read import Found, Sheet, read_folder
 from gwella.returns.rules import OwnAuthority
 from gwella.snapshots.tables import PEOPLE, table
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 # What of a row a finding says to its officer, and nobody else.
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
+NONE: Mapping[str, pa.Table] = {}
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -108,32 +110,41 @@ class Engine:
         findings: list[Finding] = []
         dropping = {key: check for key, check in checks_of(loaded.table).items() if check.rule.leaves_out}
         # One after the other: a row of another authority must not make ours a repeated one.
+        self._register(loaded)
         for key, check in dropping.items():
-            self._register(loaded)
             for numbers in self._broken(loaded, {key: check}, ()).values():
                 if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(numbers):
                     raise ReturnRejected("returns.other_authority", file=loaded.file, authority=self._authority)
                 findings += _found(loaded, key, check, numbers)
-                loaded = _without(loaded, numbers)
+                loaded = self._without(loaded, numbers)
         return findings, loaded
 
     def findings(self, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
         """Yield the findings in tables without rows left out: cells that cannot be read, rows that break a rule."""
-        people = tables[PEOPLE].rows if PEOPLE in tables else None
-        asked_about = {name: concerned(loaded, self._period, tables) for name, loaded in tables.items()}
+        others = {name: loaded.rows for name, loaded in tables.items()}
         for name, loaded in tables.items():
-            self._register(loaded, people, asked_about[name])
-        for name, loaded in tables.items():
-            yield from _cell_findings(loaded, asked_about[name])
+            asked_about = concerned(loaded, self._period, tables)
+            yield from _cell_findings(loaded, asked_about)
+            self._register(loaded, others, asked_about)
             asked = {key: check for key, check in checks_of(name).items() if not check.rule.leaves_out}
             for key, numbers in self._broken(loaded, asked, tables).items():
                 yield from _found(loaded, key, asked[key], numbers)
 
     def _register(
-        self, loaded: Loaded, people: pa.Table | None = None, asked_about: pa.ChunkedArray | None = None
+        self, loaded: Loaded, others: Mapping[str, pa.Table] = NONE, asked_about: pa.ChunkedArray | None = None
     ) -> None:
-        rows = prepared(loaded.table, loaded.rows, self._authority, people, asked_about)
+        rows = linked(loaded.table, loaded.rows, self._authority, others, asked_about)
         self._connection.register(loaded.table, rows)
+
+    def _without(self, loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
+        import pyarrow.compute as pc
+
+        if not len(numbers):
+            return loaded
+        stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
+        loaded = msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
+        self._register(loaded)
+        return loaded
 
     def _broken(
         self, loaded: Loaded, asked: Mapping[str, Check], there: Collection[str]
@@ -181,15 +192,6 @@ def _officers(loaded: Loaded, numbers: pa.Array | pa.ChunkedArray) -> Iterator[d
     )
     for cells in zip(*(column.to_pylist() for column in columns), strict=True):
         yield dict(zip(names, cells, strict=True))
-
-
-def _without(loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
-    import pyarrow.compute as pc
-
-    if not len(numbers):
-        return loaded
-    stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
-    return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.years import Period
 from gwella.returns.definitions import Check, Scope, checks
-from gwella.returns.rules import BORN_ON, SENDER, Rows
-from gwella.snapshots.tables import PEOPLE, Kind, table, tables
+from gwella.returns.links import beside
+from gwella.returns.rules import ASKED_ABOUT, Rows
+from gwella.snapshots.tables import Kind, table
 
 if TYPE_CHECKING:
     import duckdb
     import ibis.expr.types as ir
     import pyarrow as pa
 
-ASKED_ABOUT = "_asked_about"
 MOST_KEPT = 1_000
 TYPES = {Kind.DATE: "date", Kind.YES_NO: "boolean"}  # every other kind is text
 
@@ -33,26 +33,12 @@ def connected() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(config={"threads": 1, "temp_directory": ""})  # no copy of rows on a disk
 
 
-def prepared(
-    name: str, rows: pa.Table, sender: str, people: pa.Table | None, asked_about: pa.ChunkedArray | None
-) -> pa.Table:
-    """Return rows with what the rules need beside them: dates of birth, the sender, which rows are asked about."""
-    import pyarrow as pa
-
-    count = len(rows)
-    return (
-        rows.append_column(BORN_ON, _births(name, rows, people))
-        .append_column(SENDER, pa.repeat(sender.upper(), count))
-        .append_column(ASKED_ABOUT, pa.repeat(True, count) if asked_about is None else asked_about)
-    )
-
-
 def broken(
     connection: duckdb.DuckDBPyConnection, name: str, asked: Collection[str], period: Period
 ) -> Mapping[str, pa.ChunkedArray]:
     """Return, for each check, the `_row` of the rows that break it.
 
-    The tables must be registered with `connection` under their names, as `prepared` returns them.
+    The table must be registered with `connection` under its name, as `linked` returns it.
     """
     if not asked:
         return {}
@@ -71,17 +57,17 @@ def can_be_asked(check: Check, of: str, present: Collection[str], there: Collect
 def _sql(name: str, asked: tuple[str, ...], period: Period) -> str:
     import ibis
 
-    rows = Rows(table(name), _unbound(name), {other: _unbound(other) for other in tables()}, period)
+    rows = Rows(table(name), _unbound(name), period)
     answers = {f"check_{place}": _answer(checks()[key], rows) for place, key in enumerate(asked)}
     answered = rows.own.select("_row", **answers)
-    found = answered.filter(reduce(or_, (answered[answer].fill_null(False) for answer in answers)))
+    found = answered.filter(reduce(or_, (answered[answer] for answer in answers)))
     return str(ibis.to_sql(found.order_by("_row"), dialect="duckdb", pretty=False))
 
 
 def _answer(check: Check, rows: Rows) -> ir.BooleanValue:
     if check.rule.leaves_out or check.rows is Scope.ALL:
         return check.rule.broken(rows)
-    return check.rule.broken(rows) & rows.own[ASKED_ABOUT]
+    return rows.own[ASKED_ABOUT] & check.rule.broken(rows)
 
 
 @cache
@@ -90,18 +76,4 @@ def _unbound(name: str) -> ir.Table:
 
     columns = {column: TYPES.get(declared.kind, "string") for column, declared in table(name).columns.items()}
     empty = {f"_empty_{column}": "boolean" for column in columns}
-    beside = {"_row": "int32", BORN_ON: "date", SENDER: "string", ASKED_ABOUT: "boolean"}
-    return ibis.table(columns | empty | beside, name=name)
-
-
-def _births(name: str, rows: pa.Table, people: pa.Table | None) -> pa.Array | pa.ChunkedArray:
-    """Return each row's date of birth; empty where it, or the person, is not known."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if name == PEOPLE:
-        return rows["born_on"]
-    if people is None or "person" not in rows.column_names:
-        return pa.nulls(len(rows), pa.date32())
-    places = pc.index_in(rows["person"], value_set=people["person"], skip_nulls=True)
-    return people["born_on"].combine_chunks().take(places)
+    return ibis.table({**columns, **empty, **beside(name)}, name=name)
