@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from gwella.returns.definitions import checks_of
-from gwella.returns.rules import ASKED_ABOUT, BORN_ON, SENDER, RefersTo
+from gwella.returns.rules import ASKED_ABOUT, BORN_ON, REPEATS, SENDER, RefersTo
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
@@ -22,15 +22,15 @@ LINKED = "person"  # the column by which every table names people
 def beside(name: str) -> Mapping[str, str]:
     """Return the columns that are set beside the rows of a table, and their types on the engine."""
     links = {rule.link: "boolean" for rule in _references(name)}
-    return {"_row": "int32", SENDER: "string", ASKED_ABOUT: "boolean", BORN_ON: "date", **links}
+    return {"_row": "int32", SENDER: "string", REPEATS: "boolean", ASKED_ABOUT: "boolean", BORN_ON: "date", **links}
 
 
 def linked(
     name: str, rows: pa.Table, sender: str, others: Mapping[str, pa.Table], asked_about: pa.ChunkedArray | None = None
 ) -> pa.Table:
-    """Return rows with what stands beside them; without `asked_about`, every row is.
+    """Return rows with what stands beside them. What leads into a table that is not there is not known.
 
-    What leads into a table that is not there is not known.
+    Without `asked_about` these are the rows of a file, each asked about; with it, those of them that count.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -38,6 +38,8 @@ def linked(
     count = len(rows)
     persons = _places(rows, LINKED, others.get(PEOPLE), PEOPLE)
     rows = rows.append_column(SENDER, pa.repeat(sender, count))
+    repeats = _repeats(rows[table(name).key]) if asked_about is None else pa.repeat(False, count)
+    rows = rows.append_column(REPEATS, repeats)
     rows = rows.append_column(ASKED_ABOUT, pa.repeat(True, count) if asked_about is None else asked_about)
     rows = rows.append_column(BORN_ON, _births(name, rows, persons, others))
     for rule in _references(name):
@@ -59,6 +61,15 @@ def _places(rows: pa.Table, field: str, other: pa.Table | None, of: str) -> pa.C
     if other is None or field not in rows.column_names:
         return None
     return pc.index_in(rows[field], value_set=other[table(of).key], skip_nulls=True)
+
+
+def _repeats(keys: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return whether a row above has the same identifier; not known of a row without one."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # Of several places the first is given.
+    return pc.less(pc.index_in(keys, value_set=keys, skip_nulls=True), pa.arange(0, len(keys)))
 
 
 def _births(

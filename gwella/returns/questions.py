@@ -23,14 +23,20 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_KEPT = 1_000
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,  # to share out a table of this size costs more than it saves
+    "temp_directory": "",
+    # It turns each part of a date into a lookup whose table takes longer to fill than a check to answer.
+    "disabled_optimizers": "expression_rewriter",
+}
 TYPES = {Kind.DATE: "date", Kind.YES_NO: "boolean"}  # every other kind is text
 
 
 def connected() -> duckdb.DuckDBPyConnection:
-    """Return an engine in memory. One thread: sharing a table of this size out costs more than it saves."""
+    """Return an engine in memory that writes no copy of rows to a disk."""
     import duckdb
 
-    return duckdb.connect(config={"threads": 1, "temp_directory": ""})  # no copy of rows on a disk
+    return duckdb.connect(config=SETTINGS)
 
 
 def broken(
