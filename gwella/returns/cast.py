@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
+PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
 MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
 # Extracts from databases write NULL where a cell is empty. In a text it may be somebody's name.
 NULL = "null"
@@ -77,9 +78,11 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = pc.utf8_trim(texts, characters=SPACE)
+    signs = _signs(texts)
+    if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
+        texts = pc.utf8_trim(texts, characters=SPACE)
     empty = pc.equal(pc.binary_length(texts), 0)
-    places = pc.indices_nonzero(_doubtful(texts, column.kind))
+    places = pc.indices_nonzero(_doubtful(texts, signs, column.kind))
     read = reader(column)
     answers = zip(places.to_pylist(), (read(text) for text in texts.take(places).to_pylist()), strict=True)
     problems = tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
@@ -90,19 +93,26 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     return Cast(pc.if_else(unread, pa.scalar(None, pa.string()), texts), empty, problems)
 
 
-def _doubtful(texts: pa.Array, kind: Kind) -> pa.Array:
+def _signs(texts: pa.Array) -> bytes:
+    """Return the text of all cells, one after the other; if they are part of a larger column, perhaps more."""
+    text = texts.buffers()[2]
+    return text.to_pybytes() if text is not None else b""
+
+
+def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array:
     """Return which texts may break a rule; each that does is among them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if kind is Kind.TEXT:
-        return pa.nulls(len(texts), pa.bool_())
-    powers = pc.match_substring(texts, "+")
-    if kind is Kind.IDENTIFIER:
-        return powers
-    placeholders = pc.is_in(pc.ascii_lower(texts), value_set=pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string()))
-    # Only Python's case folding makes "teﬆ" the word "test".
-    return pc.or_(powers, pc.or_(placeholders, pc.invert(pc.string_is_ascii(texts))))
+    doubtful = pa.repeat(False, len(texts))
+    if kind is not Kind.TEXT and b"+" in signs:
+        doubtful = pc.match_substring(texts, "+")
+    if kind is Kind.PERSON:
+        names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
+        doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))
+        if not signs.isascii():  # only Python's case folding makes "teﬆ" the word "test"
+            doubtful = pc.or_(doubtful, pc.invert(pc.string_is_ascii(texts)))
+    return doubtful
 
 
 def _by_answer(texts: pa.Array, column: Column) -> Cast:

@@ -110,13 +110,13 @@ class Engine:
         findings: list[Finding] = []
         dropping = {key: check for key, check in checks_of(loaded.table).items() if check.rule.leaves_out}
         # One after the other: a row of another authority must not make ours a repeated one.
-        self._register(loaded)
         for key, check in dropping.items():
+            self._register(loaded)
             for numbers in self._broken(loaded, {key: check}, ()).values():
                 if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(numbers):
                     raise ReturnRejected("returns.other_authority", file=loaded.file, authority=self._authority)
                 findings += _found(loaded, key, check, numbers)
-                loaded = self._without(loaded, numbers)
+                loaded = _without(loaded, numbers)
         return findings, loaded
 
     def findings(self, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
@@ -135,16 +135,6 @@ class Engine:
     ) -> None:
         rows = linked(loaded.table, loaded.rows, self._authority, others, asked_about)
         self._connection.register(loaded.table, rows)
-
-    def _without(self, loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
-        import pyarrow.compute as pc
-
-        if not len(numbers):
-            return loaded
-        stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
-        loaded = msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
-        self._register(loaded)
-        return loaded
 
     def _broken(
         self, loaded: Loaded, asked: Mapping[str, Check], there: Collection[str]
@@ -165,6 +155,8 @@ def _cell_findings(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Fin
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if not loaded.problems:
+        return
     numbers = pa.array([problem.row for problem in loaded.problems], pa.int32())
     asked = pc.is_in(numbers, value_set=loaded.rows["_row"].filter(asked_about))
     seen = [problem for problem, is_asked in zip(loaded.problems, asked.to_pylist(), strict=True) if is_asked]
@@ -183,15 +175,25 @@ def _cell_findings(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Fin
 
 def _officers(loaded: Loaded, numbers: pa.Array | pa.ChunkedArray) -> Iterator[dict[str, Any]]:
     """Yield, for each row number, that number and what only the officer's own files may say of the row."""
-    import pyarrow.compute as pc
+    import pyarrow as pa
 
     names = {name: name for name in OFFICERS_COLUMNS} | {"row_key": table(loaded.table).key, "row": "_row"}
-    places = pc.index_in(numbers, value_set=loaded.rows["_row"])
+    # Rows stand in the order of their numbers.
+    places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers.to_numpy()))
     columns = (
         loaded.rows[column].take(places).fill_null("") if column != "_row" else numbers for column in names.values()
     )
     for cells in zip(*(column.to_pylist() for column in columns), strict=True):
         yield dict(zip(names, cells, strict=True))
+
+
+def _without(loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
+    import pyarrow.compute as pc
+
+    if not len(numbers):
+        return loaded
+    stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
+    return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:

@@ -63,11 +63,13 @@ def _places(rows: pa.Table, field: str, other: pa.Table | None, of: str) -> pa.C
     return pc.index_in(rows[field], value_set=other[table(of).key], skip_nulls=True)
 
 
-def _repeats(keys: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return whether a row above has the same identifier; not known of a row without one."""
+def _repeats(keys: pa.ChunkedArray) -> pa.Array | pa.ChunkedArray:
+    """Return whether a row above has the same identifier; a row without one repeats none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if len(keys.unique()) == len(keys):
+        return pa.repeat(False, len(keys))
     # Of several places the first is given.
     return pc.less(pc.index_in(keys, value_set=keys, skip_nulls=True), pa.arange(0, len(keys)))
 

@@ -48,7 +48,9 @@ def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str,
 
 def is_regular(body: bytes, delimiter: str) -> bool:
     """Say whether each line of `body` is one row, whoever reads it."""
-    if not body or body.startswith(MARK) or body.count(b"\r") != body.count(b"\r\n"):
+    if not body or body.startswith(MARK):
+        return False
+    if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
         return False
     return b'"' not in body or b'"' not in CELL[delimiter.encode()].sub(b"", body)
 
