@@ -122,9 +122,10 @@ def _by_answer(texts: pa.Array, column: Column) -> Cast:
 
     encoded = texts.dictionary_encode()
     read = _remembered(column.kind, column.list)
-    answers, blank = zip(*map(read, encoded.dictionary.to_pylist()), strict=True) if len(texts) else ((), ())
+    said = [read(text) for text in encoded.dictionary.to_pylist()]
+    answers = [answer for answer, _ in said]
     values = pa.array([answer.value for answer in answers], arrow_type(column.kind))
-    empty = pa.array(blank, pa.bool_())
+    empty = pa.array([nothing for _, nothing in said], pa.bool_())
     problems: tuple[Problem, ...] = ()
     if any(answer.rule for answer in answers):
         broken = pa.array([bool(answer.rule) for answer in answers], pa.bool_()).take(encoded.indices)
