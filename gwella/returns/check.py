@@ -110,13 +110,15 @@ class Engine:
         findings: list[Finding] = []
         dropping = {key: check for key, check in checks_of(loaded.table).items() if check.rule.leaves_out}
         # One after the other: a row of another authority must not make ours a repeated one.
+        self._register(loaded)
         for key, check in dropping.items():
-            self._register(loaded)
             for numbers in self._broken(loaded, {key: check}, ()).values():
                 if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(numbers):
                     raise ReturnRejected("returns.other_authority", file=loaded.file, authority=self._authority)
                 findings += _found(loaded, key, check, numbers)
-                loaded = _without(loaded, numbers)
+                if len(numbers):
+                    loaded = _without(loaded, numbers)
+                    self._register(loaded)
         return findings, loaded
 
     def findings(self, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
@@ -190,8 +192,6 @@ def _officers(loaded: Loaded, numbers: pa.Array | pa.ChunkedArray) -> Iterator[d
 def _without(loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
     import pyarrow.compute as pc
 
-    if not len(numbers):
-        return loaded
     stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
     return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
 
