@@ -28,7 +28,7 @@ from gwella.returns.check import checked_sheets, not_read
 from gwella.returns.findings import Finding
 from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_held
-from gwella.snapshots.store import Manifest, authorities, keep, put_in_force, with_kept
+from gwella.snapshots.store import Manifest, authorities, keep_all, put_in_force, with_kept
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -117,7 +117,7 @@ def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path, tell
     checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
     key = key_in_use(keys, snapshots, authority, checked.tables, tell)
     held = tuple(years_held(checked.tables))
-    manifests = [keep(snapshots, name, authority, rows, key, held) for name, rows in checked.tables.items()]
+    manifests = keep_all(snapshots, authority, checked.tables, key, held)
     return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
 
 

@@ -21,10 +21,11 @@ from gwella.returns.cast import yes_no
 from gwella.returns.definitions import Weight
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
+from gwella.returns.grid import Grid
 from gwella.returns.load import broken_rows, heading_findings
 from gwella.returns.mapping import fold, mapped, printable
 from gwella.returns.read import CSV, WORKBOOK
-from gwella.returns.separated import Grid, read_separated
+from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
 Row = Mapping[str, str]
@@ -103,7 +104,7 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
     findings = [*heading_findings(AGGREGATE, file, headings), *broken_rows(AGGREGATE, file, grid)]
     results: dict[FigureKey, Result] = {}
     sources: dict[FigureKey, str] = {}
-    for number, cells in zip(grid.numbers, grid.rows, strict=True) if not headings.missing else ():
+    for number, cells in zip(grid.numbers.to_pylist(), grid.rows, strict=True) if not headings.missing else ():
         row = {name: cells[place].strip() for name, place in headings.places.items()}
         result, mistakes = _result(row, origin, accepted)
         if result is not None and result.key in results:

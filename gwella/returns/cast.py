@@ -1,27 +1,32 @@
 """From text to the declared types: what a cell says, or which rule it breaks.
 
-Every distinct text of a column is read once. A cell that cannot be read becomes empty, and so
+Identifiers and texts are taken as they stand, all at once; of dates and answers each distinct text is
+read once. A cell that cannot be read becomes empty, and so
 unknown; the finding names the rule and the nearest allowed answer, never what stands in the cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from gwella.returns.grid import SPACE
 from gwella.returns.mapping import fold, nearest
-from gwella.snapshots.keys import is_placeholder
+from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS, is_placeholder
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import CodeList, Column, Kind, lists
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
+PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
+MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
 # Extracts from databases write NULL where a cell is empty. In a text it may be somebody's name.
 NULL = "null"
 CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?"
@@ -60,30 +65,90 @@ class Cast(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def cast(texts: Sequence[str], column: Column) -> Cast:
+def cast(texts: pa.Array | pa.ChunkedArray, column: Column) -> Cast:
     """Return a column of texts in its declared type."""
+    import pyarrow as pa
+
+    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    return _as_it_stands(whole, column) if column.kind in AS_IT_STANDS else _by_answer(whole, column)
+
+
+def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
+    """Return a column whose cells are nearly all what they say: only the doubtful ones are read singly."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    encoded = pa.array(texts, pa.string()).dictionary_encode()
-    distinct = [text.strip() for text in encoded.dictionary.to_pylist()]
+    signs = _signs(texts)
+    if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
+        texts = pc.utf8_trim(texts, characters=SPACE)
+    empty = pc.equal(pc.binary_length(texts), 0)
+    places = pc.indices_nonzero(_doubtful(texts, signs, column.kind))
     read = reader(column)
-    answers = [read(text) for text in distinct]
+    answers = zip(places.to_pylist(), (read(text) for text in texts.take(places).to_pylist()), strict=True)
+    problems = tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
+    unread = empty
+    if problems:
+        broken = pa.array([problem.at for problem in problems], pa.int64())
+        unread = pc.or_(empty, pc.is_in(pa.arange(0, len(texts)), value_set=broken))
+    return Cast(pc.if_else(unread, pa.scalar(None, pa.string()), texts), empty, problems)
+
+
+def _signs(texts: pa.Array) -> bytes:
+    """Return the text of all cells, one after the other; if they are part of a larger column, perhaps more."""
+    text = texts.buffers()[2]
+    return text.to_pybytes() if text is not None else b""
+
+
+def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array:
+    """Return which texts may break a rule; each that does is among them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    doubtful = pa.repeat(False, len(texts))
+    if kind is not Kind.TEXT and b"+" in signs:
+        doubtful = pc.match_substring(texts, "+")
+    if kind is Kind.PERSON:
+        names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
+        doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))
+        if not signs.isascii():  # only Python's case folding makes "teﬆ" the word "test"
+            doubtful = pc.or_(doubtful, pc.invert(pc.string_is_ascii(texts)))
+    return doubtful
+
+
+def _by_answer(texts: pa.Array, column: Column) -> Cast:
+    """Return a column of few different texts, or of dates: each text is read once."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encoded = texts.dictionary_encode()
+    read = _remembered(column.kind, column.list)
+    said = [read(text) for text in encoded.dictionary.to_pylist()]
+    answers = [answer for answer, _ in said]
     values = pa.array([answer.value for answer in answers], arrow_type(column.kind))
-    empty = pa.array([_is_empty(text, column.kind) for text in distinct], pa.bool_())
-    broken = pa.array([bool(answer.rule) for answer in answers], pa.bool_()).take(encoded.indices)
-    places = pc.indices_nonzero(broken).to_pylist()
-    problems = (
-        Problem(place, answer.rule, answer.near)
-        for place in places
-        for answer in (answers[encoded.indices[place].as_py()],)
-    )
-    return Cast(values.take(encoded.indices), empty.take(encoded.indices), tuple(problems))
+    empty = pa.array([nothing for _, nothing in said], pa.bool_())
+    problems: tuple[Problem, ...] = ()
+    if any(answer.rule for answer in answers):
+        broken = pa.array([bool(answer.rule) for answer in answers], pa.bool_()).take(encoded.indices)
+        places = pc.indices_nonzero(broken)
+        found = (answers[place] for place in encoded.indices.take(places).to_pylist())
+        problems = tuple(Problem(at, one.rule, one.near) for at, one in zip(places.to_pylist(), found, strict=True))
+    return Cast(values.take(encoded.indices), empty.take(encoded.indices), problems)
+
+
+@cache
+def _remembered(kind: Kind, name: str) -> Callable[[str], tuple[Read, bool]]:
+    """Return what says of a cell what it holds and whether it is blank, and remembers it for the next file."""
+    read = _reader(kind, name)
+    return lru_cache(maxsize=MOST_REMEMBERED)(lambda text: (read(text.strip()), is_blank(text)))
 
 
 def reader(column: Column) -> Callable[[str], Read]:
     """Return the function that reads one cell of `column`, stripped of the space around it."""
-    match column.kind:
+    return _reader(column.kind, column.list)
+
+
+def _reader(kind: Kind, name: str) -> Callable[[str], Read]:
+    match kind:
         case Kind.IDENTIFIER:
             return identifier
         case Kind.PERSON:
@@ -93,9 +158,9 @@ def reader(column: Column) -> Callable[[str], Read]:
         case Kind.YES_NO:
             return yes_no
         case Kind.CHOICE:
-            return partial(choice, spellings=_codes(column.list), codes=lists()[column.list])
+            return partial(choice, spellings=_codes(name), codes=lists()[name])
         case Kind.SEVERAL:
-            return partial(several, spellings=_codes(column.list), codes=lists()[column.list])
+            return partial(several, spellings=_codes(name), codes=lists()[name])
         case Kind.TEXT:
             return lambda text: Read(text or None)
 
@@ -116,14 +181,12 @@ def person(text: str) -> Read:
 
 def day(text: str) -> Read:
     """A date: `2024-04-01`, or `01/04/2024` with the day first; a time of day after it is left out."""
-    if is_blank(text):
-        return Read()
     if found := ISO.fullmatch(text):
         year, month, number = found.group(1, 2, 3)
     elif found := DAY_FIRST.fullmatch(text):
         number, month, year = found.group(1, 3, 4)
     else:
-        return Read(rule="not_a_date")
+        return Read() if is_blank(text) else Read(rule="not_a_date")
     try:
         return Read(date(int(year), int(month), int(number)))
     except ValueError:
@@ -172,8 +235,4 @@ def _codes(name: str) -> dict[str, str]:
 
 def is_blank(text: str) -> bool:
     """Say whether a cell that is not free text says nothing: empty, NULL, or only signs such as a dash."""
-    return fold(text) in ("", NULL)
-
-
-def _is_empty(text: str, kind: Kind) -> bool:
-    return not text if kind in (Kind.TEXT, Kind.IDENTIFIER, Kind.PERSON) else is_blank(text)
+    return not text[:1].isdigit() and fold(text) in ("", NULL)  # a date is known at its first sign

@@ -6,7 +6,7 @@ be read counts as not known. Checks look at rows that concern the reported year 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +15,21 @@ import msgspec
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
-from gwella.returns.definitions import Check, Scope, Weight, checks_of
+from gwella.returns.definitions import Check, Weight, checks_of
 from gwella.returns.findings import Finding, in_order
+from gwella.returns.links import linked
 from gwella.returns.load import Loaded, load
+from gwella.returns.questions import broken, can_be_asked, connected
 from gwella.returns.read import Found, Sheet, read_folder
-from gwella.returns.rules import BORN_ON, OwnAuthority, Rows
+from gwella.returns.rules import OwnAuthority
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
 # What of a row a finding says to its officer, and nobody else.
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
+NONE: Mapping[str, pa.Table] = {}
 
 
 class Checked(msgspec.Struct, frozen=True):
@@ -67,7 +69,7 @@ def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | Non
     engine = Engine(authority, period)
     findings, kept = _without_rows_left_out(read, engine)
     refuse_another_year(list(kept.values()), period)
-    findings += (finding for loaded in kept.values() for finding in engine.findings(loaded, kept))
+    findings += engine.findings(kept)
     if PEOPLE not in kept and any("person" in loaded.present for loaded in read):
         findings.append(_people_missing())
     return Checked(
@@ -83,7 +85,7 @@ def findings_in(sheets: Iterable[Sheet], authority: str, period: Period) -> list
     """Return the findings in tables of any year, as worked examples need them."""
     engine = Engine(authority, period)
     findings, kept = _without_rows_left_out([load(sheet) for sheet in sheets], engine)
-    return findings + [finding for loaded in kept.values() for finding in engine.findings(loaded, kept)]
+    return [*findings, *engine.findings(kept)]
 
 
 def _without_rows_left_out(read: Iterable[Loaded], engine: Engine) -> tuple[list[Finding], dict[str, Loaded]]:
@@ -99,95 +101,68 @@ class Engine:
     """Asks the checks of whole tables at once; one connection, and nothing is written anywhere."""
 
     def __init__(self, authority: str, period: Period) -> None:
-        import ibis
-
         self._authority = authority
         self._period = period
-        self._connection = ibis.duckdb.connect()
+        self._connection = connected()
 
     def without_rows_left_out(self, loaded: Loaded) -> tuple[list[Finding], Loaded]:
         """Return the rows that do not count as findings, and the table without them."""
         findings: list[Finding] = []
         dropping = {key: check for key, check in checks_of(loaded.table).items() if check.rule.leaves_out}
         # One after the other: a row of another authority must not make ours a repeated one.
+        self._register(loaded)
         for key, check in dropping.items():
-            places = self._broken(loaded, {key: check}, {})[key]
-            if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(places):
-                raise ReturnRejected("returns.other_authority", file=loaded.file, authority=self._authority)
-            findings += _found(loaded, key, check, places)
-            loaded = _without(loaded, places)
+            for numbers in self._broken(loaded, {key: check}, ()).values():
+                if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(numbers):
+                    raise ReturnRejected("returns.other_authority", file=loaded.file, authority=self._authority)
+                findings += _found(loaded, key, check, numbers)
+                if len(numbers):
+                    loaded = _without(loaded, numbers)
+                    self._register(loaded)
         return findings, loaded
 
-    def findings(self, loaded: Loaded, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
-        """Yield the findings in one table: cells that cannot be read, and rows that break a rule."""
-        asks_about = concerned(loaded, self._period, tables)
-        numbers = loaded.rows["_row"].to_pylist()
-        place_of = {number: place for place, number in enumerate(numbers)}
-        yield from _cell_findings(loaded, place_of, asks_about)
-        asked = {key: check for key, check in checks_of(loaded.table).items() if not check.rule.leaves_out}
-        for key, places in self._broken(loaded, asked, tables).items():
-            if asked[key].rows is Scope.YEAR:
-                places = [place for place in places if asks_about[place]]
-            yield from _found(loaded, key, asked[key], places)
+    def findings(self, tables: Mapping[str, Loaded]) -> Iterator[Finding]:
+        """Yield the findings in tables without rows left out: cells that cannot be read, rows that break a rule."""
+        others = {name: loaded.rows for name, loaded in tables.items()}
+        for name, loaded in tables.items():
+            asked_about = concerned(loaded, self._period, tables)
+            yield from _cell_findings(loaded, asked_about)
+            self._register(loaded, others, asked_about)
+            asked = {key: check for key, check in checks_of(name).items() if not check.rule.leaves_out}
+            for key, numbers in self._broken(loaded, asked, tables).items():
+                yield from _found(loaded, key, asked[key], numbers)
+
+    def _register(
+        self, loaded: Loaded, others: Mapping[str, pa.Table] = NONE, asked_about: pa.ChunkedArray | None = None
+    ) -> None:
+        rows = linked(loaded.table, loaded.rows, self._authority, others, asked_about)
+        self._connection.register(loaded.table, rows)
 
     def _broken(
-        self, loaded: Loaded, asked: Mapping[str, Check], tables: Mapping[str, Loaded]
-    ) -> Mapping[str, list[int]]:
-        """Return the places of the rows that break each check, all checks of a table in one query."""
-        can = {key: check for key, check in asked.items() if _can_be_asked(check, loaded, tables)}
-        rows = self._rows(loaded, tables)
-        answers = {f"check_{place}": check.rule.broken(rows) for place, check in enumerate(can.values())}
-        if not can:
-            return {key: [] for key in asked}
-        query = rows.own.select("_row", **answers).order_by("_row")
-        columns = self._connection.to_pyarrow(query)
-        return {key: [] for key in asked} | {
-            key: _places(columns[name]) for key, name in zip(can, answers, strict=True)
-        }
-
-    def _rows(self, loaded: Loaded, tables: Mapping[str, Loaded]) -> Rows:
-        import ibis
-
-        others = {name: ibis.memtable(other.rows) for name, other in tables.items()}
-        own = with_births(ibis.memtable(loaded.rows), others.get(PEOPLE), loaded.table)
-        return Rows(table(loaded.table), own, others, self._authority, self._period)
+        self, loaded: Loaded, asked: Mapping[str, Check], there: Collection[str]
+    ) -> Mapping[str, pa.ChunkedArray]:
+        """Return the numbers of the rows that break each check that can be asked, all in one question."""
+        can = [key for key, check in asked.items() if can_be_asked(check, loaded.table, loaded.present, there)]
+        return broken(self._connection, loaded.table, can, self._period)
 
 
-def with_births(own: ir.Table, people: ir.Table | None, name: str) -> ir.Table:
-    """Return rows with each person's date of birth; empty where it, or the person, is not known."""
-    import ibis
-
-    if name == PEOPLE:
-        return own.mutate(**{BORN_ON: own.born_on})
-    if people is None:
-        return own.mutate(**{BORN_ON: ibis.null("date")})
-    born = people.filter(people.person.notnull()).select(_person=people.person, **{BORN_ON: people.born_on})
-    return own.left_join(born, own.person == born["_person"]).drop("_person")
-
-
-def _can_be_asked(check: Check, loaded: Loaded, tables: Mapping[str, Loaded]) -> bool:
-    # A column that is not there is one finding about the headings, not one about every row.
-    has_columns = all(field in loaded.present for field in check.rule.fields(table(loaded.table)))
-    return has_columns and all(name in tables for name in check.rule.needs())
-
-
-def _places(flags: pa.ChunkedArray) -> list[int]:
-    import pyarrow.compute as pc
-
-    places: list[int] = pc.indices_nonzero(pc.fill_null(flags, False)).to_pylist()
-    return places
-
-
-def _found(loaded: Loaded, key: str, check: Check, places: Sequence[int]) -> Iterator[Finding]:
+def _found(loaded: Loaded, key: str, check: Check, numbers: pa.ChunkedArray) -> Iterator[Finding]:
     column = check.rule.fields(table(loaded.table))[0]
-    for whose in _officers(loaded, places):
+    for whose in _officers(loaded, numbers):
         yield Finding(table=loaded.table, file=loaded.file, column=column, rule=key, weight=check.weight, **whose)
 
 
-def _cell_findings(loaded: Loaded, place_of: Mapping[int, int], asks_about: Sequence[bool]) -> Iterator[Finding]:
-    seen = [problem for problem in loaded.problems if problem.row in place_of and asks_about[place_of[problem.row]]]
-    officers = _officers(loaded, [place_of[problem.row] for problem in seen])
-    for problem, whose in zip(seen, officers, strict=True):
+def _cell_findings(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
+    """Yield the cells that cannot be read, of the rows that are asked about."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not loaded.problems:
+        return
+    numbers = pa.array([problem.row for problem in loaded.problems], pa.int32())
+    asked = pc.is_in(numbers, value_set=loaded.rows["_row"].filter(asked_about))
+    seen = [problem for problem, is_asked in zip(loaded.problems, asked.to_pylist(), strict=True) if is_asked]
+    for problem, whose in zip(seen, _officers(loaded, numbers.filter(asked)), strict=True):
         yield Finding(
             table=loaded.table,
             file=loaded.file,
@@ -200,23 +175,24 @@ def _cell_findings(loaded: Loaded, place_of: Mapping[int, int], asks_about: Sequ
         )
 
 
-def _officers(loaded: Loaded, places: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Yield, for each place, the row's number and what only the officer's own files may say of it."""
+def _officers(loaded: Loaded, numbers: pa.Array | pa.ChunkedArray) -> Iterator[dict[str, Any]]:
+    """Yield, for each row number, that number and what only the officer's own files may say of the row."""
     import pyarrow as pa
 
     names = {name: name for name in OFFICERS_COLUMNS} | {"row_key": table(loaded.table).key, "row": "_row"}
-    rows = loaded.rows.select(list(dict.fromkeys(names.values()))).take(pa.array(places, pa.int64())).to_pylist()
-    for row in rows:
-        yield {name: row[column] if row[column] is not None else "" for name, column in names.items()}
+    # Rows stand in the order of their numbers.
+    places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers.to_numpy()))
+    columns = (
+        loaded.rows[column].take(places).fill_null("") if column != "_row" else numbers for column in names.values()
+    )
+    for cells in zip(*(column.to_pylist() for column in columns), strict=True):
+        yield dict(zip(names, cells, strict=True))
 
 
-def _without(loaded: Loaded, places: Sequence[int]) -> Loaded:
-    import pyarrow as pa
+def _without(loaded: Loaded, numbers: pa.ChunkedArray) -> Loaded:
+    import pyarrow.compute as pc
 
-    if not places:
-        return loaded
-    leaving = set(places)
-    stays = pa.array([place not in leaving for place in range(len(loaded.rows))])
+    stays = pc.invert(pc.is_in(loaded.rows["_row"], value_set=numbers))
     return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
 
 
@@ -226,8 +202,7 @@ def _stored(loaded: Loaded, authority: str) -> pa.Table:
 
     names = [*table(loaded.table).stored, "_file", "_row"]
     rows = loaded.rows.select(names)
-    own = pa.array([authority] * len(rows), pa.string())
-    return rows.set_column(names.index("authority"), "authority", own)
+    return rows.set_column(names.index("authority"), "authority", pa.repeat(authority, len(rows)))
 
 
 def _people_missing() -> Finding:

@@ -10,8 +10,8 @@ from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import findings_in
 from gwella.returns.definitions import Check, CheckExample, checks
+from gwella.returns.grid import grid_of
 from gwella.returns.read import Sheet
-from gwella.returns.separated import Grid
 from gwella.snapshots.drawn import by_table, drawn
 from gwella.snapshots.tables import table
 
@@ -52,4 +52,4 @@ def _sheet(name: str, text: str) -> Sheet:
         if column not in headings:
             headings = (*headings, column)
             rows = [[*row, INVENTED if column == "authority" else f"N{place}"] for place, row in enumerate(rows)]
-    return Sheet(name, name, Grid(headings, rows, range(2, len(rows) + 2)))
+    return Sheet(name, name, grid_of(headings, rows, range(2, len(rows) + 2)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,9 +11,10 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.cast import cast
 from gwella.returns.definitions import Weight, checks_of
 from gwella.returns.findings import Finding
+from gwella.returns.grid import Grid
 from gwella.returns.mapping import Mapped, mapped
 from gwella.returns.read import Sheet
-from gwella.returns.separated import Grid
+from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -87,23 +88,26 @@ def _of_table(sheet: Sheet, headings: Mapped) -> Iterator[Finding]:
         if column in asked and column not in headings.places and column not in headings.missing:
             yield Finding(table=name, file=file, row=1, column=column, rule="heading_absent", weight=Weight.WARNING)
     yield from broken_rows(name, file, sheet.grid)
-    if not sheet.grid.rows and not sheet.grid.broken:
+    if not len(sheet.grid.numbers) and not sheet.grid.broken:
         yield Finding(table=name, file=file, rule="no_rows", weight=Weight.WARNING)
 
 
 def _typed(sheet: Sheet, headings: Mapped) -> tuple[pa.Table, tuple[CellProblem, ...]]:
     import pyarrow as pa
 
-    numbers = sheet.grid.numbers
-    cells = list(zip(*sheet.grid.rows, strict=True))
+    grid = sheet.grid
+    count = len(grid.numbers)
     arrays: dict[str, pa.Array] = {}
     problems: list[CellProblem] = []
     for name, column in table(sheet.table).columns.items():
-        place = headings.places.get(name)
-        texts: Sequence[str] = [""] * len(numbers) if place is None or not cells else cells[place]
-        read = cast(texts, column)
+        if (place := headings.places.get(name)) is None:
+            arrays[name] = pa.nulls(count, arrow_type(column.kind))
+            arrays[f"_empty_{name}"] = pa.repeat(True, count)
+            continue
+        read = cast(grid.cells.column(place), column)
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
-        problems += [CellProblem(numbers[problem.at], name, problem.rule, problem.near) for problem in read.problems]
-    arrays["_file"] = pa.array([sheet.file] * len(numbers), pa.string())
-    arrays["_row"] = pa.array(numbers, pa.int32())
+        rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
+        problems += (CellProblem(row, name, one.rule, one.near) for row, one in zip(rows, read.problems, strict=True))
+    arrays["_file"] = pa.repeat(sheet.file, count)
+    arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)

@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, printable
-from gwella.returns.separated import Grid, read_separated
+from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 from gwella.snapshots.tables import tables
 

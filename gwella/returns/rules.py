@@ -7,7 +7,6 @@ and unknown is no finding. Definitions cannot say anything else: there is no `ev
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import reduce
 from operator import and_
@@ -17,23 +16,24 @@ import msgspec
 
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.ages import OLDEST, age_on
-from gwella.snapshots.tables import PEOPLE, Table, table
+from gwella.snapshots.tables import PEOPLE, Table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-BORN_ON = "_born_on"
+BORN_ON = "_born_on"  # beside each row: the date of birth of its person
+ASKED_ABOUT = "_asked_about"  # beside each row: whether it concerns the year reported
+REPEATS = "_repeats"  # beside each row: whether a row above has the same identifier
+SENDER = "_sender"  # beside each row: the code of the authority that sends the return
 KEY = ""  # the identifier of whichever table the check is asked of
 END_OF_TIME = date(9999, 12, 31)
 
 
 class Rows(msgspec.Struct, frozen=True):
-    """What a rule may look at: the rows of its table, the other tables of the return, the year reported."""
+    """What a rule may look at: the rows of its table with what `links` sets beside them, the year reported."""
 
     definition: Table
     own: ir.Table
-    others: Mapping[str, ir.Table]
-    authority: str
     period: Period
 
 
@@ -97,7 +97,9 @@ class OwnAuthority(Rule, frozen=True, tag="own_authority"):
         return ("authority",)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own.authority.upper() != rows.authority.upper()
+        own = rows.own
+        # Few rows differ, so few are put into capitals.
+        return (own.authority != own[SENDER]) & (own.authority.upper() != own[SENDER].upper())
 
 
 class Unique(Rule, frozen=True, tag="unique"):
@@ -109,11 +111,7 @@ class Unique(Rule, frozen=True, tag="unique"):
         return (KEY,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        import ibis
-
-        key = rows.own[rows.definition.key]
-        place = ibis.row_number().over(group_by=key, order_by=rows.own["_row"])
-        return key.notnull() & (place > 0)
+        return rows.own[REPEATS]
 
 
 class Identified(Rule, frozen=True, tag="identified"):
@@ -201,10 +199,12 @@ class RefersTo(Rule, frozen=True, tag="refers_to"):
         return (self.table,)
 
     def broken(self, rows: Rows) -> ir.BooleanValue:
-        key = table(self.table).key
-        # An empty key would make "not in" unknown for every row, as SQL has it.
-        there = rows.others[self.table].filter(rows.others[self.table][key].notnull())
-        return rows.own[self.field].notnull() & rows.own[self.field].notin(there[key])
+        return rows.own[self.field].notnull() & ~rows.own[self.link]
+
+    @property
+    def link(self) -> str:
+        """The column beside each row that says whether the other table has what the cell names."""
+        return f"_{self.field}_in_{self.table}"
 
 
 class AgeBetween(Rule, frozen=True, tag="age_between"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import FIRST, LAST, year_of
+from gwella.returns.grid import SPACE
 from gwella.returns.mapping import mapped
 from gwella.returns.read import Sheet
 from gwella.snapshots.tables import table
@@ -20,11 +21,14 @@ RARE = 0.01  # a year with less than this share of the rows is a slip of the key
 
 def authority_of(sheets: Iterable[Sheet]) -> str:
     """Return the code that most rows carry: one folder is one authority's return. Raises ReturnRejected."""
+    import pyarrow.compute as pc
+
     codes: Counter[str] = Counter()
     for sheet in sheets:
         place = mapped(sheet.grid.headings, table(sheet.table).columns).places.get("authority")
         if place is not None:
-            codes.update(cell for row in sheet.grid.rows if len(row) > place and (cell := row[place].strip()))
+            counted = pc.value_counts(pc.utf8_trim(sheet.grid.cells.column(place), characters=SPACE)).to_pylist()
+            codes.update({code["values"]: code["counts"] for code in counted if code["values"]})
     if not codes:
         raise ReturnRejected("returns.nobodys")
     return codes.most_common(1)[0][0]
@@ -35,6 +39,16 @@ def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
     dated = [rows[name] for key, rows in tables.items() if (name := table(key).date)]
     if not any(len(days) - days.null_count for days in dated):
         dated = [rows[name] for key, rows in tables.items() for name in table(key).spell or ()]
-    years = Counter(year_of(day) for days in dated for day in days.drop_null().to_pylist())
+    years: Counter[int] = Counter()
+    for days in dated:
+        years.update(rows_by_year(days))
     usual = [year for year, rows in years.items() if rows >= RARE * years.total() and FIRST <= year < LAST]
     return range(min(usual), max(usual) + 1) if usual else ()
+
+
+def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
+    """Return how many of `days` lie in each year; a day that is not known lies in none."""
+    counted: Counter[int] = Counter()
+    for day in days.drop_null().value_counts().to_pylist():
+        counted[year_of(day["values"])] += day["counts"]
+    return counted

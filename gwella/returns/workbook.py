@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.returns.grid import Grid, grid_of
 from gwella.returns.mapping import printable
-from gwella.returns.separated import LARGEST_FILE, Grid
+from gwella.returns.separated import LARGEST_FILE
 
 MOST_ENTRIES = 1_000
 MOST_UNPACKED = 400 * 1024 * 1024
@@ -51,7 +52,7 @@ def read_sheet(path: Path, name: str) -> Grid:
         if any(text.strip() for text in texts):
             rows.append(texts)
             numbers.append(number)
-    return Grid(tuple(as_text(cell) for cell in table[0]), rows, numbers)
+    return grid_of([as_text(cell) for cell in table[0]], rows, numbers)
 
 
 def as_text(cell: Any) -> str:

@@ -8,8 +8,7 @@ state standing.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.snapshots.canonical import canonical_id
 from gwella.snapshots.keys import Key
 from gwella.snapshots.one_key import refuse_two_keys
 from gwella.snapshots.tables import Kind, Table, table
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 SOURCE_COLUMNS = ("_file", "_row")
-SEPARATOR, EMPTY = chr(31), chr(30)
+# Few different values, so a file names each once; where nearly every value is another one, that only costs.
+OF_FEW_VALUES = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.DATE})
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,22 +52,35 @@ def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key, year
 
     `years` are those that the return held. Raises NotAllowed where it cannot be written.
     """
-    kept = stored(table(name), rows, key)
+    return keep_all(folder, authority, {name: rows}, key, years)[0]
+
+
+def keep_all(
+    folder: Path, authority: str, tables: Mapping[str, pa.Table], key: Key, years: tuple[int, ...] = ()
+) -> list[Manifest]:
+    """Keep the tables of one return as `keep` does one; the key of a person in several tables is made once."""
+    people = keys_of(tables, key)
+    # Rows about people: whoever else has an account on this machine does not read them.
+    make_folder(folder, private=True)
+    return [
+        _kept(folder, authority, name, stored(table(name), rows, people), key, years) for name, rows in tables.items()
+    ]
+
+
+def _kept(folder: Path, authority: str, name: str, rows: pa.Table, key: Key, years: tuple[int, ...]) -> Manifest:
     manifest = Manifest(
         table=name,
         authority=authority,
-        id=canonical_id(table(name), kept),
-        rows=kept.num_rows,
+        id=canonical_id(table(name), rows),
+        rows=rows.num_rows,
         key_id=key.id,
-        files=tuple(sorted(set(kept["_file"].to_pylist()))),
-        made_up=_any_made_up(kept),
+        files=tuple(sorted(rows["_file"].unique().to_pylist())),
+        made_up=_any_made_up(rows),
         years=years,
     )
-    # Rows about people: whoever else has an account on this machine does not read them.
-    make_folder(folder, private=True)
     # Where each row stood in the officer's files is no part of the id, so it is written again with
-    # the same id: `explain --rows` must point into the files as they are now.
-    _write_parquet(kept, manifest.path(folder))
+    # the same id: `explain --rows` must point into the files as they are now. So is what was damaged since.
+    _write_parquet(table(name), rows, manifest.path(folder))
     return manifest
 
 
@@ -111,21 +125,44 @@ def authorities(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/current.json")))
 
 
-def stored(definition: Table, rows: pa.Table, key: Key) -> pa.Table:
+class PersonKeys(msgspec.Struct, frozen=True):
+    """The identifiers that stand in the tables of a return, each once, and beside them the keys."""
+
+    identifiers: pa.Array
+    keys: pa.Array
+
+
+def keys_of(tables: Mapping[str, pa.Table], key: Key) -> PersonKeys:
+    """Return the keys of everybody whom the tables name. Raises ReturnRejected when two would share one."""
+    import pyarrow as pa
+
+    columns = [column for name, rows in tables.items() for column in _naming_people(name, rows)]
+    identifiers = pa.chunked_array([column.unique() for column in columns], pa.string()).unique().drop_null()
+    texts = identifiers.to_pylist()
+    keys = key.people(texts)
+    return PersonKeys(identifiers, pa.array([keys[text] for text in texts], pa.int64()))
+
+
+def stored(definition: Table, rows: pa.Table, people: PersonKeys) -> pa.Table:
     """Return `rows` as a snapshot keeps them: no officer-only columns, person keys for identifiers."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     columns: dict[str, pa.ChunkedArray | pa.Array] = {}
     for name, column in definition.stored.items():
         values = rows[name] if name in rows.column_names else pa.nulls(rows.num_rows, arrow_type(column.kind))
         if column.kind is Kind.PERSON:
-            identifiers = values.to_pylist()
-            keys = key.people(identifiers)
-            values = pa.array([keys[identifier] for identifier in identifiers], pa.int64())
+            values = people.keys.take(pc.index_in(values, value_set=people.identifiers, skip_nulls=True))
         columns[name] = values
     for name in SOURCE_COLUMNS:
         columns[name] = rows[name]
     return pa.table(columns)
+
+
+def _naming_people(name: str, rows: pa.Table) -> Iterator[pa.ChunkedArray]:
+    for column, declared in table(name).stored.items():
+        if declared.kind is Kind.PERSON and column in rows.column_names:
+            yield rows[column]
 
 
 def arrow_type(kind: Kind) -> pa.DataType:
@@ -135,36 +172,16 @@ def arrow_type(kind: Kind) -> pa.DataType:
     return {Kind.DATE: pa.date32(), Kind.YES_NO: pa.bool_()}.get(kind, pa.string())
 
 
-def canonical_id(definition: Table, rows: pa.Table) -> str:
-    """Return the hash of the rows in the order of the columns' names, sorted as text."""
-    import duckdb
-
-    names = sorted(definition.stored)
-    texts = [f"coalesce(cast({_quoted(name)} as varchar), chr({ord(EMPTY)}))" for name in names]
-    connection = duckdb.connect()
-    lines = connection.from_arrow(rows).project(f"concat_ws(chr({ord(SEPARATOR)}), {', '.join(texts)}) as line")
-    digest = hashlib.sha256(SEPARATOR.join(names).encode())
-    ordered = lines.order("line")
-    while batch := ordered.fetchmany(50_000):
-        digest.update("".join("\n" + line for (line,) in batch).encode())
-    connection.close()
-    return digest.hexdigest()[:32]
-
-
-def _quoted(name: str) -> str:
-    # Column names come from our own table definitions; the quote guards a local definition's slip.
-    return '"' + name.replace('"', '""') + '"'
-
-
 def _any_made_up(rows: pa.Table) -> bool:
     import pyarrow.compute as pc
 
     return "made_up" in rows.column_names and bool(pc.any(rows["made_up"]).as_py())
 
 
-def _write_parquet(rows: pa.Table, path: Path) -> None:
+def _write_parquet(definition: Table, rows: pa.Table, path: Path) -> None:
     import pyarrow.parquet as pq
 
     make_folder(path.parent)
+    few = [name for name, column in definition.stored.items() if column.kind in OF_FEW_VALUES]
     with whole(path) as unfinished:
-        pq.write_table(rows, unfinished, compression="zstd")
+        pq.write_table(rows, unfinished, compression="zstd", use_dictionary=["authority", "_file", *few])

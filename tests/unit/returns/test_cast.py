@@ -4,6 +4,8 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gwella.code_of_practice.language import Text
 from gwella.returns.cast import cast, day, identifier, person, reader, yes_no
@@ -101,7 +103,7 @@ def test_several_codes_are_kept_once_each_in_the_order_of_the_list():
 
 
 def test_a_column_is_cast_with_its_empty_cells_and_its_problems():
-    answer = cast(["", "2024-04-01", "soon", " 2024-04-01 ", "soon"], Column(title=TITLE, kind=Kind.DATE))
+    answer = cast(pa.array(["", "2024-04-01", "soon", " 2024-04-01 ", "soon"]), Column(title=TITLE, kind=Kind.DATE))
     assert answer.values.to_pylist() == [None, date(2024, 4, 1), None, date(2024, 4, 1), None]
     assert answer.empty.to_pylist() == [True, False, False, False, False]
     assert [(problem.at, problem.rule) for problem in answer.problems] == [(2, "not_a_date"), (4, "not_a_date")]
@@ -110,7 +112,23 @@ def test_a_column_is_cast_with_its_empty_cells_and_its_problems():
 @pytest.mark.parametrize("kind", [Kind.IDENTIFIER, Kind.PERSON, Kind.DATE, Kind.YES_NO, Kind.TEXT])
 def test_a_column_without_rows_has_its_type(kind):
     types = {Kind.DATE: pa.date32(), Kind.YES_NO: pa.bool_()}
-    assert cast([], Column(title=TITLE, kind=kind)).values.type == types.get(kind, pa.string())
+    assert cast(pa.array([], pa.string()), Column(title=TITLE, kind=kind)).values.type == types.get(kind, pa.string())
+
+
+# Texts that look like a rule's, in cases and alphabets that fold to one another.
+DOUBTFUL = st.sampled_from(["unknown", "UNKNOWN", "unKnown", "teﬆ", "N/A", "１.2e+5", "1.2E+11", "00", "999", "İ"])
+TEXTS = st.lists(st.text(max_size=4) | DOUBTFUL | DOUBTFUL.map("\u2003{} ".format), max_size=12)
+
+
+@given(texts=TEXTS, kind=st.sampled_from([Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT]))
+def test_a_whole_column_says_what_its_cells_say_one_by_one(texts, kind):
+    column = Column(title=TITLE, kind=kind)
+    answer = cast(pa.chunked_array([pa.array(texts[:3], pa.string()), pa.array(texts[3:], pa.string())]), column)
+    alone = [reader(column)(text.strip()) for text in texts]
+    assert answer.values.to_pylist() == [one.value for one in alone]
+    assert answer.empty.to_pylist() == [not text.strip() for text in texts]
+    broken = [(place, one.rule) for place, one in enumerate(alone) if one.rule]
+    assert [(problem.at, problem.rule) for problem in answer.problems] == broken
 
 
 @pytest.mark.parametrize("name", sorted(tables()))

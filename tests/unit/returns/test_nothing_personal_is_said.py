@@ -12,8 +12,8 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.aggregate import aggregate
 from gwella.returns.check import checked, findings_in
 from gwella.returns.findings import aggregate_table, as_json
+from gwella.returns.grid import grid_of
 from gwella.returns.read import Sheet
-from gwella.returns.separated import Grid
 from gwella.returns.worklist import write_worklists
 from gwella.snapshots.tables import tables
 
@@ -38,7 +38,7 @@ def sheet(name, column):
         for canary in CANARIES
         for others in (right, right, {})
     ]
-    return Sheet(name, f"{name}.csv", Grid(headings, rows, range(2, len(rows) + 2)))
+    return Sheet(name, f"{name}.csv", grid_of(headings, rows, range(2, len(rows) + 2)))
 
 
 @pytest.mark.parametrize(("name", "column"), PLACES, ids=[f"{name}.{column}" for name, column in PLACES])

@@ -43,7 +43,7 @@ def test_what_a_csv_writer_writes_is_read_back_with_the_line_each_row_begins_on(
     for row in rows:
         begins += [line] if any(row) else []
         line += 1 + sum(cell.count("\n") for cell in row)
-    assert list(grid.numbers) == begins
+    assert grid.numbers.to_pylist() == begins
 
 
 def read(tmp_path, text):
@@ -59,7 +59,7 @@ def test_a_stray_quotation_mark_inside_a_cell_opens_nothing(tmp_path):
 
 def test_a_row_that_is_never_closed_does_not_swallow_a_later_row_of_several_lines(tmp_path):
     grid = read(tmp_path, 'a,b\n1,"open\n2,x\n3,"two\nlines"\n4,y\n')
-    assert [(number, row[0]) for number, row in zip(grid.numbers, grid.rows, strict=True)] == [
+    assert [(number, row[0]) for number, row in zip(grid.numbers.to_pylist(), grid.rows, strict=True)] == [
         (3, "2"),
         (4, "3"),
         (6, "4"),
@@ -80,7 +80,7 @@ def test_the_delimiter_is_the_one_that_the_headings_use(tmp_path):
 def test_a_heading_may_hold_a_line_break(tmp_path):
     grid = read(tmp_path, 'contact,"Date of\ncontact"\n1,2\n')
     assert grid.headings == ("contact", "Date of\ncontact")
-    assert list(grid.numbers) == [3]
+    assert grid.numbers.to_pylist() == [3]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,9 @@
+import errno
+import os
+import signal
 import stat
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -6,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.snapshots.keys import Key
-from gwella.snapshots.store import authorities, current, keep, put_in_force
+from gwella.snapshots.store import authorities, current, keep, keep_all, put_in_force
 
 KEY = Key(b"k" * 32)
 CODE = "X06000001"
@@ -91,3 +96,94 @@ def test_an_authority_that_is_a_path_is_no_authority(tmp_path: Path) -> None:
 def test_nothing_computed_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="gwella compute"):
         current(tmp_path, CODE)
+
+
+def people(*born: tuple[str, date | None]) -> pa.Table:
+    rows = contacts(*born)
+    return rows.rename_columns(["born_on" if name == "contacted_on" else name for name in rows.column_names])
+
+
+def test_tables_kept_together_are_kept_as_each_alone(tmp_path: Path) -> None:
+    """One person has one key in all of them."""
+    tables = {
+        "people": people(("1", None), ("2", date(1950, 1, 1)), ("unknown", None)),
+        "contacts": contacts(("2", date(2024, 5, 1)), ("3", None), ("2", None)),
+    }
+    together = keep_all(tmp_path / "a", CODE, tables, KEY)
+    alone = [keep(tmp_path / "b", name, CODE, rows, KEY) for name, rows in tables.items()]
+    assert together == alone
+    keys = [pq.read_table(manifest.path(tmp_path / "a"))["person"].to_pylist() for manifest in together]
+    assert keys[0][1] == keys[1][0] == keys[1][2] == KEY.person("2")
+    assert keys[0][2] is None
+
+
+def test_the_authority_stands_in_every_row_of_the_file(tmp_path: Path) -> None:
+    manifest = keep(tmp_path, "contacts", CODE, contacts(("1", None), ("2", None)), KEY)
+    assert pq.read_table(manifest.path(tmp_path))["authority"].to_pylist() == [CODE, CODE]
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[: len(raw) // 2], lambda raw: b"", lambda raw: raw[::-1]])
+def test_a_damaged_file_is_written_again_and_not_trusted(tmp_path: Path, damage) -> None:
+    rows = contacts(("1", date(2024, 5, 1)), ("2", None))
+    manifest = keep(tmp_path, "contacts", CODE, rows, KEY)
+    path = manifest.path(tmp_path)
+    before = pq.read_table(path)
+    path.write_bytes(damage(path.read_bytes()))
+    assert keep(tmp_path, "contacts", CODE, rows, KEY) == manifest
+    assert pq.read_table(path).equals(before)
+
+
+def test_a_full_disk_leaves_the_old_state_and_no_half_of_a_file(tmp_path: Path, monkeypatch) -> None:
+    first = keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)
+    put_in_force(tmp_path, CODE, [first])
+    with monkeypatch.context() as full:
+        full.setattr(pq, "write_table", filling_the_disk)
+        with pytest.raises(NotAllowed):
+            keep(tmp_path, "contacts", CODE, contacts(("2", None)), KEY)
+    assert current(tmp_path, CODE) == {"contacts": first}
+    assert [path.name for path in first.path(tmp_path).parent.iterdir()] == [f"{first.id}.parquet"]
+    second = keep(tmp_path, "contacts", CODE, contacts(("2", None)), KEY)
+    assert pq.read_table(second.path(tmp_path)).num_rows == 1
+
+
+def filling_the_disk(rows: pa.Table, path: Path, **_: object) -> None:
+    path.write_bytes(b"PAR1 and then no more")
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+# Writes the snapshot of a second return and is killed once its bytes are there and before they have their name.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[2])
+from test_store import CODE, KEY, contacts
+from gwella.snapshots.store import keep
+os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+keep(Path(sys.argv[1]), "contacts", CODE, contacts(("2", None)), KEY)
+"""
+
+
+def test_a_killed_process_leaves_the_old_state_and_the_next_one_puts_it_right(tmp_path: Path) -> None:
+    first = keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)
+    put_in_force(tmp_path, CODE, [first])
+    here, root = Path(__file__).parent, Path(__file__).parents[3]
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(here)],
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+        capture_output=True,
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert current(tmp_path, CODE) == {"contacts": first}
+    assert list(first.path(tmp_path).parent.glob("*.parquet")) == [first.path(tmp_path)]
+    second = keep(tmp_path, "contacts", CODE, contacts(("2", None)), KEY)
+    put_in_force(tmp_path, CODE, [second])
+    assert current(tmp_path, CODE) == {"contacts": second}
+    assert pq.read_table(second.path(tmp_path)).num_rows == 1
+
+
+def test_a_file_is_synced_once(tmp_path: Path, monkeypatch) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)
+    assert len(synced) == 1

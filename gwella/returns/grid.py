@@ -1,0 +1,67 @@
+"""A file's cells as text, column by column: every row has the line number an officer sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# What `str.strip` takes away, for the functions that strip a whole column at once.
+SPACE = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+)
+SPACE += "\u2028\u2029\u202f\u205f\u3000"
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """A row that could not be read: its line, and what is wrong with it."""
+
+    row: int
+    rule: str
+    cells: int = 0
+    expected: int = 0
+
+
+class Grid(msgspec.Struct, frozen=True):
+    """A file's headings and cells; `numbers` holds the line (or row) of each row that was read.
+
+    `cells` has a column of text for every heading, named by its place: two headings may be alike.
+    """
+
+    headings: tuple[str, ...]
+    cells: pa.Table
+    numbers: pa.Array
+    broken: tuple[Broken, ...] = ()
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """The cells row by row, for the small files that are read so."""
+        return list(zip(*(column.to_pylist() for column in self.cells.columns), strict=True))
+
+
+def grid_of(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Iterable[int], broken: Sequence[Broken] = ()
+) -> Grid:
+    """Return the grid of rows that are as long as the headings."""
+    import pyarrow as pa
+
+    columns = zip(*rows, strict=True) if rows else ((),) * len(headings)
+    cells = {str(place): pa.array(column, pa.string()) for place, column in enumerate(columns)}
+    return Grid(tuple(headings), pa.table(cells), pa.array(numbers, pa.int32()), tuple(broken))
+
+
+def says_nothing(cells: pa.Table) -> pa.Array | None:
+    """Return which rows hold nothing but space; None where every row says something."""
+    import pyarrow.compute as pc
+
+    nothing = None
+    for column in cells.columns:
+        blank = pc.equal(pc.binary_length(pc.utf8_trim(column, characters=SPACE)), 0)
+        nothing = blank if nothing is None else pc.and_(nothing, blank)
+        if not pc.any(nothing).as_py():
+            return None  # most often after the first column: a row begins with its identifier
+    return nothing

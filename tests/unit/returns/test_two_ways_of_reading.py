@@ -1,0 +1,106 @@
+"""The quick way to read a CSV file gives what the strict way gives, whatever the file holds, or leaves it alone."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gwella.returns.generate import generate
+from gwella.returns.grid import SPACE
+from gwella.returns.regular import MOST_SHIFTED, read_regularly
+from gwella.returns.strict import read_strictly
+
+HEADINGS = ("contact", "person", "team")
+# Whatever may mislead a reader of CSV: quotation marks, ends of lines, space of every kind, a mark of UTF-8.
+SIGNS = st.sampled_from(',,,;;"\n\n\r\t \xa0\x0b\x85\u2028\ufeffaŵ1€')
+CELLS = st.text(SIGNS.filter(lambda sign: sign not in ',;"\r\n'), max_size=4)
+QUOTED = st.text(SIGNS.filter(lambda sign: sign not in "\r\n"), max_size=5).map(
+    lambda text: '"' + text.replace('"', '""') + '"'
+)
+LINES = st.lists(CELLS | QUOTED, max_size=4) | st.lists(CELLS | QUOTED, min_size=3, max_size=3)
+
+
+def same(one, other):
+    return (one.headings, one.rows, one.numbers, one.broken) == (
+        other.headings,
+        other.rows,
+        other.numbers,
+        other.broken,
+    )
+
+
+def both(body, delimiter=",", headings=HEADINGS):
+    quick = read_regularly(body.encode(), 1, delimiter, headings)
+    return quick, read_strictly(["headings", *body.split("\n")], 1, delimiter, headings)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(body=st.text(SIGNS, max_size=40), delimiter=st.sampled_from(",;"), width=st.integers(1, 4))
+def test_both_ways_agree_on_any_text(body, delimiter, width):
+    quick, strict = both(body, delimiter, tuple("abcd"[:width]))
+    assert quick is None or same(quick, strict)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    lines=st.lists(LINES, min_size=1, max_size=12),
+    delimiter=st.sampled_from(",;"),
+    ending=st.sampled_from(["\n", "\r\n"]),
+    last=st.booleans(),
+)
+def test_both_ways_agree_on_lines_of_cells_shifted_empty_or_ending_with_delimiters(lines, delimiter, ending, last):
+    body = ending.join(delimiter.join(cells) for cells in lines) + ending * last
+    quick, strict = both(body, delimiter)
+    assert quick is None or same(quick, strict)
+    if (
+        strict.numbers
+        and ord(body[0]) != 0xFEFF
+        and not any("," in cell or ";" in cell for row in lines for cell in row)
+    ):
+        assert quick is not None, "a file of whole cells is read the quick way"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'a,5" wide,c\n',
+        'a,"two\nlines",c\n',
+        'a,"open,c\n',
+        'a,"b"x,c\n',
+        "a,b\rc,d\n",
+        "a,b,c,\nd,e,f,\n",
+        "\ufeffa,b,c\n",
+        "",
+        "a,b\n" * (MOST_SHIFTED + 1) + "a,b,c\n",
+        "a,b,c\na," + "b" * (csv.field_size_limit() + 1) + ",c\n",
+        "a,b,c\n" + "b" * (csv.field_size_limit() + 1) + ",c\n",
+    ],
+)
+def test_what_only_the_strict_way_can_read_is_left_to_it(body):
+    assert both(body)[0] is None
+
+
+def test_rows_that_are_shifted_cost_themselves_and_no_other():
+    quick, strict = both('1,"a, b",c\r\n2,b\r\n\r\n,,\r\n,\r\n3,b,c,d\r\n4,b,c\r\n')
+    assert quick is not None
+    assert same(quick, strict)
+    assert quick.rows == [("1", "a, b", "c"), ("4", "b", "c")]
+    assert quick.numbers.to_pylist() == [2, 8]
+    assert [(fault.row, fault.cells) for fault in quick.broken] == [(3, 2), (7, 4)]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_every_extract_is_read_the_quick_way_and_as_strictly(seed, tmp_path):
+    generate(tmp_path / "extract", seed=seed, size=0.02)
+    for path in (tmp_path / "extract").glob("*.csv"):
+        opening, _, body = path.read_text(encoding="utf-8-sig").partition("\n")
+        quick, strict = both(body, headings=tuple(opening.split(",")))
+        assert quick is not None
+        assert same(quick, strict)
+
+
+def test_space_is_what_python_strips():
+    assert set(SPACE) == {chr(place) for place in range(0x110000) if chr(place).isspace()}
