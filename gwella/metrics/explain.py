@@ -146,7 +146,7 @@ def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dic
     count, names = job.count, dimensions(within.breakdown) if within.breakdown else ()
     work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
     lent = [in_category(name) for name in work.lent]
-    rows = standing(source.tables(), count.of, count.when, [period], work.fields, of_person=lent)
+    rows = standing(source.tables(), count.of, count.when, [period], work.fields, of_person=lent, places=SOURCE_COLUMNS)
     every = [settled(met(rows, condition), condition in job.tally.certain) for condition in count.where]
     if count.averaged:
         every.append(is_recorded(rows, count.averaged))

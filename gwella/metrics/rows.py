@@ -27,17 +27,21 @@ def standing(
     periods: Sequence[Period],
     fields: Collection[str],
     of_person: Collection[str] = (),
+    places: Collection[str] = ("_row",),
 ) -> ir.Table:
     """Return the rows of table `name` in each of `periods`, all of one length: one row a row and period.
 
-    Adds `period` (its number), and of `fields` those that are derived or the person's; `of_person` are further
-    columns of people. A row without its date stands in no period.
+    They have the authority, the person, `period` (its number), `places`, and `fields`, also where these are derived
+    or the person's; `of_person` are further columns of people. A row without its date stands in no period.
     """
     definition = with_age(name)
     fields = {*fields, when.field}
     derived = needed(definition, fields)
     asked = {source for field in derived for source in sources(definition.derive[field])} | fields
-    rows = with_people(tables[name], tables.get(LENDING), {*_of_person(definition, asked), *of_person})
+    own = {*SAME_PERSON, *places, *asked, *(definition.spell or ()), definition.key} & {*tables[name].columns}
+    # Few columns make a short question, which is put into words sooner.
+    rows = tables[name].select(*sorted(own))
+    rows = with_people(rows, tables.get(LENDING), {*_of_person(definition, asked), *of_person})
     around = Around(definition, rows, calendar(periods))
     in_period = [field for field in derived if looks_at_period(definition, field)]
     for field in [field for field in derived if field not in in_period]:
