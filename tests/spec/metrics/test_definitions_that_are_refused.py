@@ -178,7 +178,7 @@ def test_it_is_refused_in_one_sentence_with_its_place_and_remedy(
 def test_it_is_refused_in_welsh_too(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}, "cy")
     assert code == 2
-    assert "mae enghraifft 1 yn disgwyl 2 (0), ond daw 1 (0) allan" in said
+    assert "mae enghraifft 1 yn disgwyl 2 (0), ond 1 (0) a geir" in said
 
 
 def test_what_says_what_it_means_is_listed(tmp_path: Path) -> None:
