@@ -32,6 +32,7 @@ class Verdict(StrEnum):
     BREAK = auto()
     PART_YEAR = auto()
     OTHER_AREAS = auto()
+    OTHER_LENGTH = auto()
     NO_COUNTS = auto()
     NOT_EVENTS = auto()
     FROM_NONE = auto()
@@ -105,6 +106,8 @@ def _pair(earlier: Result, later: Result) -> Change:
 def _refusal(earlier: Result, later: Result) -> Verdict | None:
     if Status.PART_YEAR in (earlier.status, later.status):
         return Verdict.PART_YEAR
+    if period(earlier).length is not period(later).length:
+        return Verdict.OTHER_LENGTH
     if earlier.areas_in != later.areas_in:
         return Verdict.OTHER_AREAS
     if later.unit != COUNT and not is_relative(later.unit):

@@ -16,12 +16,13 @@ from gwella.cli.options import SNAPSHOTS, keys_folder
 from gwella.cli.own_definitions import check_own_examples
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
-from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.results import Origin, Result, read_csv, write_csv
 from gwella.code_of_practice.writing import alone_in
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
+from gwella.metrics.definitions import counted, in_force, metrics
 from gwella.metrics.engines import DUCKDB, engine
-from gwella.metrics.files import read_results, results_written
+from gwella.metrics.files import results_written
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
 from gwella.returns.check import checked_sheets, not_read
@@ -29,11 +30,13 @@ from gwella.returns.findings import Finding
 from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_held
 from gwella.snapshots.store import Manifest, authorities, keep_all, put_in_force, with_kept
+from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CELLS = "cells"
+COLLECTED = "collected.csv"  # the figures of aggregate returns, which no run can work out again
 
 
 class Computed(msgspec.Struct, frozen=True):
@@ -78,15 +81,15 @@ def computed(
         taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder(), tell))
         _refuse_twice(taken, collected)
         manifests = _in_force(out / SNAPSHOTS, taken)
-        wanted = sorted(
-            set(years) or {year for its in manifests.values() for one in its.values() for year in one.years}
-        )
+        wanted = sorted(set(years) or _years_held(manifests))
         if not wanted and not collected:
             raise NotFound("cli.no_years")
         periods = [period for year in wanted for period in parts(year, length)]
         source = of_manifests(out / SNAPSHOTS, manifests, running)
-        figures = compute(source, periods, _with_former(collected, out), as_of, out / CELLS)
+        given = _with_former(collected, out, manifests)
+        figures = compute(source, periods, given, as_of, out / CELLS)
         with results_written(figures, out):
+            write_csv(given, out / COLLECTED)
             for one in taken:
                 put_in_force(out / SNAPSHOTS, one.authority, one.manifests)
         sweep(out / CELLS)
@@ -116,9 +119,20 @@ def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path, tell
         raise ReturnRejected("cli.unknown_authority", folder=folder.name)
     checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
     key = key_in_use(keys, snapshots, authority, checked.tables, tell)
-    held = tuple(years_held(checked.tables))
-    manifests = keep_all(snapshots, authority, checked.tables, key, held)
+    manifests = keep_all(snapshots, authority, checked.tables, key, _years_of_each(checked.tables))
     return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
+
+
+def _years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
+    """Return the years that each table holds: from its first dated row to its last, else those of the whole return."""
+    every = tuple(years_held(tables))
+    return {
+        name: tuple(years_held({name: rows})) or every if table(name).date else every for name, rows in tables.items()
+    }
+
+
+def _years_held(manifests: Mapping[str, Mapping[str, Manifest]]) -> set[int]:
+    return {year for its in manifests.values() for one in its.values() for year in one.years}
 
 
 def _refuse_twice(taken: Sequence[Taken], collected: Sequence[Result]) -> None:
@@ -138,11 +152,25 @@ def _in_force(snapshots: Path, taken: Sequence[Taken]) -> Mapping[str, Mapping[s
     return dict(sorted({**before, **kept}.items()))
 
 
-def _with_former(collected: Sequence[Result], out: Path) -> list[Result]:
-    """Return the collected figures, and those of former runs that are not collected again."""
+def _with_former(
+    collected: Sequence[Result], out: Path, manifests: Mapping[str, Mapping[str, Manifest]]
+) -> list[Result]:
+    """Return the collected figures, and those of earlier runs that are neither collected again nor counted now.
+
+    Raises ReturnRejected where the file that keeps them is damaged.
+    """
+    path = out / COLLECTED
     try:
-        former = read_results(out)
-    except NotFound:
-        former = []
-    # What was worked out carries the hash of its definition; what was collected has none.
-    return list({one.key: one for one in [*(one for one in former if not one.definition), *collected]}.values())
+        former = list(read_csv(path)) if path.is_file() else []
+    except ReturnRejected:
+        raise ReturnRejected("computing.collected_damaged", file=path.name) from None
+    still = [one for one in former if not _is_counted(one, manifests.get(one.area, {}))]
+    return list({one.key: one for one in [*still, *collected]}.values())
+
+
+def _is_counted(figure: Result, tables: Mapping[str, Manifest]) -> bool:
+    """Say whether an authority has since provided the table that a figure is counted from."""
+    metric = metrics().get(figure.metric)
+    edition = in_force(metric, Period.parse(figure.period).year) if metric else None
+    count = counted(metric, edition) if metric and edition else None
+    return count is not None and count.of in tables

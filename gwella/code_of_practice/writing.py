@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from gwella.code_of_practice.errors import NotAllowed
 
 UNFINISHED = ".part"
 LOCK = ".at-work"
+OURS = re.compile(rf"\.\d+-\d+{re.escape(UNFINISHED)}$")  # what `whole` calls a file, and nobody else does
 
 
 @contextmanager
@@ -95,7 +97,8 @@ def alone_in(folder: Path) -> Iterator[None]:
         raise _refusal(folder / LOCK, error) from error
     try:
         for left in folder.rglob(f"*{UNFINISHED}"):
-            left.unlink(missing_ok=True)
+            if OURS.search(left.name):
+                left.unlink(missing_ok=True)
         yield
     finally:
         if is_new and [path.name for path in folder.iterdir()] == [LOCK]:

@@ -63,7 +63,7 @@ class Pass(msgspec.Struct, frozen=True):
     @property
     def fields(self) -> set[str]:
         """Every column that the conditions, values and dimensions look at, but for what people lend."""
-        fields = {field for tally in self.tallies for field in tally.fields} | ({self.median} - {""})
+        fields = {field for tally in self.tallies for field in tally.fields} | ({self.median, self.when.field} - {""})
         return fields | {self.field(name) for name in self.own}
 
     @property

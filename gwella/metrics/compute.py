@@ -9,10 +9,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.areas import wider
 from gwella.metrics.averages import averaged
+from gwella.metrics.definitions import definition
 from gwella.metrics.dimensions import labels
 from gwella.metrics.editions import meaning
 from gwella.metrics.figures import KEY, Block, Chosen, built, in_order, of_results, together
@@ -66,14 +69,21 @@ def counted(
 
 
 def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> pa.Table:
-    """Return counts without the sums that were collected: what was published for Wales is not replaced by a sum."""
+    """Return counts without those that were collected: sums of wider areas, and what no rows were provided for.
+
+    Raises ReturnRejected where one figure of an authority is collected and counted from its rows.
+    """
     import pyarrow as pa
 
-    collected = {tuple(one.key) for one in given if one.area not in own}
-    if not collected:
-        return counts
-    keys = zip(*(counts[name].to_pylist() for name in KEY), strict=True)
-    return counts.filter(pa.array([key not in collected for key in keys]))
+    collected = {tuple(one.key) for one in given}
+    keys = list(zip(*(counts[name].to_pylist() for name in KEY), strict=True))
+    for key, value in zip(keys, counts["value"].to_pylist(), strict=True) if collected else ():
+        if value is not None and key in collected and key[1] in own:
+            period = Period.parse(key[2])
+            raise ReturnRejected(
+                "computing.both", metric=definition(key[0]).title, area=area(key[1]).name, period=period
+            )
+    return counts.filter(pa.array([key not in collected for key in keys], pa.bool_()))
 
 
 class Counting:
@@ -126,9 +136,11 @@ class Counting:
         """Return how many authorities stand behind the figure of each area and period: 0 where there is none."""
         import numpy as np
 
-        having = set(self.source.having(job.count.of))
-        own = [[int(code in having)] * len(self.periods) for code in self.source.authorities]
-        more = [[len(having & {*area.holds.get(p.code, ())}) for p in self.periods] for area in self._wider]
+        of = job.count.of
+        having = [{*self.source.having(of, period)} for period in self.periods]
+        own = [[int(code in there) for there in having] for code in self.source.authorities]
+        each = list(zip(self.periods, having, strict=True))
+        more = [[len(there & {*area.holds.get(period.code, ())}) for period, there in each] for area in self._wider]
         return np.array([*own, *more], dtype=np.int64).reshape(len(self._areas), len(self.periods))
 
     def _of_job(self, job: Job, grouping: Grouping) -> dict[str, Any]:

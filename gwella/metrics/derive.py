@@ -142,8 +142,8 @@ def previous(rows: ir.Table, name: str, around: Around, of: str, order: str, loo
     """The `of` of the same person's row just before this one by `order`; empty where there is none.
 
     That there is none is known only where the authority's rows reach back: where some are dated in each of
-    the `looks_back_years` years before. Without them, without a person or a date, and where the row before
-    lacks its `of`, it is not known; `known(name)` says which.
+    the `looks_back_years` years before. Without them, without a person, where any row of theirs has no date, and
+    where the row before lacks its `of`, it is not known; `known(name)` says which.
     """
     import ibis
 
@@ -152,12 +152,16 @@ def previous(rows: ir.Table, name: str, around: Around, of: str, order: str, loo
     by = [ibis.asc(rows[order], nulls_first=False), ibis.asc(rows[key], nulls_first=False)]
     mine = ibis.window(group_by=[rows[column] for column in SAME], order_by=by)
     before, is_first = rows[of].lag().over(mine), ibis.row_number().over(mine) == 0
-    can_be_told = rows["person"].notnull() & rows[order].notnull()
-    rows = rows.mutate(**{name: can_be_told.ifelse(before, None), f"{name}_first": is_first})
+    # A row of theirs without a date may have been any of those before.
+    dated = rows[order].notnull().min().over(ibis.window(group_by=[rows[column] for column in SAME]))
+    can_be_told = rows["person"].notnull() & dated
+    rows = rows.mutate(
+        **{name: can_be_told.ifelse(before, None), f"{name}_first": is_first, f"{name}_told": can_be_told}
+    )
     rows = _reaching_back(rows, name, order, looks_back_years)
     there_is_none = rows[f"{name}_first"] & rows[f"{name}_reaches"]
-    told = rows["person"].notnull() & rows[order].notnull() & (rows[name].notnull() | there_is_none)
-    return rows.mutate(**{known(name): told}).drop(f"{name}_first", f"{name}_reaches")
+    told = rows[f"{name}_told"] & (rows[name].notnull() | there_is_none)
+    return rows.mutate(**{known(name): told}).drop(f"{name}_first", f"{name}_reaches", f"{name}_told")
 
 
 def known(name: str) -> str:
@@ -166,9 +170,13 @@ def known(name: str) -> str:
 
 
 def at_most_months_after(rows: ir.Table, name: str, around: Around, date: str, earlier: str, months: int) -> ir.Table:
-    """Whether `date` is at most so many months after `earlier`, a `previous` column; no where there is none."""
+    """Whether `date` is at most so many months after `earlier`, a `previous` column; no where there is none.
+
+    A `date` before its `earlier` is a mistake, so it is not known.
+    """
     soon = (rows[date] <= _months_after(rows[earlier], months)).fill_null(False)
-    return rows.mutate(**{name: (rows[known(earlier)] & rows[date].notnull()).ifelse(soon, None)})
+    in_turn = (rows[date] >= rows[earlier]).fill_null(True)
+    return rows.mutate(**{name: (rows[known(earlier)] & rows[date].notnull() & in_turn).ifelse(soon, None)})
 
 
 def distinct_per_person(rows: ir.Table, name: str, around: Around, of: str, from_: str, to: str) -> ir.Table:

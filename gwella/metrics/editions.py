@@ -11,6 +11,7 @@ import msgspec
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Edition, Measure, counted, metrics, of_whole
 from gwella.metrics.derive import needed, with_age
+from gwella.snapshots.tables import table
 
 # Raised only when a worked example's answer changes: it makes every figure be computed anew.
 SEMANTICS = 1
@@ -34,7 +35,8 @@ def meaning(definition: Definition, edition: Edition) -> str:
         facts["share"], facts["rate"] = definition.share, definition.rate
     elif count := counted(definition, edition):
         facts["count"] = count
-        facts["derive"] = derivations(count.of, count.fields)
+        facts["derive"] = derivations(count.of, (*count.fields, count.when.field))
+        facts["spell"] = table(count.of).spell
         facts["whole"] = of_whole("", definition, count, edition.from_, metrics())
     return digest(facts)[:16]
 

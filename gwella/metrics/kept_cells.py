@@ -22,7 +22,7 @@ from gwella.metrics.dimensions import codes
 from gwella.metrics.editions import SEMANTICS, derivations, digest
 from gwella.metrics.source import Source
 from gwella.snapshots.calendar import bank_holidays
-from gwella.snapshots.tables import PEOPLE
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,7 +87,8 @@ def _name(work: Pass, periods: Sequence[Period]) -> str:
         "work": work,
         "derive": derivations(work.of, work.fields),
         "holidays": bank_holidays(),
-        "dimensions": {name: (breakdowns()[name].field, breakdowns()[name].bands, codes(name)) for name in work.digits},
+        "dimensions": [(name, breakdowns()[name], codes(name)) for name in work.digits],
+        "table": (table(work.of).spell, table(work.of).key),
         "periods": [period.code for period in periods],
     }
     return digest(facts)[:32]

@@ -81,7 +81,7 @@ class Known:
         codes, periods = coded(self._figures["period"])
         edition_of = [in_force(measure, Period.parse(code).year) for code in periods]
         has_edition = np.array([edition is not None for edition in edition_of] or [False])[codes[lead]]
-        its = np.flatnonzero(pooled.can_be & has_edition)
+        its = np.flatnonzero(pooled.can_be & has_edition & self._of_the_same(pooled.used))
         return self._written(key, measure, pooled, its, [edition_of[code] for code in codes[lead[its]]])
 
     def _rows(self, metric: str) -> np.ndarray:
@@ -123,23 +123,20 @@ class Known:
         import numpy as np
 
         parts = np.array([self._beside(part, lead) for part in measure.numerators])
-        # A category in which no part was counted has no row: it holds nothing, while its whole is known.
-        is_known = ~np.isnan(self._numerator[parts])
-        used = np.where(is_known, parts, NOWHERE)
-        is_total = self._is_total(lead)
-        unknown = np.where(is_known, self._unknown[used], 0)
+        unknown = self._unknown[parts]
         # The parts of one whole share their unknowns: a package without an effect is unknown for each. One that a
         # publisher does not state is not none, and neither is the sum then.
         within = np.nan_to_num(unknown).max(axis=0, initial=0)
         stated = ~np.isnan(unknown).any(axis=0)
         whole = self._numerator[lead]
         return Pooled(
-            can_be=~np.isnan(whole) & (is_known.any(axis=0) | ~is_total),
-            numerator=np.nansum(self._numerator[used], axis=0),
+            # A part that nobody gave is not a part of nought.
+            can_be=~np.isnan(whole) & ~np.isnan(self._numerator[parts]).any(axis=0),
+            numerator=self._numerator[parts].sum(axis=0),
             denominator=whole - within,
             # What may or may not belong to the whole is not in it, and not known either.
             unknown=np.where(stated, within + self._unknown[lead], np.nan),
-            used=(lead, *used),
+            used=(lead, *parts),
         )
 
     def _rate(self, measure: Measure, lead: np.ndarray) -> Pooled:
@@ -150,12 +147,16 @@ class Known:
         can_be = ~np.isnan(events) & ~np.isnan(population)
         return Pooled(can_be, events, population, self._unknown[lead], (lead, people))
 
-    def _is_total(self, rows: np.ndarray) -> np.ndarray:
+    def _of_the_same(self, used: tuple[np.ndarray, ...]) -> np.ndarray:
+        """Return where figures stand for the same authorities: for all of them each, or for as many."""
         import numpy as np
 
-        breakdowns, names = coded(self._figures["breakdown"])
-        total: np.ndarray = np.array([name == "" for name in names] or [True])[breakdowns[rows]]
-        return total
+        rows = np.array(used)
+        there, expected = self._areas_in[rows], self._expected[rows]
+        whole: np.ndarray = (there == expected).all(axis=0) | ((there == there[0]) & (expected == expected[0])).all(
+            axis=0
+        )
+        return whole
 
     def _written(
         self, key: str, measure: Measure, pooled: Pooled, its: np.ndarray, editions: Sequence[Edition | None]

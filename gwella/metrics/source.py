@@ -10,6 +10,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.years import Period
 from gwella.metrics.engines import Engine, duckdb_engine
 from gwella.metrics.lending import with_lending
 from gwella.metrics.rows import with_columns
@@ -22,10 +23,19 @@ if TYPE_CHECKING:
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What is held of one authority: the id of each table's snapshot, and where its figures come from."""
+    """What is held of one authority: the id of each table's snapshot, and where its figures come from.
+
+    `years` are those that a table holds; one that is not named holds whatever it is asked for.
+    """
 
     snapshots: Mapping[str, str]
     origin: Origin = Origin.COMPUTED
+    years: Mapping[str, tuple[int, ...]] = {}
+
+    def has(self, name: str, period: Period | None = None) -> bool:
+        """Say whether table `name` was provided, for `period` where one is given."""
+        years = self.years.get(name)
+        return name in self.snapshots and (period is None or not years or period.year in years)
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -40,9 +50,9 @@ class Source(msgspec.Struct, frozen=True):
     def authorities(self) -> tuple[str, ...]:
         return tuple(sorted(self.held))
 
-    def having(self, name: str) -> tuple[str, ...]:
-        """Return the authorities that have provided table `name`."""
-        return tuple(code for code in self.authorities if name in self.held[code].snapshots)
+    def having(self, name: str, period: Period | None = None) -> tuple[str, ...]:
+        """Return the authorities that have provided table `name`, for `period` where one is given."""
+        return tuple(code for code in self.authorities if self.held[code].has(name, period))
 
     def tables(self, authorities: Iterable[str] | None = None) -> Mapping[str, ir.Table]:
         """Return the tables of the authorities named, or of all, and what their people lend.
@@ -134,4 +144,5 @@ def _held(manifests: Mapping[str, Manifest]) -> Held:
     # One made-up row makes every figure beside it made up: people and contacts cannot be told apart.
     made_up = any(manifest.made_up for manifest in manifests.values())
     snapshots = {name: manifest.id for name, manifest in manifests.items()}
-    return Held(snapshots, Origin.MADE_UP if made_up else Origin.COMPUTED)
+    years = {name: manifest.years for name, manifest in manifests.items()}
+    return Held(snapshots, Origin.MADE_UP if made_up else Origin.COMPUTED, years)

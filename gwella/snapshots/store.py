@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,6 +26,7 @@ from gwella.snapshots.tables import Kind, Table, table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+EMPTY: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 SOURCE_COLUMNS = ("_file", "_row")
 # Few different values, so a file names each once; where nearly every value is another one, that only costs.
 OF_FEW_VALUES = frozenset({Kind.CHOICE, Kind.SEVERAL, Kind.DATE})
@@ -50,20 +52,21 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key, years: tuple[int, ...] = ()) -> Manifest:
     """Keep `rows` of one table of one authority and return the manifest; not in force before `put_in_force`.
 
-    `years` are those that the return held. Raises NotAllowed where it cannot be written.
+    `years` are those that the table holds. Raises NotAllowed where it cannot be written.
     """
-    return keep_all(folder, authority, {name: rows}, key, years)[0]
+    return keep_all(folder, authority, {name: rows}, key, {name: years})[0]
 
 
 def keep_all(
-    folder: Path, authority: str, tables: Mapping[str, pa.Table], key: Key, years: tuple[int, ...] = ()
+    folder: Path, authority: str, tables: Mapping[str, pa.Table], key: Key, years: Mapping[str, tuple[int, ...]] = EMPTY
 ) -> list[Manifest]:
     """Keep the tables of one return as `keep` does one; the key of a person in several tables is made once."""
     people = keys_of(tables, key)
     # Rows about people: whoever else has an account on this machine does not read them.
     make_folder(folder, private=True)
     return [
-        _kept(folder, authority, name, stored(table(name), rows, people), key, years) for name, rows in tables.items()
+        _kept(folder, authority, name, stored(table(name), rows, people), key, years.get(name, ()))
+        for name, rows in tables.items()
     ]
 
 

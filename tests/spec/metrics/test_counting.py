@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from gwella.code_of_practice.results import Result, Status
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute, counted
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import results as as_results
-from gwella.metrics.source import in_memory
+from gwella.metrics.source import NOTHING, Held, Source, in_memory
 from gwella.snapshots.drawn import drawn_rows
 
 title = "Counting"
@@ -165,3 +166,42 @@ def test_the_same_rows_give_the_same_figures_in_any_order() -> None:
     there, back = (in_memory(CODE, {"contacts": as_table("contacts", some)}) for some in (rows, rows[::-1]))
     periods = [Period.of_year(2024)]
     assert as_results(counted(there, periods)) == as_results(counted(back, periods))
+
+
+def test_a_year_that_a_table_does_not_hold_is_not_provided_and_no_nought() -> None:
+    contacts = as_table("contacts", drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | child"))
+    one = in_memory(CODE, {"contacts": contacts})
+    held = {CODE: Held({"contacts": ""}, years={"contacts": (2024,)})}
+    found = as_results(compute(Source(held, one.opened, one.engine), [Period.of_year(2023), Period.of_year(2024)]))
+    totals = {r.period: (r.value, r.status) for r in found if r.metric == "child.contacts.received" and not r.breakdown}
+    assert totals == {"2023": (None, Status.NOT_PROVIDED), "2024": (1, Status.FINAL)}
+
+
+def test_a_figure_that_was_collected_stands_where_no_rows_were_provided() -> None:
+    source = in_memory(CODE, {"people": as_table("people", drawn_rows("person\n1"))})
+    found = as_results(compute(source, [Period.of_year(2024)], [collected(7)]))
+    totals = [r for r in found if r.metric == "child.contacts.received"]
+    assert [(r.value, r.origin) for r in totals] == [(7, Origin.ENTERED)]
+
+
+def test_a_figure_that_is_collected_and_counted_is_refused() -> None:
+    contacts = as_table("contacts", drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | child"))
+    with pytest.raises(ReturnRejected, match="aggregate return"):
+        compute(in_memory(CODE, {"contacts": contacts}), [Period.of_year(2024)], [collected(7)])
+
+
+def test_figures_that_were_only_collected_need_no_rows() -> None:
+    (found,) = as_results(compute(NOTHING, [], [collected(7)]))
+    assert found.value == 7
+
+
+def collected(value: int) -> Result:
+    return Result(
+        metric="child.contacts.received",
+        edition=2020,
+        area=CODE,
+        period="2024",
+        numerator=value,
+        value=value,
+        origin=Origin.ENTERED,
+    )

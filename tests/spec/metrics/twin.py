@@ -248,7 +248,9 @@ def _earlier(row: Row, around: Around, given: Mapping[str, Any]) -> Any:
         key = one.get(around.definition.key)
         return one[order], key is None, key or ""
 
-    its = [one for one in around.rows if one.get("person") == row["person"] and one.get(order) is not None]
+    its = [one for one in around.rows if one.get("person") == row["person"]]
+    if any(one.get(order) is None for one in its):
+        return None
     before = [one for one in its if place(one) < place(row)]
     if before:
         return max(before, key=place).get(given["of"])
@@ -260,7 +262,7 @@ def _earlier(row: Row, around: Around, given: Mapping[str, Any]) -> Any:
 def _at_most_months_after(row: Row, around: Around, given: Mapping[str, Any]) -> bool | None:
     day = _cell(row, given["date"], around)
     earlier = _earlier(row, around, around.definition.derive[given["earlier"]].given)
-    if day is None or earlier is None:
+    if day is None or earlier is None or (earlier is not NONE_BEFORE and day < earlier):
         return None
     return earlier is not NONE_BEFORE and day <= _months_later(earlier, given["months"])
 

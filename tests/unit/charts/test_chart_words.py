@@ -50,6 +50,11 @@ CHANGES = [
         Verdict.PART_YEAR,
     ),
     (
+        "a year and a quarter",
+        [row(400, metric=COUNT, period="2023"), row(100, metric=COUNT, period="2024-Q1")],
+        Verdict.OTHER_LENGTH,
+    ),
+    (
         "another number of authorities",
         [row(900, metric=COUNT, period="2023", areas_in=22), row(900, metric=COUNT, areas_in=20)],
         Verdict.OTHER_AREAS,
