@@ -64,7 +64,11 @@ def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | Non
 
     Raises ReturnRejected for another authority or year throughout.
     """
-    read = [load(sheet) for sheet in sheets]
+    return checked_tables([load(sheet) for sheet in sheets], authority, period)
+
+
+def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None = None) -> Checked:
+    """Check tables that are loaded already, for the last year they hold if none is named. Raises ReturnRejected."""
     period = period or period_of(read)
     engine = Engine(authority, period)
     findings, kept = _without_rows_left_out(read, engine)
