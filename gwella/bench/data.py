@@ -8,7 +8,6 @@ that it was made from has changed.
 from __future__ import annotations
 
 import csv
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,8 +46,7 @@ class Made(msgspec.Struct, frozen=True):
 
 def default_folder(scale: int) -> Path:
     """Return where the data of a scale are kept from one benchmark to the next."""
-    cache = os.environ.get("XDG_CACHE_HOME", "") or str(Path.home() / ".cache")
-    return Path(cache) / "gwella" / "bench" / f"scale-{scale}"
+    return Path.home() / ".cache" / "gwella" / "bench" / f"scale-{scale}"
 
 
 def made(folder: Path, scale: Scale) -> Made:

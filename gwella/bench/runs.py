@@ -123,14 +123,13 @@ def median(runs: Sequence[Run]) -> Median:
 def environment(definitions: Path | None, compiled: Path) -> Mapping[str, str]:
     """Return the environment of a child, which reads the definitions beside the data as well as ours.
 
-    Python keeps what it compiles in the folder `compiled`, so that every round but the first finds it there.
+    Where Python is told to keep nothing that it compiles it would compile everything in every round: there it
+    keeps it in the folder `compiled`.
     """
     local = [os.environ.get("GWELLA_DEFINITIONS", ""), str(definitions or "")]
-    ours = {
-        "GWELLA_DEFINITIONS": os.pathsep.join(folder for folder in local if folder),
-        "PYTHONPYCACHEPREFIX": str(compiled),
-        "PYTHONDONTWRITEBYTECODE": "",
-    }
+    ours = {"GWELLA_DEFINITIONS": os.pathsep.join(folder for folder in local if folder)}
+    if sys.dont_write_bytecode:
+        ours |= {"PYTHONPYCACHEPREFIX": str(compiled), "PYTHONDONTWRITEBYTECODE": ""}
     return {**os.environ, **ours}
 
 
