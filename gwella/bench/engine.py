@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gwella.bench.steps import step
 from gwella.metrics.compute import Counting
-from gwella.metrics.figures import in_order, together
+from gwella.metrics.figures import built, in_order
 from gwella.metrics.source import Source, of_manifests
 from gwella.returns.check import checked_sheets
 from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of, years_held
-from gwella.snapshots.keys import authority_key
+from gwella.snapshots.keyring import new_key, put_key
 from gwella.snapshots.store import Manifest, authorities, current, keep, put_in_force
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def incremental(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
 def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None) -> pa.Table:
     """Return the figures of the snapshots in force below `out`."""
     source = of_manifests(out / SNAPSHOTS, in_force(out))
-    return in_order(together(Timed(source, work, facts).figures(work, cells)))
+    return in_order(built(Timed(source, work, facts).figures(work, cells)))
 
 
 def in_force(out: Path) -> Mapping[str, Mapping[str, Manifest]]:
@@ -79,6 +79,6 @@ def take(folder: Path, out: Path, facts: Facts) -> None:
     with step(facts, "check_cpu"):
         checked = checked_sheets(found.sheets, authority)
     with step(facts, "keep_cpu"):
-        key, held = authority_key(out / KEYS, authority), tuple(years_held(checked.tables))
+        key, held = put_key(out / KEYS, authority, new_key()), tuple(years_held(checked.tables))
         kept = [keep(out / SNAPSHOTS, name, authority, rows, key, held) for name, rows in checked.tables.items()]
         put_in_force(out / SNAPSHOTS, authority, kept)

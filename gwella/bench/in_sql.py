@@ -21,7 +21,7 @@ from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import looks_at_period, needed, with_age
 from gwella.metrics.dimensions import sizes
 from gwella.metrics.engines import Engine
-from gwella.metrics.figures import in_order, together
+from gwella.metrics.figures import built, in_order
 from gwella.metrics.periods import number_of
 from gwella.metrics.plan import Job
 from gwella.metrics.source import of_manifests
@@ -39,7 +39,7 @@ NO_ENGINE = Engine("", None)
 
 def figures(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
     """Return the figures of all authorities from their snapshots below `given.out`."""
-    return in_order(together(InSQL(Path(given.out), work, facts).figures(work, None)))
+    return in_order(built(InSQL(Path(given.out), work, facts).figures(work, None)))
 
 
 class InSQL(Counting):
