@@ -111,8 +111,8 @@ def distinct_per_person(
     import pandas as pd
 
     spells = overlapping(every.loc[every["who"] >= 0, ["who", of, from_, to]], from_, to, periods)
-    spells = spells.assign(told=spells[from_].notna() & spells[of].notna(), which=pd.factorize(spells[of])[0])
-    each = spells.groupby(["who", "period"], sort=False).agg(different=("which", _different), told=("told", "all"))
+    spells = spells.assign(told=spells[from_].notna() & spells[of].notna())
+    each = spells.groupby(["who", "period"], sort=False).agg(different=(of, "nunique"), told=("told", "all"))
     different = each["different"].where(each["told"])
     own = pd.MultiIndex.from_arrays([rows["who"], rows["period"]])
     return {name: different.reindex(own).to_numpy()}
@@ -173,7 +173,3 @@ def _later(day: pd.Series, months: int) -> pd.Series:
     import pandas as pd
 
     return day + pd.DateOffset(months=months)
-
-
-def _different(places: pd.Series) -> int:
-    return int(places[places >= 0].nunique())
