@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -27,9 +26,9 @@ SHOWN = (
 
 
 @pytest.fixture(scope="module")
-def outcome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outcome]:
+def outcome(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     folder: Path = tmp_path_factory.mktemp("bench") / "data"
-    yield bench(What.ALL, TINY, folder, 1, lambda way, number: None)
+    return bench(What.ALL, TINY, folder, 1, lambda way, number: None)
 
 
 def test_every_value_is_compared_and_none_differs(outcome: Outcome) -> None:
