@@ -221,7 +221,7 @@ def _once_each(counted: pd.DataFrame, who: pd.Series, ones: list[str]) -> pd.Dat
 
 
 def _long(sums: pd.DataFrame, breakdown: str, by: Sequence[str], work: Sequence[Job]) -> pd.DataFrame:
-    """Return the sums of all metrics one below another."""
+    """Return the sums of all metrics one below another, of each edition the periods in which it is in force."""
     import numpy as np
     import pandas as pd
 
@@ -229,21 +229,25 @@ def _long(sums: pd.DataFrame, breakdown: str, by: Sequence[str], work: Sequence[
     category = keys[by[0]].astype(str) if by else pd.Series("", keys.index)
     for name in by[1:]:
         category = category + "+" + keys[name].astype(str)
-    times, nothing = len(work), np.full(len(sums), np.nan)
-    counted = [sums[f"met {i}"].to_numpy() for i in range(times)]
-    is_mean = [bool(job.count.mean) for job in work]
+    areas, periods = keys["authority"].astype(str).to_numpy(), keys["period"].astype(int)
+    in_force = [np.flatnonzero(periods.isin([one.year for one in job.periods])) for job in work]
+    rows, nothing = np.concatenate(in_force), np.full(len(sums), np.nan)
+    counted = [sums[f"met {i}"].to_numpy() for i in range(len(work))]
+    sum_of = [sums[f"sum {i}"].to_numpy() if job.count.mean else None for i, job in enumerate(work)]
+
+    def column(each: Sequence[np.ndarray]) -> np.ndarray:
+        return np.concatenate([values[places] for values, places in zip(each, in_force, strict=True)])
+
     return pd.DataFrame(
         {
-            "metric": np.repeat([job.key for job in work], len(sums)),
+            "metric": np.repeat([job.key for job in work], [len(places) for places in in_force]),
             "breakdown": breakdown,
-            "category": np.tile(category, times),
-            "area": np.tile(keys["authority"].astype(str), times),
-            "period": np.tile(keys["period"].astype(int).astype(str), times),
-            "numerator": np.concatenate(
-                [sums[f"sum {i}"].to_numpy() if is_mean[i] else counted[i] for i in range(times)]
-            ),
-            "denominator": np.concatenate([counted[i] if is_mean[i] else nothing for i in range(times)]),
-            "unknown": np.concatenate([sums[f"unknown {i}"].to_numpy() for i in range(times)]),
+            "category": category.to_numpy()[rows],
+            "area": areas[rows],
+            "period": periods.astype(str).to_numpy()[rows],
+            "numerator": column([its if (its := sum_of[i]) is not None else counted[i] for i in range(len(work))]),
+            "denominator": column([counted[i] if sum_of[i] is not None else nothing for i in range(len(work))]),
+            "unknown": column([sums[f"unknown {i}"].to_numpy() for i in range(len(work))]),
         }
     )
 

@@ -18,7 +18,7 @@ from gwella.code_of_practice.language import Language
 from gwella.metrics import derive, words
 from gwella.metrics.definitions import metrics
 
-TINY = Scale(2, 0.004, authorities=2)  # two years, so that what looks back has something to look at
+TINY = Scale(4, 0.002, authorities=2)  # four years hold the editions of adult contacts before 2022 and after
 SHOWN = (
     *("over_scan", "over_pandas", "end_to_end_over_pandas", "incremental_over_full", "ibis_over_sql"),
     *("checks_rows_rules_per_cpu_s", "peak_mb", "help_s", "site_import_s", "values_compared", "values_different"),
