@@ -38,8 +38,8 @@ pictures: development  ## take the pictures of the README anew
 	@$(BIN)/gwella demo --out $(DATA) --no-serve
 	PICTURES=$(DATA) $(BIN)/python -m pytest tests/journeys -m pictures
 
-bench: development  ## how long the main job takes, and in what memory
-	$(BIN)/python tools/bench.py
+bench: development  ## what the engine costs beside a scan, SQL and pandas, every value compared; a few minutes
+	$(BIN)/gwella bench all --scale 1
 
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 

@@ -28,6 +28,7 @@ VERBS = (
     "definitions",
     "key",
     "demo",
+    "bench",
 )
 
 

@@ -15,6 +15,7 @@ from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.areas import wider
 from gwella.metrics.averages import averaged
+from gwella.metrics.cells import Pass
 from gwella.metrics.definitions import definition
 from gwella.metrics.dimensions import labels
 from gwella.metrics.editions import meaning
@@ -99,7 +100,7 @@ class Counting:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
         rolled: list[tuple[Job, Grouping, Rolled]] = []
         for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
-            found = cells_of(self.source, fused, self.periods, cells)
+            found = self.cells(fused, cells)
             grid = Grid(found, fused, self.source.authorities, self.periods, self._wider)
             rolled += [(s.job, grouping, grid.rolled(s.place, grouping)) for s in shares for grouping in s.groupings]
         there = _categories(rolled)
@@ -107,6 +108,10 @@ class Counting:
             yield self._block(job, grouping, its, there[outermost(job.key), grouping])
         for job in work:
             yield from self._not_provided(job)
+
+    def cells(self, work: Pass, folder: Path | None) -> pa.Table:
+        """Return the cells of one pass; those kept in `folder` are not computed again."""
+        return cells_of(self.source, work, self.periods, folder)
 
     def _block(self, job: Job, grouping: Grouping, rolled: Rolled, there: np.ndarray) -> Block:
         """Return a figure for each area, period and category that is there: a nought where nobody is in it.

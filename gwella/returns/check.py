@@ -6,7 +6,7 @@ be read counts as not known. Checks look at rows that concern the reported year 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,11 @@ def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | Non
 
     Raises ReturnRejected for another authority or year throughout.
     """
-    read = [load(sheet) for sheet in sheets]
+    return checked_tables([load(sheet) for sheet in sheets], authority, period)
+
+
+def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None = None) -> Checked:
+    """Check tables that are loaded already, for the last year they hold if none is named. Raises ReturnRejected."""
     period = period or period_of(read)
     engine = Engine(authority, period)
     findings, kept = _without_rows_left_out(read, engine)

@@ -82,6 +82,7 @@ SENTENCES = {
     Verdict.BREAK: ("definition changed in 2022-23. Only adults who", "newidiodd y diffiniad yn 2022-23. Dim"),
     Verdict.PART_YEAR: ("only part of a year", "rhan o flwyddyn yn unig"),
     Verdict.OTHER_AREAS: ("different numbers of authorities (20, 22)", "nifer yr awdurdodau’n wahanol (20, 22)"),
+    Verdict.OTHER_LENGTH: ("periods of different lengths", "chyfnodau o wahanol hyd"),
     Verdict.NO_COUNTS: ("counts behind the figures were not published", "na chyhoeddwyd y niferoedd"),
     Verdict.NOT_EVENTS: ("not a count of events", "Nid cyfrif o ddigwyddiadau"),
     Verdict.FROM_NONE: ("there were none", "Nid oedd yr un"),
