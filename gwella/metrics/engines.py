@@ -64,10 +64,10 @@ def engine(named: str = DUCKDB) -> Engine:
     if named != SPARK and kind == named:
         raise NotFound("engines.not_an_engine", name=named)
     try:
-        refusals: tuple[type[Exception], ...] = (OSError, RuntimeError, *_refusals(kind))
+        refusals: tuple[type[Exception], ...] = (OSError, RuntimeError, ValueError, *_refusals(kind))
         return _connected(named, kind)
-    except ImportError as missing:
-        raise NotFound("engines.not_installed", name=kind, library=missing.name or "") from None
+    except ImportError:
+        raise NotFound("engines.not_installed", name="pyspark" if kind == SPARK else kind) from None
     except refusals:
         # What it says may hold the address with its password.
         raise NotFound("engines.does_not_answer", name=kind) from None
@@ -83,15 +83,19 @@ def _connected(named: str, kind: str) -> Engine:
 
 def _refusals(kind: str) -> tuple[type[Exception], ...]:
     """Return what the library behind an engine raises where it does not answer."""
+    from ibis.common.exceptions import IbisError
+
     if kind == SPARK:
         from pyspark.errors import PySparkException
 
-        return (PySparkException,)
+        return IbisError, PySparkException
     if kind.startswith("postgres"):
         import psycopg
 
-        return (psycopg.Error,)
-    return ()
+        return IbisError, psycopg.Error
+    import duckdb
+
+    return IbisError, duckdb.Error
 
 
 def duckdb_engine() -> Engine:

@@ -88,6 +88,18 @@ def test_an_engine_that_is_none_is_refused_in_one_sentence(language: Language) -
     assert "postgres" in refused.value.in_(language)
 
 
+@pytest.mark.parametrize("address", ["duckdb:///no/such/folder/x.db", "abc://x"])
+def test_an_address_that_leads_nowhere_is_one_sentence(address: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        engine(address)
+    assert "\n" not in refused.value.in_(Language.EN)
+
+
+def test_an_engine_that_lacks_a_word_says_so_in_one_sentence() -> None:
+    with pytest.raises(NotFound, match="cannot count"):
+        figures(engine("sqlite://"))
+
+
 def test_spark_reads_the_snapshots_and_gives_the_same_files(spark: Engine, tmp_path: Path) -> None:
     """The command from end to end: extract, snapshots, cells on Spark."""
     from gwella.cli.computing import computed
