@@ -105,7 +105,12 @@ def cells(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period])
     for rows in which the column of a median is. `periods` are all of one length.
     """
     rows = _rows(tables, work, periods)
-    rows = rows.mutate(**{f"met_{i}": state(rows, tally) for i, tally in enumerate(work.tallies)})
+    each = enumerate(work.tallies)
+    if work.distinct:
+        whole = {f"whole_{i}": in_whole(rows, tally) for i, tally in enumerate(work.tallies)}
+        rows = rows.mutate(**{f"met_{i}": state(rows, tally, settle=False) for i, tally in each}, **whole)
+    else:
+        rows = rows.mutate(**{f"met_{i}": state(rows, tally) for i, tally in each})
     if work.median:
         rows = rows.mutate(value=rows[work.median].cast("int32"))
     if work.distinct:
@@ -113,15 +118,25 @@ def cells(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period])
     return rows.aggregate(_partials(rows, work.tallies), by=list(work.keys))
 
 
-def state(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
-    """True when every condition holds, false when one fails, else unknown: SQL's three-valued AND."""
+def state(rows: ir.Table, tally: Tally, *, settle: bool = True) -> ir.BooleanValue:
+    """True when every condition holds, false when one fails, else unknown: SQL's three-valued AND.
+
+    Conditions that have to be certain are settled, unless that is left for later.
+    """
     import ibis
 
-    conditions = [settled(met(rows, c), c in tally.certain) for c in tally.where]
+    conditions = [settled(met(rows, c), settle and c in tally.certain) for c in tally.where]
     if tally.mean:
         # A row whose value is empty is one of those averaged, and its value is not known.
         conditions.append(is_recorded(rows, tally.mean))
     return reduce(and_, conditions) if conditions else ibis.literal(True)
+
+
+def in_whole(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
+    """Return whether each row is known to meet the conditions that a tally shares with its whole."""
+    import ibis
+
+    return reduce(and_, (settled(met(rows, c), True) for c in tally.certain), ibis.literal(True))
 
 
 def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
@@ -168,23 +183,23 @@ def _rows(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period])
 
 
 def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
-    """Return one row per distinct person and cell: counted if any row is, else unknown if any row is."""
+    """Return one row per distinct person and cell: counted if any row is, else unknown if any row is.
+
+    Somebody is in the whole by any of their rows, so what is not known of another is unknown in the part: whether
+    it has to be certain is settled for each person, not for each row.
+    """
     import ibis
 
+    places = range(len(work.tallies))
     # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
     alone = rows[work.distinct].isnull().ifelse(rows["_row"], None)
     who = rows.mutate(who=rows[work.distinct], alone=alone)
-    any_met = {f"met_{i}": who[f"met_{i}"].max() for i in range(len(work.tallies))}
-    any_unknown = {f"open_{i}": who[f"met_{i}"].isnull().max() for i in range(len(work.tallies))}
-    each = who.aggregate(**any_met, **any_unknown, by=[*work.keys, "who", "alone"])
-    return each.mutate(
-        **{
-            f"met_{i}": (each[f"met_{i}"].fill_null(False)).ifelse(
-                True, each[f"open_{i}"].ifelse(ibis.null("boolean"), False)
-            )
-            for i in range(len(work.tallies))
-        }
-    )
+    any_met = {f"met_{i}": who[f"met_{i}"].max() for i in places}
+    any_unknown = {f"open_{i}": who[f"met_{i}"].isnull().max() for i in places}
+    any_whole = {f"whole_{i}": who[f"whole_{i}"].max() for i in places}
+    each = who.aggregate(**any_met, **any_unknown, **any_whole, by=[*work.keys, "who", "alone"])
+    is_open = {i: (each[f"open_{i}"] & each[f"whole_{i}"]).ifelse(ibis.null("boolean"), False) for i in places}
+    return each.mutate(**{f"met_{i}": each[f"met_{i}"].fill_null(False).ifelse(True, is_open[i]) for i in places})
 
 
 def _partials(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:

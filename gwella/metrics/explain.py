@@ -147,14 +147,28 @@ def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dic
     work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
     lent = [in_category(name) for name in work.lent]
     rows = standing(source.tables(), count.of, count.when, [period], work.fields, of_person=lent, places=SOURCE_COLUMNS)
-    every = [settled(met(rows, condition), condition in job.tally.certain) for condition in count.where]
+    # For people it is settled for each person, below: one of their rows may be certain where another is not.
+    by_row = not count.distinct
+    every = [settled(met(rows, condition), by_row and condition in job.tally.certain) for condition in count.where]
     if count.averaged:
         every.append(is_recorded(rows, count.averaged))
     if names:
         every.append(stands_in(rows, work, within.category))
     answers = {f"met_{i}": answer for i, answer in enumerate(every)}
     found: list[dict[str, Any]] = rows.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
-    return [row | {"answers": [row[f"met_{i}"] for i in range(len(answers))]} for row in found]
+    tried = [row | {"answers": [row[f"met_{i}"] for i in range(len(answers))]} for row in found]
+    return tried if by_row else _settled_by_person(tried, job)
+
+
+def _settled_by_person(tried: list[dict[str, Any]], job: Job) -> list[dict[str, Any]]:
+    """Return rows with what has to be certain failing where its person is not known to be in the whole."""
+    shared = [place for place, condition in enumerate(job.count.where) if condition in job.tally.certain]
+    whose = [row["person"] if row["person"] is not None else (row["_file"], row["_row"]) for row in tried]
+    known = {who for who, row in zip(whose, tried, strict=True) if all(row["answers"][place] for place in shared)}
+    for who, row in zip(whose, tried, strict=True):
+        if who not in known:
+            row["answers"] = [False if a is None and i in shared else a for i, a in enumerate(row["answers"])]
+    return tried
 
 
 def _steps(every: int, tried: list[dict[str, Any]], said: list[Message]) -> Iterator[Step]:

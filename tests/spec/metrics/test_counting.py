@@ -119,6 +119,21 @@ def test_a_part_is_unknown_only_within_its_whole() -> None:
     assert numbers(part)[0] == 1
 
 
+def test_whoever_is_in_the_whole_by_one_row_and_perhaps_in_the_part_by_another_is_unknown_there() -> None:
+    found = results(
+        looked_after="""
+        person | placed_on  | left_on | short_breaks | placed_where
+        1      | 2024-05-01 |         | no           | inside
+        1      |            |         | no           | wales
+        2      |            |         | no           | wales
+        """
+    )
+    whole = found["child.looked_after.at_31_march", "2024", "", ""]
+    part = found["child.looked_after.out_of_area", "2024", "", ""]
+    assert numbers(whole) == (1, 1), "of child 2 it is not known whether they are in the whole"
+    assert numbers(part) == (0, 1), "child 1 is, and may have been placed out of area"
+
+
 def test_nothing_counted_is_zero_and_a_table_not_given_is_not_provided() -> None:
     found = results(contacts="contacted_on | client_group | already_supported\n2024-05-01 | child | no")
     assert numbers(found["adult.contacts.received", "2024", "", ""]) == (0, 0)

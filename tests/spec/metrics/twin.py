@@ -75,7 +75,19 @@ def _answer(metric: Metric, counted: Count, rows: Sequence[Row], around: Around)
     if counted.averaged:
         return _average(counted, rows, states, around)
     whose = [_who(counted, row, number) for number, row in enumerate(rows)]
+    if counted.distinct:
+        # Who is in the whole by one row, and may be in the part by another, is unknown in the part.
+        of_whole = _conditions_of_whole(metric, around.period)
+        in_whole = {who for who, row in zip(whose, rows, strict=True) if _meets(counted, of_whole, row, around)}
+        open_ = [_state(metric, counted, row, around, settle=False) for row in rows]
+        states = [o if who in in_whole else s for who, s, o in zip(whose, states, open_, strict=True)]
     return _tally(zip(whose, states, strict=True))
+
+
+def _meets(counted: Count, conditions: Iterable[Condition], row: Row, around: Around) -> bool:
+    """Does the row stand in the period and is it known to meet these conditions?"""
+    cells = [(one, _cell(row, one.field, around)) for one in conditions]
+    return _stands_in(counted, row, around) and all(cell is not None and _holds(cell, one) for one, cell in cells)
 
 
 def _categories(row: Row, name: str, around: Around, *, of_people: bool) -> list[str]:
@@ -126,7 +138,7 @@ def drawn_rows(text: str) -> list[Row]:
     return [dict(zip(headings, (cell.strip() for cell in line.split("|")), strict=True)) for line in lines[1:]]
 
 
-def _state(metric: Metric, counted: Count, row: Row, around: Around) -> bool | None:
+def _state(metric: Metric, counted: Count, row: Row, around: Around, *, settle: bool = True) -> bool | None:
     """Does the row count? A condition of the whole that is not known is unknown there, and fails here."""
     if not _stands_in(counted, row, around):
         return False
@@ -135,7 +147,7 @@ def _state(metric: Metric, counted: Count, row: Row, around: Around) -> bool | N
     for condition in counted.where:
         cell = _cell(row, condition.field, around)
         state = None if cell is None else _holds(cell, condition)
-        states.append(False if state is None and condition in of_whole else state)
+        states.append(False if settle and state is None and condition in of_whole else state)
     return _all(states)
 
 
