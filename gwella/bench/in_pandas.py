@@ -170,7 +170,7 @@ class OneTable:
 
         ones: dict[str, Any] = {}
         for i, job in enumerate(work):
-            ones[f"met {i}"], ones[f"unknown {i}"] = self._counted(rows, job.tally)
+            ones[f"met {i}"], ones[f"unknown {i}"] = self._counted(rows, job.tally, bool(job.count.distinct))
             if job.count.mean:
                 ones[f"sum {i}"] = rows[job.count.mean].where(ones[f"met {i}"] == 1, 0).fillna(0)
         names = sorted({name for job in work for one in job.metric.breakdowns for name in dimensions(one)})
@@ -182,20 +182,31 @@ class OneTable:
             sums = counted.groupby(["authority", "period", *by], observed=True, sort=False)[list(ones)].sum()
             yield _long(sums, breakdown, by, work)
 
-    def _counted(self, rows: pd.DataFrame, tally: Tally) -> tuple[np.ndarray, np.ndarray]:
-        """Return whether each row is counted, and whether that is not known."""
+    def _counted(self, rows: pd.DataFrame, tally: Tally, of_people: bool) -> tuple[np.ndarray, np.ndarray]:
+        """Return whether each row is counted, and whether that is not known.
+
+        Of people what is not known counts only where one of their rows is known to be in the whole.
+        """
         import numpy as np
+        import pandas as pd
 
         all_hold, one_fails = np.ones(len(rows), bool), np.zeros(len(rows), bool)
+        in_whole = np.ones(len(rows), bool)
         for condition in tally.where:
             column = self._column(rows, condition.field)
             known = column.notna().to_numpy()
             holds = CONDITIONS[condition.word](column, condition.value).to_numpy() & known
             all_hold &= holds
-            one_fails |= ~holds if condition in tally.certain else ~holds & known
+            certain = condition in tally.certain
+            in_whole &= holds | (not certain)
+            one_fails |= ~holds if certain and not of_people else ~holds & known
         if tally.mean:
             all_hold &= rows[tally.mean].notna().to_numpy()
-        return all_hold.astype("int64"), (~all_hold & ~one_fails).astype("int64")
+        unknown = ~all_hold & ~one_fails
+        if of_people and tally.certain:
+            who = rows["who"].where(rows["who"] >= 0, -1 - np.arange(len(rows)))
+            unknown &= pd.Series(in_whole, rows.index).groupby([who, rows["period"]]).transform("any").to_numpy()
+        return all_hold.astype("int64"), unknown.astype("int64")
 
     def _column(self, rows: pd.DataFrame, field: str) -> pd.Series:
         import pandas as pd

@@ -99,7 +99,9 @@ def _steps(work: Pass, periods: Sequence[Period]) -> Iterator[str]:
     yield _standing(work, periods)
     for field in in_period:
         yield _with_derived(definition.derive[field], field, whole)
-    met = [f"{_state(tally)} AS met_{i}" for i, tally in enumerate(work.tallies)]
+    settle = not work.distinct
+    met = [f"{_state(tally, settle)} AS met_{i}" for i, tally in enumerate(work.tallies)]
+    met += [f"{_in_whole(tally)} AS whole_{i}" for i, tally in enumerate(work.tallies) if work.distinct]
     means = [f"{quoted(tally.mean)} AS mean_{i}" for i, tally in enumerate(work.tallies) if tally.mean]
     who = ["person", '"_row"'] if work.distinct else []
     yield f"SELECT {', '.join(['authority', 'period', f'{_cell(work)} AS cell', *who, *met, *means])} FROM {{before}}"
@@ -141,12 +143,18 @@ def _standing(work: Pass, periods: Sequence[Period]) -> str:
     )
 
 
-def _state(tally: Tally) -> str:
+def _in_whole(tally: Tally) -> str:
+    """Return whether a row is known to be in the whole."""
+    said = (f"({CONDITIONS[one.word](quoted(one.field), one.value)})" for one in tally.certain)
+    return " AND ".join(f"coalesce({one}, FALSE)" for one in said) or "TRUE"
+
+
+def _state(tally: Tally, settle: bool) -> str:
     """Return whether a row is counted, in SQL's own three values."""
     parts = []
     for condition in tally.where:
         said = f"({CONDITIONS[condition.word](quoted(condition.field), condition.value)})"
-        parts.append(f"coalesce({said}, FALSE)" if condition in tally.certain else said)
+        parts.append(f"coalesce({said}, FALSE)" if settle and condition in tally.certain else said)
     if tally.mean:
         parts.append(f"(CASE WHEN {quoted(tally.mean)} IS NOT NULL THEN TRUE END)")
     return " AND ".join(parts) or "TRUE"
@@ -165,7 +173,8 @@ def _cell(work: Pass) -> str:
 def _once_each(work: Pass) -> str:
     """Return one row a person and cell; a row without a person is somebody of its own."""
     ors = [
-        f"CASE WHEN bool_or(met_{i}) THEN TRUE WHEN bool_or(met_{i} IS NULL) THEN NULL ELSE FALSE END AS met_{i}"
+        f"CASE WHEN bool_or(met_{i}) THEN TRUE WHEN bool_or(met_{i} IS NULL) AND bool_or(whole_{i}) THEN NULL "
+        f"ELSE FALSE END AS met_{i}"
         for i in range(len(work.tallies))
     ]
     alone = 'CASE WHEN person IS NULL THEN "_row" END'

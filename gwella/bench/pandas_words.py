@@ -86,7 +86,7 @@ def previous(
     held, reaches = pd.unique(whose + year), pd.Series(True, rows.index)
     for back in range(1, looks_back_years + 1):
         reaches &= (whose + year - back).isin(held)
-    can_tell = (rows["who"] >= 0) & rows[order].notna()
+    can_tell = (rows["who"] >= 0) & rows[order].notna().groupby(rows["who"]).transform("all")
     told = can_tell & (before.notna() | (is_first & reaches))
     return {name: before.where(can_tell), f"{name} is known": told}
 
@@ -95,7 +95,8 @@ def at_most_months_after(
     rows: pd.DataFrame, name: str, date: str, earlier: str, months: int, **_: Any
 ) -> dict[str, Any]:
     soon = rows[date] <= _later(rows[earlier], months)
-    return {name: soon.astype("float32").where(rows[f"{earlier} is known"] & rows[date].notna())}
+    in_turn = ~(rows[date] < rows[earlier])
+    return {name: soon.astype("float32").where(rows[f"{earlier} is known"] & rows[date].notna() & in_turn)}
 
 
 def distinct_per_person(
@@ -108,6 +109,7 @@ def distinct_per_person(
     periods: Sequence[tuple[int, Period]],
     **_: Any,
 ) -> dict[str, Any]:
+    import numpy as np
     import pandas as pd
 
     spells = overlapping(every.loc[every["who"] >= 0, ["who", of, from_, to]], from_, to, periods)
@@ -115,7 +117,8 @@ def distinct_per_person(
     each = spells.groupby(["who", "period"], sort=False).agg(different=(of, "nunique"), told=("told", "all"))
     different = each["different"].where(each["told"])
     own = pd.MultiIndex.from_arrays([rows["who"], rows["period"]])
-    return {name: different.reindex(own).to_numpy()}
+    without = ~own.isin(each.index) & (rows["who"] >= 0).to_numpy()  # no spell of theirs in the period
+    return {name: np.where(without, 0, different.reindex(own).to_numpy())}
 
 
 WORDS: dict[str, Callable[..., dict[str, Any]]] = {

@@ -101,7 +101,7 @@ def _open_on(name: str, whole: Whole, day: str, from_: str, to: str) -> Step:
 def _previous(name: str, whole: Whole, of: str, order: str, looks_back_years: int) -> Step:
     on, own = f"t.{quoted(order)}", "t.person IS NOT NULL"
     over = f"OVER (PARTITION BY t.authority, t.person ORDER BY {on} NULLS LAST, t.{quoted(whole.key)} NULLS LAST)"
-    can_tell = f"{own} AND {on} IS NOT NULL"
+    can_tell = f"{own} AND bool_and({on} IS NOT NULL) OVER (PARTITION BY t.authority, t.person)"
     before = f"lag(t.{quoted(of)}) {over}"
     held = [
         f"EXISTS (SELECT 1 FROM (SELECT DISTINCT authority, {_year(quoted(order))} AS y FROM {whole.rows}) h "
@@ -116,7 +116,8 @@ def _previous(name: str, whole: Whole, of: str, order: str, looks_back_years: in
 def _at_most_months_after(name: str, whole: Whole, date: str, earlier: str, months: int) -> Step:
     on, known = f"t.{quoted(date)}", f"t.{quoted(f'{earlier} is known')}"
     soon = f"coalesce({on} <= {_later(f't.{quoted(earlier)}', months)}, FALSE)"
-    return Step({name: f"CASE WHEN {known} AND {on} IS NOT NULL THEN {soon} END"})
+    in_turn = f"coalesce({on} >= t.{quoted(earlier)}, TRUE)"
+    return Step({name: f"CASE WHEN {known} AND {on} IS NOT NULL AND {in_turn} THEN {soon} END"})
 
 
 def _distinct_per_person(name: str, whole: Whole, of: str, from_: str, to: str) -> Step:
@@ -131,7 +132,8 @@ def _distinct_per_person(name: str, whole: Whole, of: str, from_: str, to: str) 
         f"LEFT JOIN ({spells}) {each} ON {each}.authority = t.authority AND {each}.person = t.person "
         f"AND {each}.period = t.period"
     )
-    return Step({name: f"CASE WHEN {each}.told THEN {each}.different END"}, joins)
+    different = f"CASE WHEN coalesce({each}.told, TRUE) THEN coalesce({each}.different, 0) END"
+    return Step({name: f"CASE WHEN t.person IS NOT NULL THEN {different} END"}, joins)
 
 
 WORDS: dict[str, Callable[..., Step]] = {
