@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.charts.figures import when
+from gwella.charts.figures import Amount, when
 from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.sheets import write_sheet
@@ -56,7 +56,8 @@ def lines(waterfall: Waterfall) -> list[str]:
     ]
     counted = "cli.counted_people" if waterfall.distinct else "cli.counted_rows"
     feet = [(spoken(counted), waterfall.counted), (spoken("cli.not_known"), waterfall.unknown)]
-    return head + [_step(step) for step in waterfall.steps] + [_line(words, count) for words, count in feet]
+    averaged = [] if waterfall.average is None else [_averaged(waterfall.average, waterfall.unit)]
+    return head + [_step(step) for step in waterfall.steps] + [_line(words, count) for words, count in feet] + averaged
 
 
 def write_rows(waterfalls: Sequence[Waterfall], path: Path) -> None:
@@ -77,6 +78,10 @@ def _step(step: Step) -> str:
     if step.unknown:
         words += " " + spoken("cli.step_unknown", count=step.unknown)
     return _line(words, step.left)
+
+
+def _averaged(value: float, unit: str) -> str:
+    return f"{Amount(value, unit).in_(READER):>12}  {spoken('cli.averaged')}"
 
 
 def _line(words: str, count: int) -> str:

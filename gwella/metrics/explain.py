@@ -17,8 +17,10 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import Pass, is_recorded, settled, stands_in
+from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
+from gwella.metrics.figures import results
 from gwella.metrics.lending import in_category
 from gwella.metrics.plan import Job, jobs
 from gwella.metrics.rows import met, standing
@@ -64,7 +66,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Waterfall(msgspec.Struct, frozen=True):
-    """A count, from all rows of its table to the rows (or people) counted."""
+    """A count, from all rows of its table to the rows (or people) counted; `average` is what is averaged over them."""
 
     metric: str
     title: Text
@@ -79,6 +81,8 @@ class Waterfall(msgspec.Struct, frozen=True):
     counted: int
     unknown: int
     distinct: bool
+    average: float | None = None
+    unit: str = ""
 
 
 def explain(source: Source, name: str, period: Period, within: Within = ALL_TOGETHER) -> list[Waterfall]:
@@ -120,6 +124,16 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period, within:
         counted=counted,
         unknown=unknown,
         distinct=bool(job.count.distinct),
+        average=_average(source, job, period, within) if job.count.averaged else None,
+        unit=metric.unit,
+    )
+
+
+def _average(source: Source, job: Job, period: Period, within: Within) -> float | None:
+    """Return the mean or the median as it is computed; None where there is no row to average."""
+    found = results(counted_figures(source, [period], work=[job]))
+    return next(
+        (one.value for one in found if (one.breakdown, one.category) == (within.breakdown, within.category)), None
     )
 
 

@@ -7,7 +7,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
 from gwella.metrics.examples import as_table
-from gwella.metrics.explain import State, explain
+from gwella.metrics.explain import State, Within, explain
 from gwella.metrics.figures import results
 from gwella.metrics.source import Source, in_memory
 from gwella.snapshots.drawn import drawn_rows
@@ -101,3 +101,29 @@ def test_what_is_not_there_is_one_sentence_with_its_remedy() -> None:
         explain(source(contacts=CONTACTS), "AD/010", YEAR)
     with pytest.raises(NotFound, match="another period"):
         explain(source(contacts=CONTACTS), "AD/001", Period.of_year(2015))
+
+
+def test_an_average_is_explained_down_to_its_value() -> None:
+    text = """
+    person | registered_on | removed_on
+    1      | 2024-05-01    | 2024-05-11
+    2      | 2024-05-01    | 2024-05-31
+    3      |               | 2024-05-31
+    """
+    (waterfall,) = explain(source(child_protection=text), "child.protection.days_on_register", YEAR)
+    assert (waterfall.counted, waterfall.unknown, waterfall.average) == (2, 1, 20)
+
+
+def test_a_category_is_explained_and_ends_at_its_figure() -> None:
+    people = "person | sex\n1 | female\n2 | male\n3 |"
+    text = (
+        "person | contacted_on | client_group\n1 | 2024-05-01 | child\n2 | 2024-05-01 | child\n3 | 2024-05-01 | child"
+    )
+    for category in ("female", "male", "unknown"):
+        its = source(contacts=text, people=people)
+        (waterfall,) = explain(its, "child.contacts.received", YEAR, Within("sex", category))
+        assert (waterfall.counted, waterfall.unknown) == (1, 0)
+    with pytest.raises(NotFound, match="Choose one of"):
+        explain(source(contacts=text, people=people), "child.contacts.received", YEAR, Within("sex", "nobody"))
+    with pytest.raises(NotFound, match="Choose one of"):
+        explain(source(contacts=text, people=people), "child.contacts.received", YEAR, Within("facility", "x"))
