@@ -68,12 +68,16 @@ def _named(key: str, period: Period, tables: Mapping[str, Loaded]) -> pa.Chunked
 
 
 def refuse_another_year(read: Sequence[Loaded], period: Period) -> None:
-    """Raise ReturnRejected when nothing happened in the year. An open placement alone proves no year."""
+    """Raise ReturnRejected when nothing happened in the year. An open placement alone proves no year.
+
+    Where tables of what happened have rows, these say which years there are: a plan may have begun long before.
+    """
     import pyarrow.compute as pc
 
     dated = [loaded for loaded in read if table(loaded.table).date or table(loaded.table).spell]
-    years = {year for loaded in dated for year in _years(loaded)}
-    only_spells = not any(table(loaded.table).date and len(loaded.rows) for loaded in dated)
+    happened = [loaded for loaded in dated if table(loaded.table).date and len(loaded.rows)]
+    only_spells = not happened
+    years = {year for loaded in happened or dated for year in _years(loaded)}
     if not years or period.year in years:
         return
     if only_spells and any(pc.any(concerned(one, period, {})).as_py() for one in dated):
