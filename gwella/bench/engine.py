@@ -12,9 +12,9 @@ from gwella.metrics.figures import built, in_order
 from gwella.metrics.source import Source, of_manifests
 from gwella.returns.check import checked_sheets
 from gwella.returns.read import read_folder
-from gwella.returns.whose import authority_of, years_held
+from gwella.returns.whose import authority_of, years_of_each
 from gwella.snapshots.keyring import new_key, put_key
-from gwella.snapshots.store import Manifest, authorities, current, keep, put_in_force
+from gwella.snapshots.store import Manifest, authorities, current, keep_all, put_in_force
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,6 +79,6 @@ def take(folder: Path, out: Path, facts: Facts) -> None:
     with step(facts, "check_cpu"):
         checked = checked_sheets(found.sheets, authority)
     with step(facts, "keep_cpu"):
-        key, held = put_key(out / KEYS, authority, new_key()), tuple(years_held(checked.tables))
-        kept = [keep(out / SNAPSHOTS, name, authority, rows, key, held) for name, rows in checked.tables.items()]
+        key = put_key(out / KEYS, authority, new_key())
+        kept = keep_all(out / SNAPSHOTS, authority, checked.tables, key, years_of_each(checked.tables))
         put_in_force(out / SNAPSHOTS, authority, kept)

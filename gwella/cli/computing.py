@@ -28,9 +28,8 @@ from gwella.metrics.source import of_manifests
 from gwella.returns.check import checked_sheets, not_read
 from gwella.returns.findings import Finding
 from gwella.returns.read import has_tables, read_folder
-from gwella.returns.whose import authority_of, years_held
+from gwella.returns.whose import authority_of, years_of_each
 from gwella.snapshots.store import Manifest, authorities, keep_all, put_in_force, with_kept
-from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,16 +118,8 @@ def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path, tell
         raise ReturnRejected("cli.unknown_authority", folder=folder.name)
     checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
     key = key_in_use(keys, snapshots, authority, checked.tables, tell)
-    manifests = keep_all(snapshots, authority, checked.tables, key, _years_of_each(checked.tables))
+    manifests = keep_all(snapshots, authority, checked.tables, key, years_of_each(checked.tables))
     return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
-
-
-def _years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
-    """Return the years that each table holds: from its first dated row to its last, else those of the whole return."""
-    every = tuple(years_held(tables))
-    return {
-        name: tuple(years_held({name: rows})) or every if table(name).date else every for name, rows in tables.items()
-    }
 
 
 def _years_held(manifests: Mapping[str, Mapping[str, Manifest]]) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -16,6 +16,10 @@ class Wider(msgspec.Struct, frozen=True):
 
     code: str
     holds: dict[str, tuple[str, ...]]
+
+    def among(self, having: Mapping[str, Collection[str]]) -> Wider:
+        """Return it with those of its authorities alone that have provided what is counted, period by period."""
+        return Wider(self.code, {when: tuple(c for c in its if c in having[when]) for when, its in self.holds.items()})
 
     def expected(self, period: Period) -> int:
         """Return how many authorities belong to it on the last day of a period."""

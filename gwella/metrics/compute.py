@@ -101,7 +101,8 @@ class Counting:
         rolled: list[tuple[Job, Grouping, Rolled]] = []
         for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
             found = self.cells(fused, cells)
-            grid = Grid(found, fused, self.source.authorities, self.periods, self._wider)
+            more = [area.among(self._having(fused.of)) for area in self._wider]
+            grid = Grid(found, fused, self.source.authorities, self.periods, more)
             rolled += [(s.job, grouping, grid.rolled(s.place, grouping)) for s in shares for grouping in s.groupings]
         there = _categories(rolled)
         for job, grouping, its in rolled:
@@ -141,12 +142,15 @@ class Counting:
         """Return how many authorities stand behind the figure of each area and period: 0 where there is none."""
         import numpy as np
 
-        of = job.count.of
-        having = [{*self.source.having(of, period)} for period in self.periods]
-        own = [[int(code in there) for there in having] for code in self.source.authorities]
-        each = list(zip(self.periods, having, strict=True))
-        more = [[len(there & {*area.holds.get(period.code, ())}) for period, there in each] for area in self._wider]
+        having = self._having(job.count.of)
+        own = [[int(code in there) for there in having.values()] for code in self.source.authorities]
+        among = [area.among(having) for area in self._wider]
+        more = [[len(area.holds.get(period.code, ())) for period in self.periods] for area in among]
         return np.array([*own, *more], dtype=np.int64).reshape(len(self._areas), len(self.periods))
+
+    def _having(self, name: str) -> dict[str, frozenset[str]]:
+        """Return the authorities that have provided a table, for each period by its code."""
+        return {period.code: frozenset(self.source.having(name, period)) for period in self.periods}
 
     def _of_job(self, job: Job, grouping: Grouping) -> dict[str, Any]:
         return {

@@ -52,3 +52,11 @@ def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
     for day in days.drop_null().value_counts().to_pylist():
         counted[year_of(day["values"])] += day["counts"]
     return counted
+
+
+def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
+    """Return the years that each table holds: from its first dated row to its last, else those of the whole return."""
+    every = tuple(years_held(tables))
+    return {
+        name: tuple(years_held({name: rows})) or every if table(name).date else every for name, rows in tables.items()
+    }

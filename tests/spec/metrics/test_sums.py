@@ -7,7 +7,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import results
-from gwella.metrics.source import of_tables
+from gwella.metrics.source import Held, Source, of_tables
 from gwella.snapshots.drawn import drawn_rows
 
 title = "Sums of authorities"
@@ -76,3 +76,12 @@ def test_means_are_pooled_and_never_averaged() -> None:
     found = sums(STAY, **{ANGLESEY: stays(1, 2, 3), GWYNEDD: stays(10)})
     assert (found[ANGLESEY].value, found[GWYNEDD].value) == (2, 10)
     assert (found[WALES].numerator, found[WALES].denominator, found[WALES].value) == (16, 4, 4)
+
+
+def test_rows_of_a_year_that_a_table_does_not_hold_are_in_no_sum() -> None:
+    """A few rows of another year are slips of the keyboard: what is not provided is not in Wales either."""
+    opened = of_tables({ANGLESEY: contacts(1, 2), GWYNEDD: contacts(1)})
+    held = {ANGLESEY: opened.held[ANGLESEY], GWYNEDD: Held({"contacts": ""}, years={"contacts": (2023,)})}
+    found = results(compute(Source(held, opened.opened, opened.engine), [YEAR]))
+    totals = {one.area: (one.value, one.areas_in) for one in found if one.metric == CONTACTS and not one.breakdown}
+    assert totals == {ANGLESEY: (2, 1), GWYNEDD: (None, 1), "north_wales": (2, 1), WALES: (2, 1)}
