@@ -5,7 +5,7 @@ Those that come with Gwella are run in its tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
@@ -17,6 +17,7 @@ from gwella.returns.definitions import checks
 from gwella.returns.examples import outcome as outcome_of_check
 from gwella.snapshots.tables import tables
 
+ROUNDED = 5e-5  # an example writes a share or a rate with four decimals
 Disagreeing = Iterator[tuple[int, str, str]]  # the number of an example, what it expects, and what comes out
 
 
@@ -44,10 +45,8 @@ def check_own_examples() -> None:
 def _of_metric(key: str) -> Disagreeing:
     for number, example in enumerate(metrics()[key].example, start=1):
         found = outcome(key, metrics()[key], example)
-        for area, (value, unknown) in found.expected.items():
-            got = found.counted.get(area)
-            if got != (value, unknown):
-                yield number, _pair(value, unknown), _pair(*got) if got else "-"
+        if not found.agrees:
+            yield number, _pairs(found.expected), _pairs(found.counted)
 
 
 def _of_measure(key: str) -> Disagreeing:
@@ -72,11 +71,12 @@ def _of_check(key: str) -> Disagreeing:
             yield number, _listed("", example.finds), _listed("", found.found)
 
 
-ROUNDED = 5e-5  # an example writes a share or a rate with four decimals
-
-
-def _pair(value: float, unknown: int) -> str:
-    return f"{value:g} ({unknown})"
+def _pairs(by_area: Mapping[str, tuple[float | None, int]]) -> str:
+    """Return what is counted, and in brackets what is not known; with its authority where there are several."""
+    pairs = {
+        area: f"{'–' if value is None else f'{value:g}'} ({unknown})" for area, (value, unknown) in by_area.items()
+    }
+    return ", ".join(pair if len(pairs) == 1 else f"{area}: {pair}" for area, pair in sorted(pairs.items()))
 
 
 def _listed(column: str, cells: tuple[object, ...]) -> str:

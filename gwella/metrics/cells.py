@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import reduce
+from itertools import product
 from math import prod
 from operator import and_
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.code_of_practice.results import UNKNOWN
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import NOT_KNOWN, cell, holds_code, labels, once_for_each, place, sizes
+from gwella.metrics.dimensions import NOT_KNOWN, cell, codes, holds_place, once_for_each, place, sizes
 from gwella.metrics.lending import LENDING, WHO, in_category, who
 from gwella.metrics.rows import met, standing
 from gwella.snapshots.tables import PEOPLE, table
@@ -146,20 +148,18 @@ def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
 
 def stands_in(rows: ir.Table, work: Pass, category: str) -> ir.BooleanValue:
     """Return whether each row stands in a category of the dimensions of `work`, all together one breakdown."""
-    import ibis
+    wanted = product(*(enumerate((UNKNOWN, *codes(name))) for name in work.dimensions))
+    (places,) = ([place for place, _ in each] for each in wanted if "+".join(code for _, code in each) == category)
+    return reduce(and_, (_is_in(rows, work, *each) for each in zip(work.dimensions, places, strict=True)))
 
-    (wanted,) = (place for place, label in enumerate(labels(work.dimensions)) if label == category)
-    if breakdowns()[work.dimensions[0]].several:
-        return holds_code(rows[work.field(work.dimensions[0])], category)
-    number = ibis.literal(0, "int32")
-    for name, size in zip(work.dimensions, sizes(work.dimensions), strict=True):
-        its = (
-            rows[in_category(name)].fill_null(NOT_KNOWN)
-            if name in work.lent
-            else place(rows[work.field(name)], breakdowns()[name])
-        )
-        number = number * size + its
-    return number == wanted
+
+def _is_in(rows: ir.Table, work: Pass, name: str, wanted: int) -> ir.BooleanValue:
+    """Return whether each row is at a place among the categories of one dimension."""
+    if breakdowns()[name].several:
+        return holds_place(rows[work.field(name)], name, wanted)
+    if name in work.lent:
+        return rows[in_category(name)].fill_null(NOT_KNOWN) == wanted
+    return place(rows[work.field(name)], name) == wanted
 
 
 def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:

@@ -47,18 +47,24 @@ def sizes(names: Sequence[str]) -> list[int]:
 
 def cell(rows: ir.Table, names: Sequence[str], fields: Sequence[str]) -> ir.IntegerValue:
     """Return the cell of each row: the categories of its `fields`, which are those of the breakdowns `names`."""
+    return number_of(names, [place(rows[field], name) for name, field in zip(names, fields, strict=True)])
+
+
+def number_of(names: Sequence[str], places: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
+    """Return the number whose digits are the `places` among the categories of the breakdowns `names`."""
     import ibis
 
-    number = ibis.literal(0, "int32")
-    for name, field in zip(names, fields, strict=True):
-        number = number * (len(codes(name)) + 1) + place(rows[field], breakdowns()[name])
+    number = ibis.literal(NOT_KNOWN, "int32")
+    for size, digit in zip(sizes(names), places, strict=True):
+        number = number * size + digit.cast("int32")
     return number.cast("int32")
 
 
-def place(column: ir.Value, breakdown: Breakdown) -> ir.IntegerValue:
+def place(column: ir.Value, name: str) -> ir.IntegerValue:
     """Return the place of each value among the categories of a breakdown; NOT_KNOWN where it has none."""
     import ibis
 
+    breakdown = breakdowns()[name]
     if _is_ladder(breakdown):
         # A step for each band that is reached: engines add up faster than they choose.
         first, *steps = [band.from_ for band in breakdown.bands.values()]
@@ -73,8 +79,7 @@ def place(column: ir.Value, breakdown: Breakdown) -> ir.IntegerValue:
     if breakdown.list == YES_NO_LIST:
         # Asked of an empty cell, "if yes, else no" would say no.
         return column.isnull().ifelse(NOT_KNOWN, column.ifelse(1, 2)).cast("int32")
-    known = [code for code, entry in lists()[breakdown.list].codes.items() if not entry.unknown]
-    cases = [(code, ibis.literal(i, "int32")) for i, code in enumerate(known, start=1)]
+    cases = [(code, ibis.literal(i, "int32")) for i, code in enumerate(codes(name), start=1)]
     return column.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
 
 
@@ -102,11 +107,11 @@ def once_for_each(rows: ir.Table, name: str) -> ir.Table:
     return held.mutate(**{field: held["_code"].nullif(NO_CODE)}).drop("_held", "_code")
 
 
-def holds_code(cell: ir.StringValue, category: str) -> ir.BooleanValue:
-    """Return whether a cell that may hold several codes holds that of `category`, or none where it is not known."""
+def holds_place(cell: ir.StringValue, name: str, wanted: int) -> ir.BooleanValue:
+    """Return whether a cell that may hold several codes holds the one at a place, or none where that is NOT_KNOWN."""
     import ibis
 
-    return _holds(cell, ibis.literal(NO_CODE if category == UNKNOWN else category))
+    return _holds(cell, ibis.literal((NO_CODE, *codes(name))[wanted]))
 
 
 def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:

@@ -28,12 +28,12 @@ NOWHERE = "-"
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What an example expects and what the engine counts, by authority: (counted, unknown)."""
+    """What an example expects and what the engine counts, by authority: (counted, unknown); None is no figure."""
 
     metric: str
     example: Example
     expected: Mapping[str, tuple[float, int]]
-    counted: Mapping[str, tuple[float, int]]
+    counted: Mapping[str, tuple[float | None, int]]
 
     @property
     def agrees(self) -> bool:
@@ -60,7 +60,7 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
         {place: {name: as_table(name, its) for name, its in one.items()} for place, one in by_place.items()}
     )
     found = results(counted(source, [period], work=work))
-    totals = {one.area: (one.value or 0, one.unknown or 0) for one in found if not one.breakdown and one.area in places}
+    totals = {one.area: (one.value, one.unknown or 0) for one in found if not one.breakdown and one.area in places}
     return Outcome(key, example, _expected(example, totals), totals)
 
 
@@ -127,7 +127,7 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
     return text
 
 
-def _expected(example: Example, counted: Mapping[str, tuple[float, int]]) -> dict[str, tuple[float, int]]:
+def _expected(example: Example, counted: Mapping[str, tuple[float | None, int]]) -> dict[str, tuple[float, int]]:
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
     unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
     return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *counted}}

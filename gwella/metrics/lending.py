@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gwella.metrics.definitions import breakdowns, dimensions, metrics
-from gwella.metrics.dimensions import NOT_KNOWN, place, sizes
+from gwella.metrics.dimensions import number_of, place
 from gwella.snapshots.tables import PEOPLE, Kind, table
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ def lending(people: ir.Table) -> ir.Table:
     repeated identifier is left out by the check before anything is kept.
     """
     known = people.filter(people["person"].notnull())
-    places = {
-        in_category(name): place(known[breakdowns()[name].field], breakdowns()[name]).cast("int8") for name in lent()
-    }
+    places = {in_category(name): place(known[breakdowns()[name].field], name).cast("int8") for name in lent()}
     return known.select(*SAME_PERSON, *_asked(), **places)
 
 
@@ -47,12 +45,7 @@ def in_category(name: str) -> str:
 
 def who(people: ir.Table, names: Sequence[str]) -> ir.IntegerValue:
     """Return each person's categories of the breakdowns `names` as one number."""
-    import ibis
-
-    number = ibis.literal(NOT_KNOWN, "int32")
-    for name, size in zip(names, sizes(names), strict=True):
-        number = number * size + people[in_category(name)].cast("int32")
-    return number.cast("int32")
+    return number_of(names, [people[in_category(name)] for name in names])
 
 
 def with_lending(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:

@@ -75,12 +75,13 @@ def _nothing(name: str, authorities: Sequence[str]) -> ir.Table:
 NOTHING = Source({}, _nothing, "")  # where every figure was collected
 
 
-def open_snapshots(folder: Path, authority: str, kept: Iterable[Manifest] = ()) -> Source:
-    """Return the tables of `authority`: those `kept` just now, and for the rest those in force.
+def open_snapshots(folder: Path, authority: str) -> Source:
+    """Return the tables in force of `authority`.
 
-    Raises NotFound where nothing was computed, or where a snapshot has been lost since.
+    Raises NotFound where nothing was computed, or where a snapshot has been lost since; ReturnRejected where they
+    are not all under one key.
     """
-    manifests = with_kept(folder, authority, kept) or current(folder, authority)
+    manifests = with_kept(folder, authority, ()) or current(folder, authority)
     return of_manifests(folder, {authority: manifests})
 
 

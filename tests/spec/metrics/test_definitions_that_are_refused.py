@@ -141,6 +141,15 @@ REFUSED = {
         "a.toml",
         "expects 2 (0), but 1 (0)",
     ),
+    "an example that expects a nought where there is no figure": (
+        {
+            "metrics/own/a": WHOLE.replace(
+                "[count]", 'unit = "days"\n[count]\nmean = "working_days_to_decision"'
+            ).replace("expect = 1", "expect = 0\nunknown = 1")
+        },
+        "a.toml",
+        "expects 0 (1), but – (1)",
+    ),
     "a failing example of a table": (
         {
             "tables/visits": TABLE

@@ -127,3 +127,31 @@ def test_a_category_is_explained_and_ends_at_its_figure() -> None:
         explain(source(contacts=text, people=people), "child.contacts.received", YEAR, Within("sex", "nobody"))
     with pytest.raises(NotFound, match="Choose one of"):
         explain(source(contacts=text, people=people), "child.contacts.received", YEAR, Within("facility", "x"))
+
+
+def test_a_category_of_two_dimensions_is_explained_by_both_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of them may be a cell that holds several codes."""
+    import msgspec
+
+    from gwella.metrics import definitions
+
+    both = "abuse_category+sex"
+    every = {**definitions.metrics()}
+    every["adult.safeguarding.reports"] = msgspec.structs.replace(
+        every["adult.safeguarding.reports"], breakdowns=(both,)
+    )
+    monkeypatch.setattr("gwella.metrics.explain.definitions", lambda: every)
+    its = source(
+        people="person | sex\n1 | female\n2 | male",
+        safeguarding="""
+        person | received_on | categories
+        1      | 2024-05-01  | neglect;physical
+        2      | 2024-05-01  | neglect
+        1      | 2024-05-01  |
+        """,
+    )
+    found = {}
+    for category in ("neglect+female", "neglect+male", "physical+male", "unknown+female"):
+        (waterfall,) = explain(its, "adult.safeguarding.reports", YEAR, Within(both, category))
+        found[category] = waterfall.counted
+    assert found == {"neglect+female": 1, "neglect+male": 1, "physical+male": 0, "unknown+female": 1}

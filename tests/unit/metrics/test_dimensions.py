@@ -5,7 +5,6 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from gwella.metrics.definitions import breakdowns
 from gwella.metrics.dimensions import NOT_KNOWN, place
 from gwella.metrics.engines import duckdb_engine
 
@@ -20,5 +19,5 @@ from gwella.metrics.engines import duckdb_engine
 )
 def test_an_empty_cell_is_in_no_category(breakdown: str, cells: pa.Array, places: list[int]) -> None:
     rows = duckdb_engine().arrow(pa.table({"cell": cells, "nth": pa.array(range(len(cells)))})).order_by("nth")
-    found = rows.select(place=place(rows["cell"], breakdowns()[breakdown])).to_pyarrow()["place"].to_pylist()
+    found = rows.select(place=place(rows["cell"], breakdown)).to_pyarrow()["place"].to_pylist()
     assert found == places
