@@ -20,6 +20,14 @@ def conditions(count: Count) -> Iterator[Message]:
         yield message("conditions.recorded", field=title(definition, count.averaged))
 
 
+def averaged(count: Count) -> Message | None:
+    """Return what is averaged over the rows that count, in words; None where rows or people are counted."""
+    if not count.averaged:
+        return None
+    code = "conditions.mean_of" if count.mean else "conditions.median_of"
+    return message(code, field=title(table(count.of), count.averaged))
+
+
 def when(count: Count, definition: Table) -> Message:
     """Return which rows belong to a period, in words."""
     if count.when.falls:

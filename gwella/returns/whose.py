@@ -55,8 +55,10 @@ def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
 
 
 def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
-    """Return the years that each table holds: from its first dated row to its last, else those of the whole return."""
-    every = tuple(years_held(tables))
-    return {
-        name: tuple(years_held({name: rows})) or every if table(name).date else every for name, rows in tables.items()
-    }
+    """Return the years that each table holds: from its first dated row to its last, within those of the return.
+
+    In a small table a slip of the keyboard is not rare; that it alone has a year is no sign that the return has it.
+    """
+    every = years_held(tables)
+    own = {name: years_held({name: rows}) if table(name).date else every for name, rows in tables.items()}
+    return {name: tuple(year for year in its if year in every) or tuple(every) for name, its in own.items()}

@@ -53,7 +53,8 @@ def _metric(metric: Metric, example: Example) -> Drawn:
     assert metric.count is not None, "only a metric that is counted has examples"
     given = by_table(example.given, metric.count.of)
     sheets = tuple(_sheet(table(name), drawn_rows(text)) for name, text in given.items())
-    outcomes = (*_outcomes(_("Counted"), example.expect), *_outcomes(_("Not known"), example.unknown))
+    what = _("Worked out") if metric.count.averaged else _("Counted")
+    outcomes = (*_outcomes(what, example.expect), *_outcomes(_("Not known"), example.unknown))
     return Drawn(example.says, Period.of_year(example.year), sheets, outcomes)
 
 

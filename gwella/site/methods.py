@@ -8,7 +8,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
 from gwella.metrics.counts import Count
 from gwella.metrics.definitions import Edition, Measure, Metric, counted, definition, measures
-from gwella.metrics.sentences import conditions
+from gwella.metrics.sentences import averaged, conditions
 from gwella.site import examples
 from gwella.site.knowledge import Known, is_draft
 from gwella.snapshots.tables import table
@@ -22,6 +22,7 @@ class Counted(msgspec.Struct, frozen=True):
     row: Text | None = None
     counts_people: bool = False
     conditions: tuple[Message, ...] = ()
+    averaged: Message | None = None
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,4 +65,4 @@ def _counted(edition: Edition, count: Count | None) -> Counted:
     if count is None:
         return Counted(edition)
     of = table(count.of)
-    return Counted(edition, of.title, of.row, bool(count.distinct), tuple(conditions(count)))
+    return Counted(edition, of.title, of.row, bool(count.distinct), tuple(conditions(count)), averaged(count))
