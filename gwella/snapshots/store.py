@@ -49,18 +49,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return folder / self.authority / self.table / f"{self.id}.parquet"
 
 
-def keep(folder: Path, name: str, authority: str, rows: pa.Table, key: Key, years: tuple[int, ...] = ()) -> Manifest:
-    """Keep `rows` of one table of one authority and return the manifest; not in force before `put_in_force`.
-
-    `years` are those that the table holds. Raises NotAllowed where it cannot be written.
-    """
-    return keep_all(folder, authority, {name: rows}, key, {name: years})[0]
-
-
 def keep_all(
     folder: Path, authority: str, tables: Mapping[str, pa.Table], key: Key, years: Mapping[str, tuple[int, ...]] = EMPTY
 ) -> list[Manifest]:
-    """Keep the tables of one return as `keep` does one; the key of a person in several tables is made once."""
+    """Keep the tables of one return and return their manifests; not in force before `put_in_force`.
+
+    `years` are those that each table holds. The key of a person in several tables is made once. Raises NotAllowed
+    where they cannot be written.
+    """
     people = keys_of(tables, key)
     # Rows about people: whoever else has an account on this machine does not read them.
     make_folder(folder, private=True)

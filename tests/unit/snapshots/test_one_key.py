@@ -6,13 +6,14 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 import pytest
+from one_table import keep
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
 from gwella.metrics.source import open_snapshots
 from gwella.snapshots.keys import Key
 from gwella.snapshots.one_key import refuse_two_keys, tables_by_key
-from gwella.snapshots.store import Manifest, current, in_force, keep, put_in_force, with_kept
+from gwella.snapshots.store import Manifest, current, in_force, put_in_force, with_kept
 
 CODE = "X06000001"
 OLD, NEW = Key(b"o" * 32), Key(b"n" * 32)

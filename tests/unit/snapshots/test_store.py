@@ -10,10 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from one_table import keep
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.snapshots.keys import Key
-from gwella.snapshots.store import authorities, current, keep, keep_all, put_in_force
+from gwella.snapshots.store import authorities, current, keep_all, put_in_force
 
 KEY = Key(b"k" * 32)
 CODE = "X06000001"
@@ -157,7 +158,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
 from test_store import CODE, KEY, contacts
-from gwella.snapshots.store import keep
+from one_table import keep
 os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)
 keep(Path(sys.argv[1]), "contacts", CODE, contacts(("2", None)), KEY)
 """
