@@ -6,30 +6,33 @@ rows (or distinct people) are counted and how many are unknown. Roll-ups add cel
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
-from itertools import product
 from math import prod
 from operator import and_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from gwella.code_of_practice.results import UNKNOWN
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import NOT_KNOWN, cell, codes, holds_place, once_for_each, place, sizes
-from gwella.metrics.lending import LENDING, WHO, in_category, who
-from gwella.metrics.rows import met, standing
+from gwella.metrics.dimensions import labels, once_for_each, places, sizes
+from gwella.metrics.dimensions import number_of as number_of_cell
+from gwella.metrics.periods import number_of
+from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+    import numpy as np
+    import pyarrow as pa
+
+    from gwella.metrics.rows import Rows, Standing
 
 AGE = "age"
-KEYS = ("authority", "period", "cell")
+PLACE, WHO, VALUE = "place", "who", "value"  # beside the columns of a table, none of which is called so
 
 
 class Tally(msgspec.Struct, frozen=True):
@@ -89,9 +92,13 @@ class Pass(msgspec.Struct, frozen=True):
         return AGE_ON_LAST_DAY if self.distinct and field == AGE else field
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        """The columns that tell one cell from another."""
-        return (*KEYS, "value") if self.median else KEYS
+    def keys(self) -> list[str]:
+        """The columns that tell one cell from another in what the engine is asked."""
+        return [PLACE, VALUE] if self.median else [PLACE]
+
+
+# What runs a pass over the rows that it is given (`asked`) and returns its cells (`counted`): an engine.
+Count = Callable[["pa.Table", Pass], "pa.Table"]
 
 
 def is_lent(of: str, name: str) -> bool:
@@ -100,24 +107,72 @@ def is_lent(of: str, name: str) -> bool:
     return field in table(PEOPLE).stored and field not in {*definition.columns, *definition.derive}
 
 
-def cells(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> ir.Table:
-    """Return one row a cell: `work.keys`, and for each tally `counted_i` and `unknown_i`.
+def cells(rows: Rows, work: Pass, periods: Sequence[Period], count: Count) -> pa.Table:
+    """Return one row a cell: `authority` (its place), `period` (its number), `cell`, and what was counted in it.
 
-    A mean has `sum_i` and `squares_i` too. `i` is the place of the tally in `work.tallies`. `value` is empty
-    for rows in which the column of a median is. `periods` are all of one length.
+    Of each tally there are `counted_i` and `unknown_i`, of a mean `sum_i` and `squares_i` too; `i` is its place in
+    `work.tallies`. With a median, `value` is empty for rows in which its column is. `periods` are of one length.
     """
-    rows = _rows(tables, work, periods)
-    each = enumerate(work.tallies)
+    import numpy as np
+    import pyarrow as pa
+
+    standing = once_in_each(rows.standing(work.when, periods), work)
+    found = count(asked(standing, work), work)
+    place, cell = np.divmod(found[PLACE].to_numpy(), prod(sizes(work.digits)))
+    whose, turn = np.divmod(place, len(periods))
+    numbers = np.array([number_of(period) for period in periods], np.int32)
+    keys = {"authority": whose, "period": numbers[turn], "cell": cell.astype(np.int32)}
+    return pa.table({**keys, **{name: found[name] for name in found.column_names if name != PLACE}})
+
+
+def once_in_each(rows: Standing, work: Pass) -> Standing:
+    """Return rows once for each code that they hold, where a dimension of `work` may have several."""
+    for name in work.own:
+        if breakdowns()[name].several:
+            taken, each = once_for_each(rows[work.field(name)])
+            rows = rows.again(taken, {work.field(name): each})
+    return rows
+
+
+def asked(rows: Standing, work: Pass) -> pa.Table:
+    """Return what an engine is asked about: of each row its `place` and what conditions and values look at.
+
+    A place is one number for the authority, the period and the cell, so that an engine groups by nothing else.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    place = rows.whose.astype(np.int64) * len(rows.periods) + rows.turn
+    columns: dict[str, Any] = {PLACE: place * prod(sizes(work.digits)) + _cell(rows, work)}
+    if work.distinct:
+        # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
+        columns[WHO] = pc.coalesce(rows[work.distinct], pa.array(-1 - np.arange(len(rows))))
+    if work.median:
+        columns[VALUE] = rows[work.median].cast(pa.int32())
+    return pa.table(columns | {field: rows[field] for tally in work.tallies for field in tally.fields})
+
+
+def counted(rows: ir.Table, work: Pass) -> ir.Table:
+    """Return the fused pass over the rows that are `asked` about: one row a place, and a value of a median."""
+    met = {f"met_{i}": state(rows, tally, settle=not work.distinct) for i, tally in enumerate(work.tallies)}
     if work.distinct:
         whole = {f"whole_{i}": in_whole(rows, tally) for i, tally in enumerate(work.tallies)}
-        rows = rows.mutate(**{f"met_{i}": state(rows, tally, settle=False) for i, tally in each}, **whole)
+        rows = _once_each(rows.mutate(**met, **whole), work)
     else:
-        rows = rows.mutate(**{f"met_{i}": state(rows, tally) for i, tally in each})
-    if work.median:
-        rows = rows.mutate(value=rows[work.median].cast("int32"))
-    if work.distinct:
-        rows = _once_each(rows, work)
-    return rows.aggregate(_partials(rows, work.tallies), by=list(work.keys))
+        rows = rows.mutate(**met)
+    return rows.aggregate(_partials(rows, work.tallies), by=work.keys)
+
+
+def _cell(rows: Standing, work: Pass) -> np.ndarray:
+    """Return the cell of each row: the categories of its own, then those that its person lends it."""
+    own = number_of_cell(work.own, [_places(rows, work, name) for name in work.own], len(rows))
+    return own * prod(sizes(work.lent)) + rows.lent(work.lent) if work.lent else own
+
+
+def _places(rows: Standing, work: Pass, name: str) -> np.ndarray:
+    """Return the place of each row among the categories of one dimension."""
+    return rows.lent((name,)) if name in work.lent else places(rows[work.field(name)], name)
 
 
 def state(rows: ir.Table, tally: Tally, *, settle: bool = True) -> ir.BooleanValue:
@@ -146,40 +201,26 @@ def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
     return rows[field].notnull().nullif(False)
 
 
-def stands_in(rows: ir.Table, work: Pass, category: str) -> ir.BooleanValue:
-    """Return whether each row stands in a category of the dimensions of `work`, all together one breakdown."""
-    wanted = product(*(enumerate((UNKNOWN, *codes(name))) for name in work.dimensions))
-    (places,) = ([place for place, _ in each] for each in wanted if "+".join(code for _, code in each) == category)
-    return reduce(and_, (_is_in(rows, work, *each) for each in zip(work.dimensions, places, strict=True)))
+def met(rows: ir.Table, condition: Condition) -> ir.BooleanValue:
+    """Return whether each row meets `condition`: true, false, or unknown where its cell is empty."""
+    answer: ir.BooleanValue = WORDS[condition.word](rows[condition.field], condition.value)
+    return answer
 
 
-def _is_in(rows: ir.Table, work: Pass, name: str, wanted: int) -> ir.BooleanValue:
-    """Return whether each row is at a place among the categories of one dimension."""
-    if breakdowns()[name].several:
-        return holds_place(rows[work.field(name)], name, wanted)
-    if name in work.lent:
-        return rows[in_category(name)].fill_null(NOT_KNOWN) == wanted
-    return place(rows[work.field(name)], name) == wanted
+def stands_in(rows: Standing, work: Pass, category: str) -> np.ndarray:
+    """Return whether each row, all of one period, stands in a category of the dimensions of `work` together."""
+    import numpy as np
+
+    each = once_in_each(rows, work)
+    number = number_of_cell(work.dimensions, [_places(each, work, name) for name in work.dimensions], len(each))
+    its = each.origin[number == labels(work.dimensions).index(category)]
+    found: np.ndarray = np.isin(rows.origin, its)
+    return found
 
 
 def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:
     """Return `state`; where it has to be certain, what is not known does not hold."""
     return state.fill_null(False) if certain else state
-
-
-def _rows(tables: Mapping[str, ir.Table], work: Pass, periods: Sequence[Period]) -> ir.Table:
-    """Return the rows standing in the periods, each with its cell."""
-    if work.lent and LENDING in tables:
-        people = tables[LENDING]
-        tables = {**tables, LENDING: people.mutate(**{WHO: who(people, work.lent)})}
-    rows = standing(tables, work.of, work.when, periods, work.fields, of_person=[WHO] if work.lent else [])
-    for name in work.own:
-        if breakdowns()[name].several:
-            rows = once_for_each(rows, name)
-    number = cell(rows, work.own, [work.field(name) for name in work.own])
-    if work.lent:
-        number = number * prod(sizes(work.lent)) + rows[WHO].fill_null(NOT_KNOWN)
-    return rows.mutate(cell=number.cast("int32"))
 
 
 def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
@@ -191,13 +232,10 @@ def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
     import ibis
 
     places = range(len(work.tallies))
-    # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
-    alone = rows[work.distinct].isnull().ifelse(rows["_row"], None)
-    who = rows.mutate(who=rows[work.distinct], alone=alone)
-    any_met = {f"met_{i}": who[f"met_{i}"].max() for i in places}
-    any_unknown = {f"open_{i}": who[f"met_{i}"].isnull().max() for i in places}
-    any_whole = {f"whole_{i}": who[f"whole_{i}"].max() for i in places}
-    each = who.aggregate(**any_met, **any_unknown, **any_whole, by=[*work.keys, "who", "alone"])
+    any_met = {f"met_{i}": rows[f"met_{i}"].max() for i in places}
+    any_unknown = {f"open_{i}": rows[f"met_{i}"].isnull().max() for i in places}
+    any_whole = {f"whole_{i}": rows[f"whole_{i}"].max() for i in places}
+    each = rows.aggregate(**any_met, **any_unknown, **any_whole, by=[*work.keys, WHO])
     is_open = {i: (each[f"open_{i}"] & each[f"whole_{i}"]).ifelse(ibis.null("boolean"), False) for i in places}
     return each.mutate(**{f"met_{i}": each[f"met_{i}"].fill_null(False).ifelse(True, is_open[i]) for i in places})
 

@@ -1,37 +1,31 @@
 """The closed vocabulary of derived columns: one word, one function.
 
-Each takes rows with what is known of their person and returns them with one column more; an empty cell it
-needs leaves the answer unknown. Most are worked out once for a row; those that look at the period
-(`first_day`, `last_day`) once for each period in which the row stands.
+Each takes the rows (`rows.Rows`) and returns a column for them; an empty cell it needs leaves the answer
+unknown. Most are worked out once for a row; those that look at the period (`first_day`, `last_day`) once for
+each period in which the row stands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from functools import cache, reduce
-from operator import and_
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from gwella.metrics.periods import reporting_year
-from gwella.snapshots.ages import UNBORN, age_on, unborn_on
+from gwella.snapshots.ages import LONGEST_WAIT, UNBORN
+from gwella.snapshots.calendar import first_and_numbers
+from gwella.snapshots.days import months_later, numbers, of_numbers, reporting_years, whole_years
 from gwella.snapshots.tables import PEOPLE, Derived, Table, table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    import numpy as np
+    import pyarrow as pa
+
+    from gwella.metrics.rows import Rows, Standing
 
 PERIOD_DAYS = ("first_day", "last_day")
 AGE_ON_LAST_DAY = "age_on_last_day"  # every table has it: what people who are counted are broken down by
-SAME = ("authority", "person")  # a person's key is their authority's own: the same person never has one in two
-
-
-class Around(msgspec.Struct, frozen=True):
-    """What a word may look at beside the rows it is given: their table, all its rows, and the periods."""
-
-    definition: Table
-    every: ir.Table
-    calendar: ir.Table | None = None
 
 
 class Word(msgspec.Struct, frozen=True):
@@ -41,6 +35,7 @@ class Word(msgspec.Struct, frozen=True):
     of_person: tuple[str, ...] = ()  # columns of the row's person
     counts_working_days: bool = False  # so that a year without known bank holidays is refused
     in_period: bool = False  # it looks at the period even where it is given no day of it
+    by_key: bool = False  # rows of one day are told apart by their identifiers
     is_number: bool = False  # whole numbers, of which a mean or a median can be taken
     is_yes_no: bool = False
     is_day: bool = False
@@ -54,11 +49,10 @@ def with_age(name: str) -> Table:
     return msgspec.structs.replace(definition, derive={**definition.derive, AGE_ON_LAST_DAY: of_everybody})
 
 
-def derive(rows: ir.Table, name: str, derived: Derived, around: Around) -> ir.Table:
-    """Return `rows` with the column `name` that `derived` describes."""
+def derive(rows: Rows, name: str, derived: Derived) -> pa.Array:
+    """Return the column `name` that `derived` describes."""
     given = {"from_" if key == "from" else key: value for key, value in derived.given.items()}
-    worked_out: ir.Table = WORDS[derived.word].derive(rows, name, around, **given)
-    return worked_out
+    return WORDS[derived.word].derive(rows, name, **given)
 
 
 def needed(definition: Table, fields: Collection[str]) -> list[str]:
@@ -90,78 +84,90 @@ def looks_at_period(definition: Table, field: str) -> bool:
     return WORDS[derived.word].in_period or any(looks_at_period(definition, source) for source in sources(derived))
 
 
-def working_days(rows: ir.Table, name: str, around: Around, from_: str, to: str) -> ir.Table:
+def working_days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
     """The working days after `from`, up to and including `to`; the same day is 0.
 
     A `to` before its `from` is a mistake: the days are not known, rather than few.
     """
-    start, end = _numbers(f"{name}_start"), _numbers(f"{name}_end")
-    rows = rows.left_join(start, rows[from_] == start[f"{name}_start"]).drop(f"{name}_start")
-    rows = rows.left_join(end, rows[to] == end[f"{name}_end"]).drop(f"{name}_end")
-    days = rows[f"{name}_end_number"] - rows[f"{name}_start_number"]
-    return rows.mutate(**{name: (rows[to] >= rows[from_]).ifelse(days, None)}).drop(
-        f"{name}_end_number", f"{name}_start_number"
-    )
+    import pyarrow.compute as pc
+
+    days = pc.subtract(_working_day(rows[to]), _working_day(rows[from_]))
+    return pc.if_else(pc.greater_equal(rows[to], rows[from_]), days, None)
 
 
-def days(rows: ir.Table, name: str, around: Around, from_: str, to: str) -> ir.Table:
+def days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
     """The calendar days after `from`, up to and including `to`; the same day is 0, a `to` before it not known."""
-    between = rows[to].delta(rows[from_], unit="day").cast("int32")
-    return rows.mutate(**{name: (rows[to] >= rows[from_]).ifelse(between, None)})
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    between = pc.subtract(rows[to].cast(pa.int32()), rows[from_].cast(pa.int32()))
+    return pc.if_else(pc.greater_equal(between, 0), between, None)
 
 
-def months_after(rows: ir.Table, name: str, around: Around, date: str, months: int) -> ir.Table:
+def months_after(rows: Rows, name: str, date: str, months: int) -> pa.Array:
     """The day so many calendar months after `date`; the month's last day where it has no such day."""
-    return rows.mutate(**{name: _months_after(rows[date], months)})
+    return _months_after(rows[date], months)
 
 
-def not_after(rows: ir.Table, name: str, around: Around, date: str, limit: str) -> ir.Table:
+def not_after(rows: Rows, name: str, date: str, limit: str) -> pa.Array:
     """Whether `date` lies on `limit` or before it."""
-    return rows.mutate(**{name: rows[date] <= rows[limit]})
+    import pyarrow.compute as pc
+
+    return pc.less_equal(rows[date], rows[limit])
 
 
-def age_at(rows: ir.Table, name: str, around: Around, date: str) -> ir.Table:
+def age_at(rows: Rows, name: str, date: str) -> pa.Array:
     """The person's age in whole years on `date`; UNBORN for a child who was not yet born then.
 
     A birth long after the day is a mistake, so the age is not known.
     """
-    on, born, expected = rows[date], rows["born_on"], rows["expected_on"]
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    on, born = rows[date], rows["born_on"]
+    age = whole_years(numbers(on), numbers(born)).astype(np.int32)
+    is_born = pc.fill_null(pc.less_equal(born, on), False).to_numpy(zero_copy_only=False)
     # Nearly everybody is born: only of the others is it asked whether they are on the way.
-    on_the_way = unborn_on(on, born, expected).ifelse(UNBORN, None)
-    return rows.mutate(**{name: (born <= on).ifelse(age_on(on, born), on_the_way)})
+    others = np.flatnonzero(~is_born)
+    awaited = others[_unborn(*(days.take(pa.array(others)) for days in (on, born, rows["expected_on"])))]
+    age[awaited] = UNBORN
+    is_born[awaited] = True
+    return pa.array(age, mask=~is_born)
 
 
-def open_on(rows: ir.Table, name: str, around: Around, day: str, from_: str, to: str) -> ir.Table:
+def open_on(rows: Rows, name: str, day: str, from_: str, to: str) -> pa.Array:
     """Whether a spell is open at the end of `day`: begun by then and not ended on it or before."""
+    import pyarrow.compute as pc
+
     start, end, on = rows[from_], rows[to], rows[day]
-    goes_on = end.isnull() | (end > on)
-    return rows.mutate(**{name: goes_on & (start <= on)})
+    goes_on = pc.or_kleene(end.is_null(), pc.greater(end, on))
+    return pc.and_kleene(goes_on, pc.less_equal(start, on))
 
 
-def previous(rows: ir.Table, name: str, around: Around, of: str, order: str, looks_back_years: int) -> ir.Table:
+def previous(rows: Rows, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
     """The `of` of the same person's row just before this one by `order`; empty where there is none.
 
     That there is none is known only where the authority's rows reach back: where some are dated in each of
     the `looks_back_years` years before. Without them, without a person, where any row of theirs has no date, and
     where the row before lacks its `of`, it is not known; `known(name)` says which.
     """
-    import ibis
+    import numpy as np
+    import pyarrow as pa
 
-    # An empty date comes last on every engine, so that it stands before nothing.
-    key = around.definition.key
-    by = [ibis.asc(rows[order], nulls_first=False), ibis.asc(rows[key], nulls_first=False)]
-    mine = ibis.window(group_by=[rows[column] for column in SAME], order_by=by)
-    before, is_first = rows[of].lag().over(mine), ibis.row_number().over(mine) == 0
+    turn, is_first = _in_turn(rows, order)
+    undated = rows[order].is_null().to_numpy(zero_copy_only=False)[turn]
+    whose = np.cumsum(is_first) - 1
     # A row of theirs without a date may have been any of those before.
-    dated = rows[order].notnull().min().over(ibis.window(group_by=[rows[column] for column in SAME]))
-    can_be_told = rows["person"].notnull() & dated
-    rows = rows.mutate(
-        **{name: can_be_told.ifelse(before, None), f"{name}_first": is_first, f"{name}_told": can_be_told}
-    )
-    rows = _reaching_back(rows, name, order, looks_back_years)
-    there_is_none = rows[f"{name}_first"] & rows[f"{name}_reaches"]
-    told = rows[f"{name}_told"] & (rows[name].notnull() | there_is_none)
-    return rows.mutate(**{known(name): told}).drop(f"{name}_first", f"{name}_reaches", f"{name}_told")
+    dated = np.bincount(whose, weights=undated)[whose] == 0 if len(turn) else undated
+    can_be_told = dated & rows["person"].is_valid().to_numpy(zero_copy_only=False)[turn]
+    before, told = np.full(len(turn), -1), np.zeros(len(turn), bool)
+    before[turn] = np.where(can_be_told & ~is_first, np.roll(turn, 1), -1)
+    value = rows[of].take(pa.array(before, mask=before < 0))
+    told[turn] = can_be_told & is_first
+    there_is_none = told & _reaches_back(rows, order, looks_back_years)
+    rows.put(known(name), pa.array(value.is_valid().to_numpy(zero_copy_only=False) | there_is_none))
+    return value
 
 
 def known(name: str) -> str:
@@ -169,40 +175,43 @@ def known(name: str) -> str:
     return f"{name}_known"
 
 
-def at_most_months_after(rows: ir.Table, name: str, around: Around, date: str, earlier: str, months: int) -> ir.Table:
+def at_most_months_after(rows: Rows, name: str, date: str, earlier: str, months: int) -> pa.Array:
     """Whether `date` is at most so many months after `earlier`, a `previous` column; no where there is none.
 
     A `date` before its `earlier` is a mistake, so it is not known.
     """
-    soon = (rows[date] <= _months_after(rows[earlier], months)).fill_null(False)
-    in_turn = (rows[date] >= rows[earlier]).fill_null(True)
-    return rows.mutate(**{name: (rows[known(earlier)] & rows[date].notnull() & in_turn).ifelse(soon, None)})
+    import pyarrow.compute as pc
+
+    before, on = rows[earlier], rows[date]
+    soon = pc.fill_null(pc.less_equal(on, _months_after(before, months)), False)
+    in_turn = pc.fill_null(pc.greater_equal(on, before), True)
+    is_told = pc.and_(pc.and_(rows[known(earlier)], on.is_valid()), in_turn)
+    return pc.if_else(is_told, soon, None)
 
 
-def distinct_per_person(rows: ir.Table, name: str, around: Around, of: str, from_: str, to: str) -> ir.Table:
+def distinct_per_person(rows: Standing, name: str, of: str, from_: str, to: str) -> pa.Array:
     """How many different `of` the person has in spells that overlap the period.
 
     Not known without a person, nor where a spell that may overlap lacks its beginning or its `of`.
     """
-    import ibis
+    import numpy as np
+    import pyarrow as pa
 
-    every, calendar = around.every, around.calendar
-    assert calendar is not None, f"{name} looks at the period"
-    every = every.select(*SAME, _of=every[of], _from=every[from_], _to=every[to])
-    begun = every["_from"].isnull() | (every["_from"] <= calendar["last_day"])
-    goes_on = every["_to"].isnull() | (every["_to"] >= calendar["first_day"])
-    spells = every.join(calendar, begun & goes_on)
-    told = (ibis._["_from"].notnull() & ibis._["_of"].notnull()).min()
-    each = spells.aggregate(_different=ibis._["_of"].nunique().cast("int32"), _told=told, by=[*SAME, "period"])
-    each = each.filter(each["person"].notnull())
-    rows = rows.left_join(each, [*SAME, "period"])
-    # Nobody's spells are not known; somebody without one in the period has none.
-    different = rows["_told"].fill_null(True).ifelse(rows["_different"].fill_null(0), None)
-    different = rows["person"].notnull().ifelse(different, None)
-    return rows.mutate(**{name: different}).drop("_different", "_told", *(f"{column}_right" for column in REPEATED))
+    every = rows.every
+    whose, what = every.somebody, every[of].dictionary_encode()
+    kinds = len(what.dictionary) + 1
+    which = what.indices.fill_null(kinds - 1).to_numpy()
+    is_told = (every[from_].is_valid().to_numpy(zero_copy_only=False)) & (which < kinds - 1)
+    found, told = [], []
+    for period in rows.periods:
+        spells = overlapping(every[from_], every[to], period.first_day, period.last_day)
+        pairs = np.unique(whose[spells & (which < kinds - 1)] * kinds + which[spells & (which < kinds - 1)])
+        found.append(np.bincount(pairs // kinds, minlength=every.people_named))
+        told.append(np.bincount(whose[spells & ~is_told], minlength=every.people_named) == 0)
+    place = (rows.turn, whose[rows.origin])
+    somebody = rows["person"].is_valid().to_numpy(zero_copy_only=False)
+    return pa.array(np.array(found)[place].astype(np.int32), mask=~(somebody & np.array(told)[place]))
 
-
-REPEATED = (*SAME, "period")
 
 WORDS = {
     "working_days": Word(working_days, counts_working_days=True, is_number=True),
@@ -211,42 +220,80 @@ WORDS = {
     "not_after": Word(not_after, is_yes_no=True),
     "age_at": Word(age_at, of_person=("born_on", "expected_on"), is_number=True),
     "open_on": Word(open_on, is_yes_no=True),
-    "previous": Word(previous),
+    "previous": Word(previous, by_key=True),
     "at_most_months_after": Word(at_most_months_after, is_yes_no=True),
     "distinct_per_person": Word(distinct_per_person, in_period=True, is_number=True),
 }
 
 
-def _months_after(day: ir.DateValue, months: int) -> ir.DateValue:
-    import ibis
+def overlapping(start: pa.Array, end: pa.Array, first_day: Any, last_day: Any) -> np.ndarray:
+    """Return which spells overlap the days from `first_day` to `last_day`.
 
-    # Adding months gives a timestamp on some engines.
-    return (day + ibis.interval(months=months)).cast("date")
+    One without its beginning may have begun in time: it stands there and is not known.
+    """
+    import pyarrow.compute as pc
 
-
-def _reaching_back(rows: ir.Table, name: str, order: str, years: int) -> ir.Table:
-    """Return `rows` with `{name}_reaches`: whether the authority has rows dated in each of the years before."""
-    year = reporting_year(rows[order])
-    rows = rows.mutate(**{f"{name}_year": year})
-    held = rows.select("authority", _held=year).distinct()
-    for back in range(1, years + 1):
-        of_year = held.select(_whose=held["authority"], _next=held["_held"] + back, **{f"{name}_{back}": held["_held"]})
-        rows = rows.left_join(
-            of_year, [rows["authority"] == of_year["_whose"], rows[f"{name}_year"] == of_year["_next"]]
-        )
-        rows = rows.drop("_whose", "_next")
-    there = reduce(and_, (rows[f"{name}_{back}"].notnull() for back in range(1, years + 1)))
-    rows = rows.mutate(**{f"{name}_reaches": there})
-    return rows.drop(f"{name}_year", *(f"{name}_{back}" for back in range(1, years + 1)))
+    begun = pc.fill_null(pc.less_equal(start, last_day), True)
+    goes_on = pc.fill_null(pc.greater_equal(end, first_day), True)
+    both: np.ndarray = pc.and_(begun, goes_on).to_numpy(zero_copy_only=False)
+    return both
 
 
-def _numbers(name: str) -> ir.Table:
-    """Return the calendar as a table of days (`name`) and their working-day numbers."""
-    import ibis
+def _working_day(day: pa.Array) -> pa.Array:
+    """Return the number of working days up to each day; empty where the bank holidays are not known."""
+    import numpy as np
     import pyarrow as pa
 
-    from gwella.snapshots.calendar import numbered_days
+    first, counted = first_and_numbers()
+    places = numbers(day) - first
+    is_covered = (places >= 0) & (places < len(counted)) & day.is_valid().to_numpy(zero_copy_only=False)
+    return pa.array(counted[np.where(is_covered, places, 0)], mask=~is_covered)
 
-    days, numbers = zip(*numbered_days(), strict=True)
-    table = pa.table({name: pa.array(days, pa.date32()), f"{name}_number": pa.array(numbers, pa.int32())})
-    return ibis.memtable(table)
+
+def _months_after(day: pa.Array, months: int) -> pa.Array:
+    return of_numbers(months_later(numbers(day), months), day)
+
+
+def _unborn(on: pa.Array, born: pa.Array, expected: pa.Array) -> np.ndarray:
+    """Return whether a child is not yet born on `day`: born within ten months, or still expected then.
+
+    A child who was born counts by the birth; the expected date is looked at where there is none. A date that
+    was expected before the day says nothing: the child may have been born without a date.
+    """
+    import pyarrow.compute as pc
+
+    awaited = pc.coalesce(born, expected)
+    in_time = pc.less_equal(awaited, _months_after(on, LONGEST_WAIT))
+    on_the_way = pc.if_else(born.is_null(), pc.greater_equal(expected, on), pc.greater(born, on))
+    found: np.ndarray = pc.fill_null(pc.and_kleene(in_time, on_the_way), False).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _in_turn(rows: Rows, order: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the rows, person by person in the order of their days, and which are a person's first."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whose = rows.somebody
+    key = rows[rows.definition.key]
+    keyed = pa.table({"whose": whose, "order": rows[order], "key": key})
+    # An empty date comes last, so that it stands before nothing.
+    by = [("whose", "ascending"), ("order", "ascending"), ("key", "ascending")]
+    turn: np.ndarray = pc.sort_indices(keyed, sort_keys=by).to_numpy().astype(np.int64)
+    is_first = np.ones(len(turn), bool)
+    is_first[1:] = whose[turn][1:] != whose[turn][:-1]
+    return turn, is_first
+
+
+def _reaches_back(rows: Rows, order: str, years: int) -> np.ndarray:
+    """Return whether the row's authority has rows dated in each of the years before."""
+    import numpy as np
+
+    is_dated = rows[order].is_valid().to_numpy(zero_copy_only=False)
+    # An authority's years, each a number of its own; no year is as long as ten thousand.
+    year = rows.whose.astype(np.int64) * 10_000 + reporting_years(numbers(rows[order]))
+    held = np.unique(year[is_dated])
+    each = [np.isin(year - back, held) for back in range(1, years + 1)]
+    reached: np.ndarray = np.logical_and.reduce([is_dated, *each])
+    return reached

@@ -10,7 +10,7 @@ from gwella.code_of_practice.reading import Name, check_names
 from gwella.metrics.derive import PERIOD_DAYS, WORDS, sources
 from gwella.snapshots.tables import PEOPLE, Derived, Table, table, tables
 
-GIVEN_BY_US = ("rows", "name", "around")  # what every word is handed beside what its definition gives it
+GIVEN_BY_US = ("rows", "name")  # what every word is handed beside what its definition gives it
 KINDS = {"str": str, "int": int}
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import reduce
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.results import UNKNOWN
@@ -17,11 +16,11 @@ from gwella.snapshots.ages import OLDEST
 from gwella.snapshots.tables import YES_NO_LIST, lists
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import numpy as np
+    import pyarrow as pa
 
 NOT_KNOWN = 0
-NO_CODE = ""  # stands for an empty cell where every code has a row
+NO_CODE = ""  # stands for an empty cell among the codes
 SEPARATOR = ";"  # between the codes of a cell that holds several
 
 
@@ -45,81 +44,73 @@ def sizes(names: Sequence[str]) -> list[int]:
     return [len(codes(name)) + 1 for name in names]
 
 
-def cell(rows: ir.Table, names: Sequence[str], fields: Sequence[str]) -> ir.IntegerValue:
-    """Return the cell of each row: the categories of its `fields`, which are those of the breakdowns `names`."""
-    return number_of(names, [place(rows[field], name) for name, field in zip(names, fields, strict=True)])
+def number_of(names: Sequence[str], each: Sequence[np.ndarray], rows: int) -> np.ndarray:
+    """Return the numbers whose digits are the places `each` among the categories of the breakdowns `names`."""
+    import numpy as np
+
+    number = np.zeros(rows, np.int64)
+    for size, digit in zip(sizes(names), each, strict=True):
+        number = number * size + digit
+    return number
 
 
-def number_of(names: Sequence[str], places: Sequence[ir.IntegerValue]) -> ir.IntegerValue:
-    """Return the number whose digits are the `places` among the categories of the breakdowns `names`."""
-    import ibis
-
-    number = ibis.literal(NOT_KNOWN, "int32")
-    for size, digit in zip(sizes(names), places, strict=True):
-        number = number * size + digit.cast("int32")
-    return number.cast("int32")
-
-
-def place(column: ir.Value, name: str) -> ir.IntegerValue:
+def places(column: pa.Array, name: str) -> np.ndarray:
     """Return the place of each value among the categories of a breakdown; NOT_KNOWN where it has none."""
-    import ibis
-
     breakdown = breakdowns()[name]
-    if _is_ladder(breakdown):
-        # A step for each band that is reached: engines add up faster than they choose.
-        first, *steps = [band.from_ for band in breakdown.bands.values()]
-        reached = reduce(lambda so_far, step: so_far + (column >= step).cast("int32"), steps, ibis.literal(1, "int32"))
-        return column.between(first, OLDEST).ifelse(reached, NOT_KNOWN).fill_null(NOT_KNOWN).cast("int32")
     if breakdown.bands:
-        bands = enumerate(breakdown.bands.values(), start=1)
-        cases = [
-            (column.between(b.from_, OLDEST if b.to is None else b.to), ibis.literal(i, "int32")) for i, b in bands
-        ]
-        return ibis.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
+        return _in_bands(column, breakdown)
     if breakdown.list == YES_NO_LIST:
-        # Asked of an empty cell, "if yes, else no" would say no.
-        return column.isnull().ifelse(NOT_KNOWN, column.ifelse(1, 2)).cast("int32")
-    cases = [(code, ibis.literal(i, "int32")) for i, code in enumerate(codes(name), start=1)]
-    return column.cases(*cases, else_=ibis.literal(NOT_KNOWN, "int32"))
+        import pyarrow.compute as pc
+
+        return _numbers(pc.if_else(column, 1, 2))
+    return _among(column, codes(name))
 
 
-def _is_ladder(breakdown: Breakdown) -> bool:
-    """Say whether each band of a breakdown begins where the one before ends, and the last has no end."""
-    bands = list(breakdown.bands.values())
-    return (
-        bool(bands)
-        and bands[-1].to is None
-        and all(a.to == b.from_ - 1 for a, b in pairwise(bands) if a.to is not None)
-    )
+def _in_bands(column: pa.Array, breakdown: Breakdown) -> np.ndarray:
+    """Return the place of the band of each whole number; a number beyond OLDEST is a mistake."""
+    import numpy as np
+
+    lowest = min(band.from_ for band in breakdown.bands.values())
+    known = np.zeros(OLDEST - lowest + 3, np.int8)  # beside every age there is, one for what is below and above them
+    for place, band in enumerate(breakdown.bands.values(), start=1):
+        known[band.from_ - lowest + 1 : (OLDEST if band.to is None else band.to) - lowest + 2] = place
+    within = np.clip(column.fill_null(lowest - 1).to_numpy() - (lowest - 1), 0, len(known) - 1)
+    found: np.ndarray = known[within]
+    return found
 
 
-def once_for_each(rows: ir.Table, name: str) -> ir.Table:
-    """Return each row once for each code that its cell holds, and once without one where it holds none.
-
-    Such categories never add up to the whole.
-    """
-    import ibis
+def _among(column: pa.Array, known: Sequence[str]) -> np.ndarray:
+    """Return the place, from 1 on, of each text among those `known`."""
+    import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    field = breakdowns()[name].field
-    each = ibis.memtable(pa.table({"_code": pa.array([*codes(name), NO_CODE], pa.string())}))
-    held = rows.rename(_held=field).join(each, _holds(rows[field], each["_code"]))
-    return held.mutate(**{field: held["_code"].nullif(NO_CODE)}).drop("_held", "_code")
-
-
-def holds_place(cell: ir.StringValue, name: str, wanted: int) -> ir.BooleanValue:
-    """Return whether a cell that may hold several codes holds the one at a place, or none where that is NOT_KNOWN."""
-    import ibis
-
-    return _holds(cell, ibis.literal((NO_CODE, *codes(name))[wanted]))
+    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+    place = pc.index_in(encoded.dictionary, value_set=pa.array(known, pa.string()))
+    of_each = np.append(_numbers(pc.add(place, 1)), NOT_KNOWN)
+    found: np.ndarray = of_each[encoded.indices.fill_null(len(of_each) - 1).to_numpy()]
+    return found
 
 
-def _holds(cell: ir.StringValue, code: ir.StringValue) -> ir.BooleanValue:
-    import ibis
+def _numbers(place: pa.Array) -> np.ndarray:
+    numbers: np.ndarray = place.fill_null(NOT_KNOWN).to_numpy()
+    return numbers
 
-    between = ibis.literal(SEPARATOR)
-    among = (between + cell + between).contains(between + code + between)
-    return (among.fill_null(False) & (code != NO_CODE)) | (cell.isnull() & (code == NO_CODE))
+
+def once_for_each(column: pa.Array) -> tuple[np.ndarray, pa.Array]:
+    """Return each row's place once for each code that its cell holds, and once without one where it holds none.
+
+    Beside the places stand the codes. Such categories never add up to the whole.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = column.cast(pa.string())
+    held = pc.split_pattern(texts.fill_null(NO_CODE), SEPARATOR)
+    taken: np.ndarray = pc.list_parent_indices(held).to_numpy().astype(np.int64)
+    each = pc.list_flatten(held)
+    return taken, pc.if_else(pc.equal(each, NO_CODE), None, each)
 
 
 def apart(cells: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:

@@ -14,7 +14,6 @@ from gwella.metrics.compute import counted
 from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, metrics
 from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
-from gwella.metrics.rows import every
 from gwella.metrics.source import in_memory, of_tables
 from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.store import arrow_type
@@ -75,9 +74,8 @@ def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:
     """Return what each derived column holds for the rows of one example of table `name`, "" where unknown."""
     given = _given(example, name)
     source = in_memory(NOWHERE, {each: as_table(each, rows) for each, rows in given.items()})
-    rows = every(source.tables(), name, Period.of_year(example.year), example.expect)
-    found = rows.order_by("_row").select(*example.expect).to_pyarrow()
-    return {column: tuple(_shown(cell) for cell in found[column].to_pylist()) for column in example.expect}
+    rows = source.rows(name, source.authorities, example.expect).all_in(Period.of_year(example.year))
+    return {column: tuple(_shown(cell) for cell in rows[column].to_pylist()) for column in example.expect}
 
 
 def _shown(cell: Any) -> Any:

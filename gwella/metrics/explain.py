@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum, auto
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,18 +16,21 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
-from gwella.metrics.cells import Pass, is_recorded, settled, stands_in
+from gwella.metrics.cells import Pass, is_recorded, met, settled, stands_in
 from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
-from gwella.metrics.lending import in_category
 from gwella.metrics.plan import Job, jobs
-from gwella.metrics.rows import met, standing
 from gwella.metrics.sentences import conditions
 from gwella.metrics.source import Source
 from gwella.snapshots.store import SOURCE_COLUMNS
 from gwella.snapshots.tables import table
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+IN_CATEGORY = "in_category"  # beside the columns of a table, none of which is called so
 
 
 class Within(msgspec.Struct, frozen=True):
@@ -157,21 +160,32 @@ def _of_category(within: Within) -> Iterator[Message]:
 
 def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dict[str, Any]]:
     """Return the rows that stand in the period, each with the answer to every condition in order."""
+    import pyarrow as pa
+
     count, names = job.count, dimensions(within.breakdown) if within.breakdown else ()
     work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
-    lent = [in_category(name) for name in work.lent]
-    rows = standing(source.tables(), count.of, count.when, [period], work.fields, of_person=lent, places=SOURCE_COLUMNS)
-    # For people it is settled for each person, below: one of their rows may be certain where another is not.
-    by_row = not count.distinct
-    every = [settled(met(rows, condition), by_row and condition in job.tally.certain) for condition in count.where]
-    if count.averaged:
-        every.append(is_recorded(rows, count.averaged))
+    rows = source.rows(count.of, source.authorities, [*work.fields, *SOURCE_COLUMNS])
+    stands = rows.standing(count.when, [period])
+    columns = {name: stands[name] for name in (*SOURCE_COLUMNS, "person", *count.fields)}
     if names:
-        every.append(stands_in(rows, work, within.category))
-    answers = {f"met_{i}": answer for i, answer in enumerate(every)}
-    found: list[dict[str, Any]] = rows.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
-    tried = [row | {"answers": [row[f"met_{i}"] for i in range(len(answers))]} for row in found]
-    return tried if by_row else _settled_by_person(tried, job)
+        columns[IN_CATEGORY] = pa.array(stands_in(stands, work, within.category))
+    with source.counts_on.holding(pa.table(columns)) as held:
+        answers = _answers(held, job)
+        found = held.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
+    tried = [row | {"answers": [row[name] for name in answers]} for row in found]
+    return tried if not count.distinct else _settled_by_person(tried, job)
+
+
+def _answers(rows: ir.Table, job: Job) -> dict[str, ir.BooleanValue]:
+    """Return whether each row meets each condition of a job in order, and last whether it stands in the category."""
+    # For people it is settled for each person, below: one of their rows may be certain where another is not.
+    by_row, certain = not job.count.distinct, job.tally.certain
+    every = [settled(met(rows, condition), by_row and condition in certain) for condition in job.count.where]
+    if job.count.averaged:
+        every.append(is_recorded(rows, job.count.averaged))
+    if IN_CATEGORY in rows.columns:
+        every.append(rows[IN_CATEGORY])
+    return {f"met_{i}": answer for i, answer in enumerate(every)}
 
 
 def _settled_by_person(tried: list[dict[str, Any]], job: Job) -> list[dict[str, Any]]:
@@ -197,8 +211,9 @@ def _steps(every: int, tried: list[dict[str, Any]], said: list[Message]) -> Iter
 def _followed(source: Source, job: Job, tried: list[dict[str, Any]], said: list[Message]) -> Iterator[Row]:
     """Yield every row of the table in the order of the files, with what became of it."""
     answers = {(row["_file"], row["_row"]): row["answers"] for row in tried}
-    every = source.tables()[job.count.of].select(*SOURCE_COLUMNS).to_pyarrow().to_pylist()
-    for place in sorted((row["_file"], row["_row"]) for row in every):
+    rows = source.rows(job.count.of, source.authorities, SOURCE_COLUMNS)
+    files, numbers = (rows[name].to_pylist() for name in SOURCE_COLUMNS)
+    for place in sorted(zip(files, numbers, strict=True)):
         if place not in answers:
             yield Row(*place, State.EXCLUDED, said[0])
         elif False in answers[place]:

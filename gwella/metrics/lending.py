@@ -1,66 +1,79 @@
-"""What people lend to the rows about them: their dates and attributes, and their categories as small numbers.
-
-It is worked out once for all passes of a run and kept on the engine, since every pass asks for it.
-"""
+"""What people lend to the rows about them: their dates and attributes, and their categories as small numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from gwella.metrics.definitions import breakdowns, dimensions, metrics
-from gwella.metrics.dimensions import number_of, place
-from gwella.snapshots.tables import PEOPLE, Kind, table
+from gwella.metrics.definitions import breakdowns
+from gwella.metrics.dimensions import NOT_KNOWN, number_of, places
+from gwella.snapshots.tables import PEOPLE, Column, Kind, table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    import numpy as np
+    import pyarrow as pa
 
-LENDING = "lending"  # stands among the tables of a source; no table of a return is called so
-SAME_PERSON = ("authority", "person")
-WHO = "who"
+NOBODY = -1
 
 
-def lending(people: ir.Table) -> ir.Table:
-    """Return one row a person with an identifier: what conditions and derived columns ask of people, and `in_…`.
+class People:
+    """The people of some authorities, `each` a table; None of an authority that has provided none.
 
-    `in_…` is the place of the person among the categories of each breakdown. A person is one row in people: a
-    repeated identifier is left out by the check before anything is kept.
+    A person is one row: a repeated identifier is left out by the check before anything is kept.
     """
-    known = people.filter(people["person"].notnull())
-    places = {in_category(name): place(known[breakdowns()[name].field], name).cast("int8") for name in lent()}
-    return known.select(*SAME_PERSON, *_asked(), **places)
+
+    def __init__(self, each: Sequence[pa.Table | None]) -> None:
+        import pyarrow as pa
+
+        self._persons = [pa.array([], pa.int64()) if people is None else people["person"] for people in each]
+        there = [people for people in each if people is not None]
+        self._together = pa.concat_tables(there).unify_dictionaries() if there else pa.table({})
+        self._numbers: dict[tuple[str, ...], np.ndarray] = {}
+
+    def places(self, persons: pa.Array, whose: np.ndarray) -> np.ndarray:
+        """Return the place of each person, a key of the authority at the place `whose`; NOBODY where there is none.
+
+        The authorities' rows stand one after the other.
+        """
+        import numpy as np
+        import pyarrow.compute as pc
+
+        ends = np.searchsorted(whose, np.arange(len(self._persons)), side="right")
+        found, start, first = [np.empty(0, np.int64)], 0, 0
+        for known, end in zip(self._persons, ends.tolist(), strict=True):
+            place = pc.index_in(persons[start:end], value_set=known, skip_nulls=True)
+            place = pc.fill_null(place, NOBODY).to_numpy().astype(np.int64)
+            found.append(np.where(place == NOBODY, NOBODY, place + first))
+            start, first = end, first + len(known)
+        return np.concatenate(found)
+
+    def lent(self, name: str, link: np.ndarray) -> pa.Array:
+        """Return a column of people for rows whose persons stand at the places `link`."""
+        import pyarrow as pa
+
+        return self._column(name).take(pa.array(link, mask=link == NOBODY))
+
+    def number(self, names: tuple[str, ...]) -> np.ndarray:
+        """Return the number that each person's categories of the breakdowns `names` make, and last that of nobody."""
+        import numpy as np
+
+        if names not in self._numbers:
+            each = [places(self._column(breakdowns()[name].field), name) for name in names]
+            self._numbers[names] = np.append(number_of(names, each, len(self._together)), NOT_KNOWN)
+        return self._numbers[names]
+
+    def _column(self, name: str) -> pa.Array:
+        import pyarrow as pa
+
+        if name not in self._together.column_names:
+            return pa.nulls(len(self._together), _type(table(PEOPLE).stored.get(name)))
+        return self._together[name].combine_chunks()
 
 
-def lent() -> tuple[str, ...]:
-    """Return the breakdowns that are attributes of people."""
-    stored = table(PEOPLE).stored
-    return tuple(name for name, one in breakdowns().items() if one.field in stored and not one.several)
+def _type(column: Column | None) -> pa.DataType:
+    """Return the type of a column that is not there; a whole number where it is no column of ours."""
+    import pyarrow as pa
 
-
-def in_category(name: str) -> str:
-    """Return the column that says in which category of a breakdown a person is."""
-    return f"in_{name}"
-
-
-def who(people: ir.Table, names: Sequence[str]) -> ir.IntegerValue:
-    """Return each person's categories of the breakdowns `names` as one number."""
-    return number_of(names, [people[in_category(name)] for name in names])
-
-
-def with_lending(tables: Mapping[str, ir.Table]) -> dict[str, ir.Table]:
-    """Return tables with what their people lend, kept on the engine for as long as these tables are."""
-    return {**tables, LENDING: lending(tables[PEOPLE]).cache()} if PEOPLE in tables else {**tables}
-
-
-@cache
-def _asked() -> tuple[str, ...]:
-    """Return the columns of people that any condition or breakdown may ask of them as they stand."""
-    stored = table(PEOPLE).stored
-    counts = [count for one in metrics().values() for count in (one.count, *(e.count for e in one.edition)) if count]
-    fields = {field for count in counts for field in count.fields}
-    fields |= {breakdowns()[n].field for m in metrics().values() for b in m.breakdowns for n in dimensions(b)} - {
-        breakdowns()[name].field for name in lent()
-    }
-    dates = {name for name, column in stored.items() if column.kind is Kind.DATE}
-    return tuple(name for name in stored if name in fields | dates and name not in SAME_PERSON)
+    if column is None:
+        return pa.int32()
+    return {Kind.DATE: pa.date32(), Kind.YES_NO: pa.bool_()}.get(column.kind, pa.string())

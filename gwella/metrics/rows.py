@@ -1,132 +1,181 @@
-"""The rows that a count looks at: one table, with what is known of its people, standing in their periods.
+"""The rows that a count looks at: one table of some authorities, with what is known of its people.
 
-What is shared by counting (`cells`) and explaining (`explain`), so that both see the same rows.
+What is shared by counting (`cells`) and explaining (`explain`), so that both see the same rows. A column is
+worked out when it is first asked for, once for all passes: stored, derived, or lent by the row's person.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.counts import Condition, When
-from gwella.metrics.derive import PERIOD_DAYS, Around, derive, looks_at_period, needed, sources, with_age
-from gwella.metrics.lending import LENDING, SAME_PERSON
-from gwella.metrics.periods import calendar, follow_each_other, number_of, number_on
-from gwella.metrics.words import WORDS
-from gwella.snapshots.tables import PEOPLE, Column, Kind, Table, table
+from gwella.metrics.counts import When
+from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, overlapping, with_age
+from gwella.metrics.lending import People
+from gwella.snapshots.days import numbers
+from gwella.snapshots.tables import Table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
+    from datetime import date
+
+    import numpy as np
+    import pyarrow as pa
 
 
-def standing(
-    tables: Mapping[str, ir.Table],
-    name: str,
-    when: When,
-    periods: Sequence[Period],
-    fields: Collection[str],
-    of_person: Collection[str] = (),
-    places: Collection[str] = ("_row",),
-) -> ir.Table:
-    """Return the rows of table `name` in each of `periods`, all of one length: one row a row and period.
+class Rows:
+    """All rows of one table of some authorities, one authority after the other.
 
-    They have the authority, the person, `period` (its number), `places`, and `fields`, also where these are derived
-    or the person's; `of_person` are further columns of people. A row without its date stands in no period.
+    `whose` is the place of each row's authority among them, `link` that of its person in `people`, -1 for nobody.
     """
-    definition = with_age(name)
-    fields = {*fields, when.field}
-    derived = needed(definition, fields)
-    asked = {source for field in derived for source in sources(definition.derive[field])} | fields
-    own = {*SAME_PERSON, *places, *asked, *(definition.spell or ()), definition.key} & {*tables[name].columns}
-    # Few columns make a short question, which is put into words sooner.
-    rows = tables[name].select(*sorted(own))
-    rows = with_people(rows, tables.get(LENDING), {*_of_person(definition, asked), *of_person})
-    around = Around(definition, rows, calendar(periods))
-    in_period = [field for field in derived if looks_at_period(definition, field)]
-    for field in [field for field in derived if field not in in_period]:
-        rows = derive(rows, field, definition.derive[field], around)
-    rows = _in_periods(rows, definition, when, periods, days=bool(in_period) or not asked.isdisjoint(PERIOD_DAYS))
-    for field in in_period:
-        rows = derive(rows, field, definition.derive[field], around)
-    return rows
+
+    periods: tuple[Period, ...] = ()
+
+    def __init__(self, name: str, stored: pa.Table, whose: np.ndarray, people: People) -> None:
+        self.definition: Table = with_age(name)
+        self.whose, self._people = whose, people
+        self._columns: dict[str, pa.Array] = {each: stored[each].combine_chunks() for each in stored.column_names}
+
+    def __len__(self) -> int:
+        return len(self.whose)
+
+    def __getitem__(self, name: str) -> pa.Array:
+        """Return a column; one of people is empty where the person is not there."""
+        if name not in self._columns:
+            self._columns[name] = self._worked_out(name)
+        return self._columns[name]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._columns
+
+    def put(self, name: str, column: pa.Array) -> None:
+        """Set a column beside another that was worked out with it."""
+        self._columns[name] = column
+
+    @property
+    def every(self) -> Rows:
+        """All rows of the table."""
+        return self
+
+    @property
+    def link(self) -> np.ndarray:
+        return self._link
+
+    @cached_property
+    def _link(self) -> np.ndarray:
+        return self._people.places(self["person"], self.whose)
+
+    @cached_property
+    def somebody(self) -> np.ndarray:
+        """A number for each person of each authority; those without one are one nobody in each."""
+        import numpy as np
+
+        encoded = self["person"].dictionary_encode()
+        nobody = len(encoded.dictionary)
+        which = encoded.indices.fill_null(nobody).to_numpy().astype(np.int64)
+        found: np.ndarray = np.unique(self.whose * (nobody + 1) + which, return_inverse=True)[1]
+        return found
+
+    @property
+    def people_named(self) -> int:
+        """How many numbers `somebody` has."""
+        return int(self.somebody.max(initial=-1)) + 1
+
+    def lent(self, names: Sequence[str]) -> np.ndarray:
+        """Return the number that the categories of each row's person in the breakdowns `names` make."""
+        found: np.ndarray = self._people.number(tuple(names))[self.link]
+        return found
+
+    def standing(self, when: When, periods: Sequence[Period]) -> Standing:
+        """Return the rows in each of `periods`, all of one length: one row a row and period.
+
+        A row without its date stands in no period.
+        """
+        import numpy as np
+
+        if when.falls:
+            return Standing(self, *_falling(self[when.field], periods), periods)
+        assert self.definition.spell, f"{self.definition.title.en} is counted over its spells and has none"
+        start, end = (self[column] for column in self.definition.spell)
+        each = [np.flatnonzero(overlapping(start, end, one.first_day, one.last_day)) for one in periods]
+        turn = np.repeat(np.arange(len(periods)), [len(its) for its in each])
+        return Standing(self, np.concatenate([np.empty(0, np.int64), *each]), turn, periods)
+
+    def all_in(self, period: Period) -> Standing:
+        """Return all rows as if they stood in `period`."""
+        import numpy as np
+
+        return Standing(self, np.arange(len(self)), np.zeros(len(self), np.int64), [period])
+
+    def _worked_out(self, name: str) -> pa.Array:
+        if name in self.definition.derive:
+            return derive(self, name, self.definition.derive[name])
+        return self._people.lent(name, self.link)
 
 
-def every(tables: Mapping[str, ir.Table], name: str, period: Period, fields: Collection[str]) -> ir.Table:
-    """Return all rows of table `name` with those of `fields` that are derived, as if all stood in `period`."""
-    definition = with_age(name)
-    derived = needed(definition, fields)
-    asked = {source for field in derived for source in sources(definition.derive[field])}
-    rows = with_people(tables[name], tables.get(LENDING), _of_person(definition, asked))
-    around = Around(definition, rows, calendar([period]))
-    rows = rows.cross_join(calendar([period]))
-    for field in derived:
-        rows = derive(rows, field, definition.derive[field], around)
-    return rows
+class Standing(Rows):
+    """Rows in their periods: `origin` is the place of each among all rows, `turn` that of its period in `periods`.
+
+    Only what looks at the period is worked out here; all else is taken from where it was worked out for all rows.
+    """
+
+    def __init__(
+        self,
+        rows: Rows,
+        taken: np.ndarray,
+        turn: np.ndarray,
+        periods: Sequence[Period],
+        columns: Mapping[str, pa.Array] | None = None,
+    ) -> None:
+        import pyarrow as pa
+
+        self._rows, self._taken, self._at = rows, taken, pa.array(taken)
+        self.definition, self.turn, self.periods = rows.definition, turn, tuple(periods)
+        self.whose, self._people = rows.whose[taken], rows._people
+        self._columns = dict(columns or {})
+
+    @property
+    def every(self) -> Rows:
+        return self._rows.every
+
+    @property
+    def link(self) -> np.ndarray:
+        found: np.ndarray = self._rows.link[self._taken]
+        return found
+
+    @property
+    def origin(self) -> np.ndarray:
+        rows = self._rows
+        return rows.origin[self._taken] if isinstance(rows, Standing) else self._taken
+
+    def again(self, taken: np.ndarray, columns: Mapping[str, pa.Array]) -> Standing:
+        """Return some of these rows, perhaps more than once, with other `columns` in the place of theirs."""
+        return Standing(self, taken, self.turn[taken], self.periods, columns)
+
+    def _worked_out(self, name: str) -> pa.Array:
+        if name in PERIOD_DAYS:
+            return self._days([getattr(period, name) for period in self.periods])
+        if isinstance(self._rows, Standing) or not looks_at_period(self.definition, name):
+            return self._rows[name].take(self._at)
+        return derive(self, name, self.definition.derive[name])
+
+    def _days(self, each: Sequence[date]) -> pa.Array:
+        import pyarrow as pa
+
+        return pa.array(each, pa.date32()).take(pa.array(self.turn))
 
 
-def with_columns(rows: ir.Table, definition: Table) -> ir.Table:
-    """Return `rows` with every column of their table: one that came into it after they were kept is empty."""
-    missing = {name: _nothing(column) for name, column in definition.stored.items() if name not in rows.columns}
-    return rows.mutate(**missing) if missing else rows
+def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows whose day falls in one of the periods, and in which."""
+    import numpy as np
+    import pyarrow as pa
 
-
-def with_people(rows: ir.Table, people: ir.Table | None, wanted: Iterable[str]) -> ir.Table:
-    """Return `rows` with the `wanted` columns of what `people` lend; unknown where the person is not there."""
-    wanted = sorted(wanted)
-    if not wanted:
-        return rows
-    if people is None:
-        stored = table(PEOPLE).stored
-        return rows.mutate(**{name: _nothing(stored.get(name)) for name in wanted})
-    return rows.left_join(people.select(*SAME_PERSON, *wanted), SAME_PERSON).drop(
-        *(f"{column}_right" for column in SAME_PERSON)
-    )
-
-
-def met(rows: ir.Table, condition: Condition) -> ir.BooleanColumn:
-    """Return whether each row meets `condition`: true, false, or unknown where its cell is empty."""
-    return WORDS[condition.word](rows[condition.field], condition.value)
-
-
-def _of_person(definition: Table, fields: Iterable[str]) -> set[str]:
-    """Return those of `fields` that are columns of people and not the table's own."""
-    own = {*definition.columns, *definition.derive}
-    return {field for field in fields if field in table(PEOPLE).stored and field not in own}
-
-
-def _in_periods(rows: ir.Table, definition: Table, when: When, periods: Sequence[Period], *, days: bool) -> ir.Table:
-    """Return `rows` once for each period in which they stand, with its number; with its `days` where asked."""
-    if not when.falls:
-        return _overlapping(rows, definition, periods)
-    import ibis
-
-    on, numbers = rows[when.field], [number_of(period) for period in periods]
-    if len(periods) == 1:
-        within = rows.filter(on.between(periods[0].first_day, periods[0].last_day))
-        rows = within.mutate(period=ibis.literal(numbers[0], "int32"))
-    else:
-        within = rows.filter(on.between(min(one.first_day for one in periods), max(one.last_day for one in periods)))
-        rows = within.mutate(period=number_on(within[when.field], periods[0].length))
-        if not follow_each_other(periods):
-            rows = rows.filter(rows["period"].isin(numbers))
-    return rows.join(calendar(periods), "period") if days else rows
-
-
-def _overlapping(rows: ir.Table, definition: Table, periods: Sequence[Period]) -> ir.Table:
-    assert definition.spell, f"{definition.title.en} is counted over its spells and has none"
-    each = calendar(periods)
-    start, end = (rows[column] for column in definition.spell)
-    # A spell without its beginning may have begun in time: it stands in the period and is not known.
-    begun = start.isnull() | (start <= each["last_day"])
-    not_over = end.isnull() | (end >= each["first_day"])
-    return rows.join(each, begun & not_over)
-
-
-def _nothing(column: Column | None) -> ir.Scalar:
-    """Return an empty cell of the kind of a column; of a whole number where it is no column of ours."""
-    import ibis
-
-    if column is None:
-        return ibis.null("int32")
-    return ibis.null({Kind.DATE: "date", Kind.YES_NO: "boolean"}.get(column.kind, "string"))
+    in_turn = np.argsort(numbers(pa.array([period.first_day for period in periods], pa.date32())))
+    first = numbers(pa.array([periods[place].first_day for place in in_turn], pa.date32()))
+    last = numbers(pa.array([periods[place].last_day for place in in_turn], pa.date32()))
+    on = numbers(day)
+    place = np.searchsorted(first, on, side="right") - 1
+    stands = (place >= 0) & (on <= last[place]) & day.is_valid().to_numpy(zero_copy_only=False)
+    taken = np.flatnonzero(stands)
+    return taken, in_turn[place[taken]]

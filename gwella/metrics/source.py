@@ -1,10 +1,10 @@
-"""Where rows come from: the snapshots of authorities, opened on an engine; or tables in memory."""
+"""Where rows come from: the snapshots of authorities, or tables in memory; and the engine that counts them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -12,13 +12,13 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.years import Period
 from gwella.metrics.engines import Engine, duckdb_engine
-from gwella.metrics.lending import with_lending
-from gwella.metrics.rows import with_columns
-from gwella.snapshots.store import Manifest, current, with_kept
+from gwella.metrics.lending import People
+from gwella.metrics.looked_at import behind, looked_at
+from gwella.metrics.rows import Rows
+from gwella.snapshots.store import SOURCE_COLUMNS, Manifest, current, read_columns, with_columns, with_kept
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import pyarrow as pa
 
 
@@ -39,40 +39,67 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The tables of some authorities on one engine. `opened` opens a table of those named, all rows together."""
+    """The tables of some authorities. `opened` opens the named columns of a table of one authority."""
 
     held: Mapping[str, Held]
-    opened: Callable[[str, Sequence[str]], ir.Table]
-    engine: str
-    _tables: dict[tuple[str, ...], Mapping[str, ir.Table]] = {}
+    opened: Callable[[str, str, Sequence[str]], pa.Table]
+    engine: Engine | None = None  # DuckDB where none is named
+    _last: dict[str, Any] = {}
 
     @property
     def authorities(self) -> tuple[str, ...]:
         return tuple(sorted(self.held))
 
+    @property
+    def counts_on(self) -> Engine:
+        """The engine that counts."""
+        found: Engine = self._kept("engine", (), lambda: self.engine or duckdb_engine())
+        return found
+
     def having(self, name: str, period: Period | None = None) -> tuple[str, ...]:
         """Return the authorities that have provided table `name`, for `period` where one is given."""
         return tuple(code for code in self.authorities if self.held[code].has(name, period))
 
-    def tables(self, authorities: Iterable[str] | None = None) -> Mapping[str, ir.Table]:
-        """Return the tables of the authorities named, or of all, and what their people lend.
+    def rows(self, name: str, authorities: Sequence[str], fields: Collection[str] = ()) -> Rows:
+        """Return the rows of a table of these authorities, with what any metric looks at, and what `fields` do.
 
-        One that none of them has is not there. They are opened once.
+        The last table asked for, and its people, stay open: passes over one table follow each other.
         """
-        wanted = self.authorities if authorities is None else tuple(authorities)
-        if wanted not in self._tables:
-            names = sorted({name for code in wanted for name in self.held[code].snapshots})
-            its = {name: [code for code in self.having(name) if code in wanted] for name in names}
-            opened = {name: with_columns(self.opened(name, codes), table(name)) for name, codes in its.items()}
-            self._tables[wanted] = with_lending(opened)
-        return self._tables[wanted]
+        asked = behind(name, fields)
+        columns, of_people = (tuple(sorted(looked_at(each) | asked & set(_stored(each)))) for each in (name, PEOPLE))
+        which = name, tuple(authorities), columns, of_people
+        found: Rows = self._kept("rows", which, lambda: self._rows(*which))
+        return found
+
+    def _rows(self, name: str, authorities: Sequence[str], columns: Sequence[str], of_people: Sequence[str]) -> Rows:
+        import numpy as np
+        import pyarrow as pa
+
+        each = [self.opened(name, code, columns) for code in authorities]
+        whose = np.repeat(np.arange(len(each)), [len(its) for its in each])
+        people = self._kept("people", (authorities, of_people), lambda: self._people(authorities, of_people))
+        return Rows(name, pa.concat_tables(each).unify_dictionaries(), whose, people)
+
+    def _people(self, authorities: Sequence[str], columns: Sequence[str]) -> People:
+        return People([self.opened(PEOPLE, c, columns) if self.held[c].has(PEOPLE) else None for c in authorities])
+
+    def _kept(self, what: str, which: Any, made: Callable[[], Any]) -> Any:
+        """Return the last thing of this kind, made anew where another one is asked for."""
+        if what not in self._last or self._last[what][0] != which:
+            self._last.pop(what, None)  # so that two are never in memory at once
+            self._last[what] = which, made()
+        return self._last[what][1]
 
 
-def _nothing(name: str, authorities: Sequence[str]) -> ir.Table:
-    raise AssertionError(f"nobody has table {name}, so {authorities} cannot open it")
+def _stored(name: str) -> Iterator[str]:
+    yield from (*table(name).stored, *SOURCE_COLUMNS)
 
 
-NOTHING = Source({}, _nothing, "")  # where every figure was collected
+def _nothing(name: str, authority: str, columns: Sequence[str]) -> pa.Table:
+    raise AssertionError(f"nobody has table {name}, so {authority} cannot open {columns}")
+
+
+NOTHING = Source({}, _nothing)  # where every figure was collected
 
 
 def open_snapshots(folder: Path, authority: str) -> Source:
@@ -87,16 +114,15 @@ def open_snapshots(folder: Path, authority: str) -> Source:
 
 def of_manifests(folder: Path, manifests: Mapping[str, Mapping[str, Manifest]], engine: Engine | None = None) -> Source:
     """Return the tables that `manifests`, by authority and table, name. Raises NotFound for one that is lost."""
-    engine = engine or duckdb_engine()
     for authority, its in manifests.items():
         for manifest in its.values():
             if not manifest.path(folder).is_file():
                 raise NotFound("snapshots.damaged", authority=authority, file=manifest.path(folder).name)
 
-    def opened(name: str, authorities: Sequence[str]) -> ir.Table:
-        return engine.parquet([manifests[code][name].path(folder) for code in authorities])
+    def opened(name: str, authority: str, columns: Sequence[str]) -> pa.Table:
+        return read_columns(manifests[authority][name], folder, columns)
 
-    return Source({code: _held(its) for code, its in manifests.items()}, opened, engine.name)
+    return Source({code: _held(its) for code, its in manifests.items()}, opened, engine)
 
 
 def in_memory(authority: str, tables: Mapping[str, pa.Table], origin: Origin = Origin.COMPUTED) -> Source:
@@ -108,37 +134,24 @@ def of_tables(
     given: Mapping[str, Mapping[str, pa.Table]], origin: Origin = Origin.COMPUTED, engine: Engine | None = None
 ) -> Source:
     """Return tables held in memory, by authority and name; the rows' own authority is the one they are given by."""
-    import pyarrow as pa
 
-    engine = engine or duckdb_engine()
-
-    def opened(name: str, authorities: Sequence[str]) -> ir.Table:
-        rows = pa.concat_tables([_of(code, given[code][name]) for code in authorities])
-        return engine.arrow(_once(rows) if name == PEOPLE else rows)
+    def opened(name: str, authority: str, columns: Sequence[str]) -> pa.Table:
+        rows = given[authority][name]
+        return with_columns(_once(rows) if name == PEOPLE else rows, name, columns)
 
     held = {code: Held(dict.fromkeys(tables, ""), origin) for code, tables in given.items()}
-    return Source(held, opened, engine.name)
-
-
-def _of(authority: str, rows: pa.Table) -> pa.Table:
-    """Return rows as those of `authority`, numbered where they are not."""
-    import pyarrow as pa
-
-    if "_row" not in rows.column_names:
-        rows = rows.append_column("_row", pa.array(range(rows.num_rows), pa.int32()))
-    place = rows.column_names.index("authority")
-    return rows.set_column(place, "authority", pa.array([authority] * rows.num_rows, pa.string()))
+    return Source(held, opened, engine)
 
 
 def _once(people: pa.Table) -> pa.Table:
     """Return people with the first row of each, as the check leaves them before a snapshot is kept."""
     import pyarrow as pa
 
-    first: dict[tuple[str, int | None], int] = {}
-    rows = list(zip(people["authority"].to_pylist(), people["person"].to_pylist(), strict=True))
-    for place, who in enumerate(rows):
+    first: dict[int, int] = {}
+    persons = people["person"].to_pylist()
+    for place, who in enumerate(persons):
         first.setdefault(who, place)
-    return people.filter(pa.array([who[1] is None or first[who] == place for place, who in enumerate(rows)]))
+    return people.filter(pa.array([who is None or first[who] == place for place, who in enumerate(persons)]))
 
 
 def _held(manifests: Mapping[str, Manifest]) -> Held:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.code_of_practice.reading import one
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class BankHolidays(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -47,3 +51,12 @@ def numbered_days() -> Iterator[tuple[date, int]]:
         number += day.weekday() < 5 and day not in holidays
         yield day, number
         day += timedelta(days=1)
+
+
+@cache
+def first_and_numbers() -> tuple[int, np.ndarray]:
+    """Return the first covered day, counted from 1 January 1970, and the numbers of all covered days from it on."""
+    import numpy as np
+
+    days, numbers = zip(*numbered_days(), strict=True)
+    return (days[0] - date(1970, 1, 1)).days, np.array(numbers, dtype=np.int32)

@@ -8,7 +8,7 @@ state standing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -156,6 +156,27 @@ def stored(definition: Table, rows: pa.Table, people: PersonKeys) -> pa.Table:
     for name in SOURCE_COLUMNS:
         columns[name] = rows[name]
     return pa.table(columns)
+
+
+def read_columns(manifest: Manifest, folder: Path, columns: Sequence[str]) -> pa.Table:
+    """Return these columns of a snapshot; one that came into the table after it was kept is empty."""
+    import pyarrow.parquet as pq
+
+    stored = table(manifest.table).stored
+    few = [name for name in columns if name in stored and stored[name].kind is Kind.CHOICE]
+    file = pq.ParquetFile(manifest.path(folder), read_dictionary=few)
+    there = [name for name in columns if name in file.schema_arrow.names]
+    return with_columns(file.read(there, use_threads=False), manifest.table, columns)
+
+
+def with_columns(rows: pa.Table, name: str, columns: Sequence[str]) -> pa.Table:
+    """Return these columns of rows of a table; one that came into the table after they were kept is empty."""
+    import pyarrow as pa
+
+    for column in columns:
+        if column not in rows.column_names:
+            rows = rows.append_column(column, pa.nulls(len(rows), arrow_type(table(name).stored[column].kind)))
+    return rows.select(columns)
 
 
 def _naming_people(name: str, rows: pa.Table) -> Iterator[pa.ChunkedArray]:

@@ -187,7 +187,7 @@ def test_a_year_that_a_table_does_not_hold_is_not_provided_and_no_nought() -> No
     contacts = as_table("contacts", drawn_rows("person | contacted_on | client_group\n1 | 2024-05-01 | child"))
     one = in_memory(CODE, {"contacts": contacts})
     held = {CODE: Held({"contacts": ""}, years={"contacts": (2024,)})}
-    found = as_results(compute(Source(held, one.opened, one.engine), [Period.of_year(2023), Period.of_year(2024)]))
+    found = as_results(compute(Source(held, one.opened), [Period.of_year(2023), Period.of_year(2024)]))
     totals = {r.period: (r.value, r.status) for r in found if r.metric == "child.contacts.received" and not r.breakdown}
     assert totals == {"2023": (None, Status.NOT_PROVIDED), "2024": (1, Status.FINAL)}
 

@@ -82,6 +82,6 @@ def test_rows_of_a_year_that_a_table_does_not_hold_are_in_no_sum() -> None:
     """A few rows of another year are slips of the keyboard: what is not provided is not in Wales either."""
     opened = of_tables({ANGLESEY: contacts(1, 2), GWYNEDD: contacts(1)})
     held = {ANGLESEY: opened.held[ANGLESEY], GWYNEDD: Held({"contacts": ""}, years={"contacts": (2023,)})}
-    found = results(compute(Source(held, opened.opened, opened.engine), [YEAR]))
+    found = results(compute(Source(held, opened.opened), [YEAR]))
     totals = {one.area: (one.value, one.areas_in) for one in found if one.metric == CONTACTS and not one.breakdown}
     assert totals == {ANGLESEY: (2, 1), GWYNEDD: (None, 1), "north_wales": (2, 1), WALES: (2, 1)}

@@ -17,7 +17,6 @@ from gwella.metrics.derive import WORDS
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import of_results, results
 from gwella.metrics.plan import jobs
-from gwella.metrics.rows import every
 from gwella.metrics.source import in_memory
 from gwella.snapshots.tables import PEOPLE, Column, Kind, lists, table, tables
 
@@ -77,7 +76,7 @@ def test_a_derived_word(word: str) -> None:
     @given(rows_of(name), rows_of(PEOPLE))
     def agrees(rows: list[dict[str, str]], people: list[dict[str, str]]) -> None:
         source = in_memory(CODE, {name: as_table(name, rows), PEOPLE: as_table(PEOPLE, people)})
-        found = every(source.tables(), name, YEAR, [field]).order_by("_row").select(field).to_pyarrow()[field]
+        found = source.rows(name, [CODE], [field]).all_in(YEAR)[field]
         ((_, its),) = _by_authority(name, {name: rows, PEOPLE: people}).items()
         around = Around(table(name), its, YEAR)
         assert found.to_pylist() == [_cell(row, field, around) for row in its]

@@ -29,7 +29,7 @@ def contacts(*days: str) -> Any:
 def source(snapshots: dict[str, str], **rows: Any) -> Source:
     """Return a source whose snapshots have ids, as those of files have."""
     opened = of_tables({code: {"contacts": its} for code, its in rows.items()})
-    return Source({code: Held({"contacts": snapshots[code]}) for code in rows}, opened.opened, opened.engine)
+    return Source({code: Held({"contacts": snapshots[code]}) for code in rows}, opened.opened)
 
 
 @pytest.fixture
