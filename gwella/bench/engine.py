@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gwella.bench.runs import Facts, Given
     from gwella.metrics.cells import Pass
+    from gwella.metrics.engines import Engine
     from gwella.metrics.plan import Job
 
 SNAPSHOTS, CELLS, KEYS = "snapshots", "cells", "keys"
@@ -60,9 +61,9 @@ def incremental(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
         return counted(out, work, facts, out / CELLS)
 
 
-def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None) -> pa.Table:
-    """Return the figures of the snapshots in force below `out`."""
-    source = of_manifests(out / SNAPSHOTS, in_force(out))
+def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None, engine: Engine | None = None) -> pa.Table:
+    """Return the figures of the snapshots in force below `out`, counted by DuckDB unless another `engine` is given."""
+    source = of_manifests(out / SNAPSHOTS, in_force(out), engine)
     return in_order(built(Timed(source, work, facts).figures(work, cells)))
 
 

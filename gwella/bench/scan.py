@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwella.bench.engine import SNAPSHOTS, in_force
-from gwella.metrics.cells import Pass
 from gwella.metrics.definitions import breakdowns
-from gwella.metrics.derive import needed, sources, with_age
+from gwella.metrics.looked_at import behind
 from gwella.metrics.plan import Job, passes
 from gwella.snapshots.tables import PEOPLE, table
 
@@ -43,18 +42,10 @@ def columns(work: Sequence[Job]) -> dict[str, set[str]]:
     """Return the stored columns, by table, that the workload looks at."""
     read: dict[str, set[str]] = defaultdict(lambda: {"authority", "person"})
     for fused, _ in passes(work):
-        definition, of_people = table(fused.of), set(table(PEOPLE).stored)
-        fields = _fields(fused)
-        read[fused.of] |= fields & set(definition.stored)
-        read[PEOPLE] |= fields & of_people - set(definition.stored)
+        own, of_people = set(table(fused.of).stored), set(table(PEOPLE).stored)
+        spell = (table(fused.of).spell or ()) if fused.when.overlaps else ()
+        fields = behind(fused.of, {*fused.fields, fused.distinct, *spell})
+        read[fused.of] |= fields & own
+        read[PEOPLE] |= fields & of_people - own
         read[PEOPLE] |= {breakdowns()[name].field for name in fused.lent}
     return read
-
-
-def _fields(fused: Pass) -> set[str]:
-    """Return every column that a pass looks at, and what those are derived from."""
-    definition = with_age(fused.of)
-    fields = {*fused.fields, fused.when.field, fused.distinct, *(definition.spell or () if fused.when.overlaps else ())}
-    derived = needed(definition, fields)
-    order = {definition.key for field in derived if definition.derive[field].word == "previous"}
-    return fields | order | {source for field in derived for source in sources(definition.derive[field])}

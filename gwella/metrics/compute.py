@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -25,6 +25,7 @@ from gwella.metrics.measures import measured
 from gwella.metrics.plan import Grouping, Job, cannot_be_counted, jobs, outermost, passes
 from gwella.metrics.rollup import Grid, Rolled
 from gwella.metrics.source import Source
+from gwella.snapshots.tables import tables
 
 if TYPE_CHECKING:
     import numpy as np
@@ -95,18 +96,29 @@ class Counting:
         true = [code for code in source.authorities if source.held[code].origin is Origin.COMPUTED]
         self._wider = wider(true, periods)
         self._areas = [*source.authorities, *(area.code for area in self._wider)]
+        self._among = {name: self._standing_behind(name) for name in tables()}
+        # What every block says of its places; each is made once, since blocks are many.
+        self._codes = [one.code for one in periods]
+        self._origins = [source.held[code].origin for code in source.authorities]
+        self._origins += [Origin.COMPUTED] * len(self._wider)
+        self._statuses = [self._status(one) for one in periods]
+        self._snapshots = {name: self._snapshots_of(name) for name in tables()}
+        self._expected = self._areas_expected()
+        self._labels: dict[Grouping, list[str]] = {}
 
     def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[Block]:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
-        rolled: list[tuple[Job, Grouping, Rolled]] = []
+        rolled: list[tuple[Job, dict[Grouping, Rolled]]] = []
         for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
             found = self.cells(fused, cells)
             more = [area.among(self._having(fused.of)) for area in self._wider]
             grid = Grid(found, fused, self.source.authorities, self.periods, more)
-            rolled += [(s.job, grouping, grid.rolled(s.place, grouping)) for s in shares for grouping in s.groupings]
+            rolled += [(one.job, {each: grid.rolled(one.place, each) for each in one.groupings}) for one in shares]
         there = _categories(rolled)
-        for job, grouping, its in rolled:
-            yield self._block(job, grouping, its, there[outermost(job.key), grouping])
+        for job, by in rolled:
+            stands = self._stands(job)[:, :, None]
+            for grouping, its in by.items():
+                yield self._block(job, grouping, its, there[outermost(job.key), grouping][:, None, :] & stands)
         for job in work:
             yield from self._not_provided(job)
 
@@ -114,35 +126,39 @@ class Counting:
         """Return the cells of one pass; those kept in `folder` are not computed again."""
         return cells_of(self.source, work, self.periods, folder)
 
-    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, there: np.ndarray) -> Block:
-        """Return a figure for each area, period and category that is there: a nought where nobody is in it.
+    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, stands: np.ndarray) -> Block:
+        """Return a figure for each area, period and category that `stands` there: a nought where nobody is in it.
 
         A row that is left out tells that much, and a starred figure beside it can be worked out from there.
         """
         import numpy as np
 
-        stands = there[:, None, :] & self._stands(job)[:, :, None]
         at = np.nonzero(stands)
         area, period, category = at
         figures = {**self._of_job(job, grouping), **self._of_places(job, area, period)}
-        figures["category"] = Chosen(category, labels(grouping))
+        figures["category"] = Chosen(category, self._labels_of(grouping))
         figures["unknown"] = rolled.unknown[at]
         figures |= averaged(job.count, rolled, at) or dict.fromkeys(("numerator", "value"), rolled.counted[at])
         return Block(len(area), figures)
+
+    def _labels_of(self, grouping: Grouping) -> list[str]:
+        if grouping not in self._labels:
+            self._labels[grouping] = labels(grouping)
+        return self._labels[grouping]
 
     def _stands(self, job: Job) -> np.ndarray:
         """Return for which area (rows) and period (columns) a job has a figure."""
         import numpy as np
 
         asked = np.array([period in job.periods and not cannot_be_counted(job, period) for period in self.periods])
-        stands: np.ndarray = (self._areas_in(job) > 0) & asked
+        stands: np.ndarray = (self._among[job.count.of] > 0) & asked
         return stands
 
-    def _areas_in(self, job: Job) -> np.ndarray:
-        """Return how many authorities stand behind the figure of each area and period: 0 where there is none."""
+    def _standing_behind(self, name: str) -> np.ndarray:
+        """Return how many authorities have provided a table for each area and period: 0 where there is none."""
         import numpy as np
 
-        having = self._having(job.count.of)
+        having = self._having(name)
         own = [[int(code in there) for there in having.values()] for code in self.source.authorities]
         among = [area.among(having) for area in self._wider]
         more = [[len(area.holds.get(period.code, ())) for period in self.periods] for area in among]
@@ -164,23 +180,30 @@ class Counting:
 
     def _of_places(self, job: Job, area: np.ndarray, period: np.ndarray) -> dict[str, Any]:
         """Return what the figures of these places share: where, when, whence and how finished they are."""
-        import numpy as np
-
-        held = [self.source.held[code] for code in self.source.authorities]
-        origins = [*(its.origin for its in held), *[Origin.COMPUTED] * len(self._wider)]
-        snapshots = [*(its.snapshots.get(job.count.of, "") for its in held), *[""] * len(self._wider)]
-        unfinished = [self._as_of is not None and one.last_day >= self._as_of for one in self.periods]
-        expected = [[1] * len(self.periods)] * len(held)
-        expected += [[area.expected(one) for one in self.periods] for area in self._wider]
         return {
             "area": Chosen(area, self._areas),
-            "period": Chosen(period, [one.code for one in self.periods]),
-            "origin": Chosen(area, origins),
-            "snapshot": Chosen(area, snapshots),
-            "status": Chosen(np.array(unfinished, dtype=np.int64)[period], [Status.FINAL, Status.PART_YEAR]),
-            "areas_in": self._areas_in(job)[area, period],
-            "areas_expected": np.array(expected, dtype=np.int64).reshape(len(self._areas), -1)[area, period],
+            "period": Chosen(period, self._codes),
+            "origin": Chosen(area, self._origins),
+            "snapshot": Chosen(area, self._snapshots[job.count.of]),
+            "status": Chosen(period, self._statuses),
+            "areas_in": self._among[job.count.of][area, period],
+            "areas_expected": self._expected[area, period],
         }
+
+    def _status(self, period: Period) -> Status:
+        return Status.PART_YEAR if self._as_of is not None and period.last_day >= self._as_of else Status.FINAL
+
+    def _snapshots_of(self, name: str) -> list[str]:
+        own = [self.source.held[code].snapshots.get(name, "") for code in self.source.authorities]
+        return [*own, *[""] * len(self._wider)]
+
+    def _areas_expected(self) -> np.ndarray:
+        """Return how many authorities belong to each area in each period."""
+        import numpy as np
+
+        own = [[1] * len(self.periods)] * len(self.source.authorities)
+        more = [[area.expected(one) for one in self.periods] for area in self._wider]
+        return np.array([*own, *more], dtype=np.int64).reshape(len(self._areas), len(self.periods))
 
     def _not_provided(self, job: Job) -> Iterator[Block]:
         import numpy as np
@@ -195,13 +218,14 @@ class Counting:
             yield Block(len(area), shared)
 
 
-def _categories(rolled: Sequence[tuple[Job, Grouping, Rolled]]) -> dict[tuple[str, Grouping], np.ndarray]:
+def _categories(rolled: Sequence[tuple[Job, Mapping[Grouping, Rolled]]]) -> dict[tuple[str, Grouping], np.ndarray]:
     """Return, for each area, the categories that a whole or any of its parts has in any period.
 
     Each of them has each of these, a nought where nobody is in it. In all together everything stands.
     """
     there: dict[tuple[str, Grouping], Any] = defaultdict(bool)
-    for job, grouping, its in rolled:
-        found = ((its.counted > 0) | (its.unknown > 0)).any(axis=1)
-        there[outermost(job.key), grouping] |= found if grouping else True | found
+    for job, by in rolled:
+        for grouping, its in by.items():
+            found = ((its.counted > 0) | (its.unknown > 0)).any(axis=1)
+            there[outermost(job.key), grouping] |= found if grouping else True | found
     return there

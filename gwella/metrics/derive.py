@@ -1,15 +1,15 @@
 """The closed vocabulary of derived columns: one word, one function.
 
-Each takes the rows (`rows.Rows`) and returns a column for them; an empty cell it needs leaves the answer
+Each takes the rows and returns a column for them; an empty cell it needs leaves the answer
 unknown. Most are worked out once for a row; those that look at the period (`first_day`, `last_day`) once for
 each period in which the row stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
@@ -22,10 +22,46 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-    from gwella.metrics.rows import Rows, Standing
+    from gwella.code_of_practice.years import Period
 
 PERIOD_DAYS = ("first_day", "last_day")
 AGE_ON_LAST_DAY = "age_on_last_day"  # every table has it: what people who are counted are broken down by
+
+
+class Rows(Protocol):
+    """What a word may look at: columns by their names, and whose the rows are. `rows` has them."""
+
+    definition: Table
+    whose: np.ndarray  # the place of each row's authority
+
+    @property
+    def somebody(self) -> np.ndarray:
+        """A number for each person of each authority, and one for nobody."""
+
+    @property
+    def people_named(self) -> int:
+        """How many of these numbers there are."""
+
+    def __getitem__(self, name: str) -> pa.Array:
+        """Return a column, worked out where it is derived."""
+
+    def put(self, name: str, column: pa.Array) -> None:
+        """Set a column beside another that was worked out with it."""
+
+
+class Standing(Rows, Protocol):
+    """What a word that looks at the period sees too: all rows, and for each its place among them and its period's."""
+
+    periods: Sequence[Period]
+    turn: np.ndarray
+
+    @property
+    def every(self) -> Rows:
+        """All rows of the table."""
+
+    @property
+    def origin(self) -> np.ndarray:
+        """The place of each row among them."""
 
 
 class Word(msgspec.Struct, frozen=True):

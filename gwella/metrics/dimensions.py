@@ -32,7 +32,7 @@ def codes(name: str) -> tuple[str, ...]:
     return tuple(code for code, entry in lists()[breakdown.list].codes.items() if not entry.unknown)
 
 
-def labels(names: Sequence[str]) -> list[str]:
+def labels(names: tuple[str, ...]) -> list[str]:
     """Return every category of the breakdowns together, by place; not known is first, and several join with "+"."""
     each = [(UNKNOWN, *codes(name)) for name in names]
     joined: list[str] = reduce(lambda so_far, its: [f"{a}+{b}" if a else b for a in so_far for b in its], each, [""])
@@ -113,15 +113,12 @@ def once_for_each(column: pa.Array) -> tuple[np.ndarray, pa.Array]:
     return taken, pc.if_else(pc.equal(each, NO_CODE), None, each)
 
 
-def apart(cells: np.ndarray, names: Sequence[str], wanted: Sequence[str]) -> np.ndarray:
-    """Return the cell that each of `cells`, made of the breakdowns `names`, has among those `wanted` of them."""
+def apart(cells: np.ndarray, names: Sequence[str]) -> dict[str, np.ndarray]:
+    """Return the place of each cell, made of the breakdowns `names`, among the categories of each."""
     import numpy as np
 
     digits: dict[str, np.ndarray] = {}
     left = cells.astype(np.int64)
     for name, size in reversed(list(zip(names, sizes(names), strict=True))):
         left, digits[name] = np.divmod(left, size)
-    number = np.zeros(len(cells), np.int64)
-    for name, size in zip(wanted, sizes(wanted), strict=True):
-        number = number * size + digits[name]
-    return number
+    return digits

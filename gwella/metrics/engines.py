@@ -109,7 +109,8 @@ def duckdb_engine() -> Engine:
 
     # Folding selects into each other takes Ibis longer than DuckDB gains by it.
     ibis.options.sql.fuse_selects = False
-    return Engine(DUCKDB, ibis.duckdb.connect())
+    # To share a pass out among threads costs more than it saves: the rows are in memory, the cells are few.
+    return Engine(DUCKDB, ibis.duckdb.connect(threads=1))
 
 
 def _session() -> Any:

@@ -65,13 +65,17 @@ def _texts(given: Sequence[tuple[int, Any]]) -> pa.Array:
     import pyarrow as pa
 
     among: dict[str, int] = {}
+    known: dict[int, np.ndarray] = {}  # blocks share what they choose from, which stays where it is meanwhile
     parts = [np.empty(0, np.int32)]
     for rows, column in given:
         if isinstance(column, pa.ChunkedArray):
-            column = Chosen(*coded(column))
-        if isinstance(column, Chosen):
-            places = np.array([among.setdefault(text, len(among)) for text in column.among], dtype=np.int32)
-            parts.append(places[column.places])
+            places, texts = coded(column)
+            parts.append(np.array([among.setdefault(text, len(among)) for text in texts], dtype=np.int32)[places])
+        elif isinstance(column, Chosen):
+            if (its := known.get(id(column.among))) is None:
+                its = np.array([among.setdefault(text, len(among)) for text in column.among], dtype=np.int32)
+                known[id(column.among)] = its
+            parts.append(its[column.places])
         else:
             parts.append(np.full(rows, among.setdefault(column, len(among)), np.int32))
     return pa.DictionaryArray.from_arrays(pa.array(np.concatenate(parts)), pa.array(list(among), pa.string()))
@@ -132,10 +136,21 @@ def _order(figures: pa.Table) -> pa.Array:
     import numpy as np
     import pyarrow as pa
 
-    return pa.array(np.lexsort([ranks(figures[name]) for name in reversed(KEY)]))
+    return pa.array(np.argsort(numbered(figures, KEY), kind="stable"))
 
 
-def ranks(column: pa.ChunkedArray) -> np.ndarray:
+def numbered(figures: pa.Table, names: Sequence[str]) -> np.ndarray:
+    """Return a number for each figure: the same for the same texts in the columns `names`, and in their order."""
+    import numpy as np
+
+    number = np.zeros(len(figures), np.int64)
+    for name in names:
+        rank = _ranks(figures[name])
+        number = number * (rank.max(initial=0) + 1) + rank
+    return number
+
+
+def _ranks(column: pa.ChunkedArray) -> np.ndarray:
     """Return, for each text of a column, its rank among the column's texts."""
     import numpy as np
 

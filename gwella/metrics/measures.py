@@ -15,7 +15,7 @@ from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Edition, Measure, in_force, measures
 from gwella.metrics.editions import meaning
-from gwella.metrics.figures import Block, Chosen, built, coded, numbers, ranks
+from gwella.metrics.figures import Block, Chosen, built, coded, numbered, numbers
 from gwella.stats.values import worked
 
 if TYPE_CHECKING:
@@ -56,10 +56,7 @@ class Known:
 
         self._figures = figures
         self._metric, self._metrics = coded(figures["metric"])
-        self._place = np.zeros(figures.num_rows, np.int64)
-        for name in PLACE:
-            rank = ranks(figures[name])
-            self._place = self._place * (rank.max(initial=0) + 1) + rank
+        self._place = numbered(figures, PLACE)
         self._numerator, self._unknown, self._value = (
             np.append(numbers(figures[name]), np.nan) for name in ("numerator", "unknown", "value")
         )

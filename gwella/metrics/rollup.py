@@ -15,6 +15,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.areas import Wider
 from gwella.metrics.cells import Pass
 from gwella.metrics.dimensions import apart, sizes
+from gwella.metrics.dimensions import number_of as number_of_cell
 from gwella.metrics.periods import number_of
 
 if TYPE_CHECKING:
@@ -63,15 +64,17 @@ class Grid:
         self._work, self._cells, self._rows = work, cells, np.concatenate(rows)
         self._shape = (len(authorities) + len(more), len(periods))
         self._place = np.concatenate(areas) * len(periods) + when[self._rows]
-        self._categories: dict[tuple[str, ...], np.ndarray] = {(): np.zeros(len(self._rows), np.int64)}
+        self._numbers = {name: _number(cells[name], self._rows) for name in cells.column_names if "_" in name}
+        self._digits = apart(_number(cells["cell"], self._rows), work.digits)
+        self._places: dict[tuple[str, ...], np.ndarray] = {}
 
     def rolled(self, tally: int, grouping: Sequence[str]) -> Rolled:
         """Return one tally added up to the categories of `grouping`."""
         if self._work.median:
             return self._distributed(tally, grouping)
         parts = [f"{name}_{tally}" for name in ("counted", "unknown", "sum", "squares")]
-        there = [part for part in parts if part in self._cells.column_names]
-        added = {part.rpartition("_")[0]: self._added_up(self._numbers(part), grouping) for part in there}
+        there = [part for part in parts if part in self._numbers]
+        added = {part.rpartition("_")[0]: self._added_up(self._numbers[part], grouping) for part in there}
         return Rolled(added["counted"], added["unknown"], added.get("sum"), added.get("squares"))
 
     def _added_up(self, numbers: np.ndarray, grouping: Sequence[str]) -> np.ndarray:
@@ -79,33 +82,35 @@ class Grid:
 
         shape = (*self._shape, prod(sizes(grouping)))
         # Whole numbers below 2^53 are exact as floats, and so is their sum.
-        added = np.bincount(self._places(grouping), weights=numbers, minlength=prod(shape))
+        added = np.bincount(self._places_in(grouping), weights=numbers, minlength=prod(shape))
         whole: np.ndarray = added.astype(np.int64).reshape(shape)
         return whole
 
-    def _numbers(self, part: str) -> np.ndarray:
-        numbers: np.ndarray = self._cells[part].to_numpy()[self._rows]
-        return numbers
-
-    def _places(self, grouping: Sequence[str]) -> np.ndarray:
+    def _places_in(self, grouping: Sequence[str]) -> np.ndarray:
         """Return the place of each cell in the array of a grouping."""
         wanted = tuple(grouping)
-        if wanted not in self._categories:
-            self._categories[wanted] = apart(self._numbers("cell"), self._work.digits, wanted)
-        places: np.ndarray = self._place * prod(sizes(wanted)) + self._categories[wanted]
-        return places
+        if wanted not in self._places:
+            category = number_of_cell(wanted, [self._digits[name] for name in wanted], len(self._rows))
+            self._places[wanted] = self._place * prod(sizes(wanted)) + category
+        return self._places[wanted]
 
     def _distributed(self, tally: int, grouping: Sequence[str]) -> Rolled:
         """Return how often each value stands in each category; rows without a value are not known."""
         import pyarrow.compute as pc
 
         has_value = pc.is_valid(self._cells["value"]).to_numpy()[self._rows]
-        counted, unknown = self._numbers(f"counted_{tally}"), self._numbers(f"unknown_{tally}")
+        counted, unknown = self._numbers[f"counted_{tally}"], self._numbers[f"unknown_{tally}"]
         known = self._added_up(counted * has_value, grouping)
         kept = has_value & (counted > 0)
         values = pc.fill_null(self._cells["value"], 0).to_numpy()[self._rows]
-        each = _distributions(self._places(grouping)[kept], values[kept], counted[kept], known.shape)
+        each = _distributions(self._places_in(grouping)[kept], values[kept], counted[kept], known.shape)
         return Rolled(known, self._added_up(unknown + counted * ~has_value, grouping), values=each)
+
+
+def _number(column: pa.ChunkedArray, rows: np.ndarray) -> np.ndarray:
+    """Return these rows of a column of counts, as the numbers that are added up quickest."""
+    numbers: np.ndarray = column.to_numpy()[rows]
+    return numbers.astype("float64")
 
 
 def _places(column: pa.ChunkedArray, known: Sequence[str] | Sequence[int]) -> np.ndarray:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+NO_PERIOD = -1
+
+
 class Rows:
     """All rows of one table of some authorities, one authority after the other.
 
@@ -171,11 +174,15 @@ def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.n
     import numpy as np
     import pyarrow as pa
 
-    in_turn = np.argsort(numbers(pa.array([period.first_day for period in periods], pa.date32())))
-    first = numbers(pa.array([periods[place].first_day for place in in_turn], pa.date32()))
-    last = numbers(pa.array([periods[place].last_day for place in in_turn], pa.date32()))
-    on = numbers(day)
-    place = np.searchsorted(first, on, side="right") - 1
-    stands = (place >= 0) & (on <= last[place]) & day.is_valid().to_numpy(zero_copy_only=False)
-    taken = np.flatnonzero(stands)
-    return taken, in_turn[place[taken]]
+    first, last = (numbers(pa.array([getattr(one, name) for one in periods], pa.date32())) for name in PERIOD_DAYS)
+    begin = first.min()
+    turns = np.full(last.max() - begin + 1, NO_PERIOD, np.int32)  # of each day from the first to the last
+    for place, (start, end) in enumerate(zip(first - begin, last - begin, strict=True)):
+        turns[start : end + 1] = place
+    on = numbers(day) - begin
+    within = (on >= 0) & (on < len(turns))
+    if day.null_count:
+        within &= day.is_valid().to_numpy(zero_copy_only=False)
+    turn = np.where(within, turns[np.where(within, on, 0)], NO_PERIOD)
+    taken = np.flatnonzero(turn != NO_PERIOD)
+    return taken, turn[taken]

@@ -7,7 +7,7 @@ the others, since 22 places are compared at once (Spiegelhalter, Stat Med 2005;2
 from __future__ import annotations
 
 from functools import cache
-from math import isfinite
+from math import inf
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -43,8 +43,9 @@ def deviations(level: float) -> float:
 
 def check_counts(*counts: float) -> None:
     """Raise NotACount for a number below zero, endless or not a number."""
-    if not all(isfinite(count) and count >= 0 for count in counts):
-        raise NotACount("stats.not_a_count")
+    for count in counts:
+        if not 0 <= count < inf:  # nor what is not a number
+            raise NotACount("stats.not_a_count")
 
 
 def check_part(part: float, whole: float) -> None:
