@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from gwella.bench.engine import counted
 from gwella.metrics.cells import PLACE, WHO, Pass, Tally
+from gwella.metrics.counts import Condition
 from gwella.metrics.engines import DUCKDB, Engine
+from gwella.snapshots.tables import PEOPLE, Kind, lists, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,8 +50,8 @@ def figures(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
 
 def query(work: Pass) -> str:
     """Return the query of one pass: steps as `WITH`, then one row a cell."""
-    met = [f"{_state(tally, settle=not work.distinct)} AS met_{i}" for i, tally in enumerate(work.tallies)]
-    met += [f"{_in_whole(tally)} AS whole_{i}" for i, tally in enumerate(work.tallies) if work.distinct]
+    met = [f"{_state(work.of, one, settle=not work.distinct)} AS met_{i}" for i, one in enumerate(work.tallies)]
+    met += [f"{_in_whole(work.of, one)} AS whole_{i}" for i, one in enumerate(work.tallies) if work.distinct]
     means = [f"{quoted(tally.mean)} AS mean_{i}" for i, tally in enumerate(work.tallies) if tally.mean]
     keys = [*work.keys, *([WHO] if work.distinct else [])]
     tried = f"WITH tried AS (SELECT {', '.join([*keys, *met, *means])} FROM asked)"
@@ -70,17 +72,25 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _in_whole(tally: Tally) -> str:
+def _said(of: str, condition: Condition) -> str:
+    """Return a condition on a row of table `of`; a code is the place in its list, from 0 on."""
+    column, value = {**table(PEOPLE).stored, **table(of).stored}.get(condition.field), condition.value
+    if column is not None and column.kind is Kind.CHOICE:
+        places = {code: place for place, code in enumerate(lists()[column.list].codes)}
+        value = tuple(places[code] for code in value) if isinstance(value, tuple) else places[value]
+    return f"({CONDITIONS[condition.word](quoted(condition.field), value)})"
+
+
+def _in_whole(of: str, tally: Tally) -> str:
     """Return whether a row is known to be in the whole."""
-    said = (f"({CONDITIONS[one.word](quoted(one.field), one.value)})" for one in tally.certain)
-    return " AND ".join(f"coalesce({one}, FALSE)" for one in said) or "TRUE"
+    return " AND ".join(f"coalesce({_said(of, one)}, FALSE)" for one in tally.certain) or "TRUE"
 
 
-def _state(tally: Tally, *, settle: bool) -> str:
+def _state(of: str, tally: Tally, *, settle: bool) -> str:
     """Return whether a row is counted, in SQL's own three values."""
     parts = []
     for condition in tally.where:
-        said = f"({CONDITIONS[condition.word](quoted(condition.field), condition.value)})"
+        said = _said(of, condition)
         parts.append(f"coalesce({said}, FALSE)" if settle and condition in tally.certain else said)
     if tally.mean:
         parts.append(f"(CASE WHEN {quoted(tally.mean)} IS NOT NULL THEN TRUE END)")

@@ -18,11 +18,11 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import labels, once_for_each, places, sizes
+from gwella.metrics.dimensions import labels, numbered_codes, once_for_each, places, sizes
 from gwella.metrics.dimensions import number_of as number_of_cell
 from gwella.metrics.periods import number_of
 from gwella.metrics.words import WORDS
-from gwella.snapshots.tables import PEOPLE, table
+from gwella.snapshots.tables import PEOPLE, Kind, lists, table
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from gwella.metrics.rows import Rows, Standing
 
 AGE = "age"
+LEFT_OUT, UNKNOWN, COUNTED = range(3)  # what becomes of a row, from what says least of its person to what says most
 PLACE, WHO, VALUE = "place", "who", "value"  # beside the columns of a table, none of which is called so
 
 
@@ -150,18 +151,19 @@ def asked(rows: Standing, work: Pass) -> pa.Table:
         columns[WHO] = pc.coalesce(rows[work.distinct], pa.array(-1 - np.arange(len(rows))))
     if work.median:
         columns[VALUE] = rows[work.median].cast(pa.int32())
-    return pa.table(columns | {field: rows[field] for tally in work.tallies for field in tally.fields})
+    fields = dict.fromkeys(field for tally in work.tallies for field in tally.fields)
+    return pa.table(columns | {field: plain(rows, field) for field in fields})
 
 
 def counted(rows: ir.Table, work: Pass) -> ir.Table:
     """Return the fused pass over the rows that are `asked` about: one row a place, and a value of a median."""
-    met = {f"met_{i}": state(rows, tally, settle=not work.distinct) for i, tally in enumerate(work.tallies)}
     if work.distinct:
-        whole = {f"whole_{i}": in_whole(rows, tally) for i, tally in enumerate(work.tallies)}
-        rows = _once_each(rows.mutate(**met, **whole), work)
-    else:
-        rows = rows.mutate(**met)
-    return rows.aggregate(_partials(rows, work.tallies), by=work.keys)
+        return _people(rows, work)
+    met = {f"met_{i}": state(rows, work.of, tally) for i, tally in enumerate(work.tallies)}
+    rows = rows.mutate(**met)
+    found = {f"counted_{i}": _times(rows[name]) for i, name in enumerate(met)}
+    found |= {f"unknown_{i}": rows.count() - rows[name].count() for i, name in enumerate(met)}
+    return rows.aggregate(**found, **_sums(rows, work.tallies), by=work.keys)
 
 
 def _cell(rows: Standing, work: Pass) -> np.ndarray:
@@ -175,25 +177,25 @@ def _places(rows: Standing, work: Pass, name: str) -> np.ndarray:
     return rows.lent((name,)) if name in work.lent else places(rows[work.field(name)], name)
 
 
-def state(rows: ir.Table, tally: Tally, *, settle: bool = True) -> ir.BooleanValue:
+def state(rows: ir.Table, of: str, tally: Tally, *, settle: bool = True) -> ir.BooleanValue:
     """True when every condition holds, false when one fails, else unknown: SQL's three-valued AND.
 
     Conditions that have to be certain are settled, unless that is left for later.
     """
     import ibis
 
-    conditions = [settled(met(rows, c), settle and c in tally.certain) for c in tally.where]
+    conditions = [settled(met(rows, of, c), settle and c in tally.certain) for c in tally.where]
     if tally.mean:
         # A row whose value is empty is one of those averaged, and its value is not known.
         conditions.append(is_recorded(rows, tally.mean))
     return reduce(and_, conditions) if conditions else ibis.literal(True)
 
 
-def in_whole(rows: ir.Table, tally: Tally) -> ir.BooleanValue:
+def in_whole(rows: ir.Table, of: str, certain: Sequence[Condition]) -> ir.BooleanValue:
     """Return whether each row is known to meet the conditions that a tally shares with its whole."""
     import ibis
 
-    return reduce(and_, (settled(met(rows, c), True) for c in tally.certain), ibis.literal(True))
+    return reduce(and_, (settled(met(rows, of, one), True) for one in certain), ibis.literal(True))
 
 
 def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
@@ -201,10 +203,25 @@ def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
     return rows[field].notnull().nullif(False)
 
 
-def met(rows: ir.Table, condition: Condition) -> ir.BooleanValue:
+def met(rows: ir.Table, of: str, condition: Condition) -> ir.BooleanValue:
     """Return whether each row meets `condition`: true, false, or unknown where its cell is empty."""
-    answer: ir.BooleanValue = WORDS[condition.word](rows[condition.field], condition.value)
+    value = condition.value
+    if known := _codes(of, condition.field):
+        value = tuple(map(known.index, value)) if isinstance(value, tuple) else known.index(value)
+    answer: ir.BooleanValue = WORDS[condition.word](rows[condition.field], value)
     return answer
+
+
+def plain(rows: Rows, field: str) -> pa.Array:
+    """Return a column as an engine is given it: a code as its place in its list, any other value as it stands."""
+    known = _codes(rows.name, field)
+    return numbered_codes(rows[field], known) if known else rows[field]
+
+
+def _codes(of: str, field: str) -> tuple[str, ...]:
+    """Return the codes that a cell of a column may hold, one of them; none where it holds something else."""
+    column = {**table(PEOPLE).stored, **table(of).stored}.get(field)
+    return tuple(lists()[column.list].codes) if column is not None and column.kind is Kind.CHOICE else ()
 
 
 def stands_in(rows: Standing, work: Pass, category: str) -> np.ndarray:
@@ -223,31 +240,42 @@ def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:
     return state.fill_null(False) if certain else state
 
 
-def _once_each(rows: ir.Table, work: Pass) -> ir.Table:
-    """Return one row per distinct person and cell: counted if any row is, else unknown if any row is.
+def _people(rows: ir.Table, work: Pass) -> ir.Table:
+    """Count distinct people: somebody is counted in a cell if any of their rows is, else unknown if any row is.
 
     Somebody is in the whole by any of their rows, so what is not known of another is unknown in the part: whether
     it has to be certain is settled for each person, not for each row.
     """
     import ibis
 
-    places = range(len(work.tallies))
-    any_met = {f"met_{i}": rows[f"met_{i}"].max() for i in places}
-    any_unknown = {f"open_{i}": rows[f"met_{i}"].isnull().max() for i in places}
-    any_whole = {f"whole_{i}": rows[f"whole_{i}"].max() for i in places}
-    each = rows.aggregate(**any_met, **any_unknown, **any_whole, by=[*work.keys, WHO])
-    is_open = {i: (each[f"open_{i}"] & each[f"whole_{i}"]).ifelse(ibis.null("boolean"), False) for i in places}
-    return each.mutate(**{f"met_{i}": each[f"met_{i}"].fill_null(False).ifelse(True, is_open[i]) for i in places})
+    wholes = list(dict.fromkeys(tally.certain for tally in work.tallies))
+    met = [state(rows, work.of, tally, settle=False) for tally in work.tallies]
+    ranks = {
+        f"rank_{i}": ibis.cases((one, COUNTED), (one.isnull(), UNKNOWN), else_=LEFT_OUT) for i, one in enumerate(met)
+    }
+    is_in = {f"whole_{k}": in_whole(rows, work.of, certain).ifelse(1, 0) for k, certain in enumerate(wholes)}
+    tried = rows.select(*work.keys, WHO, **ranks, **is_in)
+    # Of several rows of somebody the one that says most is taken.
+    each = tried.aggregate(**{name: tried[name].max() for name in (*ranks, *is_in)}, by=[*work.keys, WHO])
+    found = {f"counted_{i}": _times(each[rank] == COUNTED) for i, rank in enumerate(ranks)}
+    for i, tally in enumerate(work.tallies):
+        may_be = (each[f"rank_{i}"] == UNKNOWN) & (each[f"whole_{wholes.index(tally.certain)}"] == 1)
+        found[f"unknown_{i}"] = _times(may_be)
+    return each.aggregate(**found, by=work.keys)
 
 
-def _partials(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:
-    partials: dict[str, ir.IntegerScalar] = {}
+def _times(answer: ir.BooleanValue) -> ir.IntegerScalar:
+    """Return how often an answer is yes; every engine counts what is there as a whole number, and never as nothing."""
+    return answer.nullif(False).count()
+
+
+def _sums(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:
+    """Return the sum and the sum of squares of each mean."""
+
+    sums: dict[str, ir.IntegerScalar] = {}
     for i, tally in enumerate(tallies):
-        counted = rows[f"met_{i}"]
-        partials[f"counted_{i}"] = counted.sum().fill_null(0).cast("int64")
-        partials[f"unknown_{i}"] = (rows.count() - counted.count()).cast("int64")
         if tally.mean:
             value = rows[tally.mean].cast("int64")
-            partials[f"sum_{i}"] = value.sum(where=counted).fill_null(0)
-            partials[f"squares_{i}"] = (value * value).sum(where=counted).fill_null(0)
-    return partials
+            for name, each in ((f"sum_{i}", value), (f"squares_{i}", value * value)):
+                sums[name] = each.sum(where=rows[f"met_{i}"]).fill_null(0).cast("int64")
+    return sums

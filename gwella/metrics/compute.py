@@ -57,7 +57,7 @@ def counted(
     cells: Path | None = None,
     work: Iterable[Job] | None = None,
 ) -> pa.Table:
-    """Return the counts and averages of every authority, and of regions and Wales, as a table of figures.
+    """Return the counts and averages of every authority, and of regions and Wales, as figures in no order.
 
     A table that was not provided gives `not_provided`, not zero.
     """
@@ -67,7 +67,7 @@ def counted(
         counting = Counting(source, tuple(its), as_of)
         wanted = list(jobs(counting.periods) if work is None else work)
         blocks += counting.figures(wanted, cells)
-    return in_order(built(blocks))
+    return built(blocks)
 
 
 def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> pa.Table:

@@ -45,6 +45,9 @@ class Rows(Protocol):
     def __getitem__(self, name: str) -> pa.Array:
         """Return a column, worked out where it is derived."""
 
+    def at(self, name: str, places: np.ndarray) -> pa.Array:
+        """Return a column at these places alone, for what is asked of few."""
+
     def put(self, name: str, column: pa.Array) -> None:
         """Set a column beside another that was worked out with it."""
 
@@ -166,7 +169,7 @@ def age_at(rows: Rows, name: str, date: str) -> pa.Array:
     is_born = pc.fill_null(pc.less_equal(born, on), False).to_numpy(zero_copy_only=False)
     # Nearly everybody is born: only of the others is it asked whether they are on the way.
     others = np.flatnonzero(~is_born)
-    awaited = others[_unborn(*(days.take(pa.array(others)) for days in (on, born, rows["expected_on"])))]
+    awaited = others[_unborn(on.take(pa.array(others)), born.take(pa.array(others)), rows.at("expected_on", others))]
     age[awaited] = UNBORN
     is_born[awaited] = True
     return pa.array(age, mask=~is_born)

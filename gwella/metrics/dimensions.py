@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NOT_KNOWN = 0
+NO_LONGER = -1  # the place of a code that its list had once
 NO_CODE = ""  # stands for an empty cell among the codes
 SEPARATOR = ";"  # between the codes of a cell that holds several
 
@@ -81,15 +82,19 @@ def _in_bands(column: pa.Array, breakdown: Breakdown) -> np.ndarray:
 
 def _among(column: pa.Array, known: Sequence[str]) -> np.ndarray:
     """Return the place, from 1 on, of each text among those `known`."""
-    import numpy as np
+    import pyarrow.compute as pc
+
+    return _numbers(pc.add(numbered_codes(column, known), 1))
+
+
+def numbered_codes(column: pa.Array, known: Sequence[str]) -> pa.Array:
+    """Return the place, from 0 on, of each code among those `known`; NO_LONGER for another, empty for an empty cell."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     place = pc.index_in(encoded.dictionary, value_set=pa.array(known, pa.string()))
-    of_each = np.append(_numbers(pc.add(place, 1)), NOT_KNOWN)
-    found: np.ndarray = of_each[encoded.indices.fill_null(len(of_each) - 1).to_numpy()]
-    return found
+    return place.fill_null(NO_LONGER).cast(pa.int16()).take(encoded.indices)
 
 
 def _numbers(place: pa.Array) -> np.ndarray:

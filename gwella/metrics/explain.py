@@ -16,7 +16,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
-from gwella.metrics.cells import Pass, is_recorded, met, settled, stands_in
+from gwella.metrics.cells import Pass, is_recorded, met, plain, settled, stands_in
 from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
@@ -166,7 +166,7 @@ def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dic
     work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
     rows = source.rows(count.of, source.authorities, [*work.fields, *SOURCE_COLUMNS])
     stands = rows.standing(count.when, [period])
-    columns = {name: stands[name] for name in (*SOURCE_COLUMNS, "person", *count.fields)}
+    columns = {name: plain(stands, name) for name in (*SOURCE_COLUMNS, "person", *count.fields)}
     if names:
         columns[IN_CATEGORY] = pa.array(stands_in(stands, work, within.category))
     with source.counts_on.holding(pa.table(columns)) as held:
@@ -180,7 +180,9 @@ def _answers(rows: ir.Table, job: Job) -> dict[str, ir.BooleanValue]:
     """Return whether each row meets each condition of a job in order, and last whether it stands in the category."""
     # For people it is settled for each person, below: one of their rows may be certain where another is not.
     by_row, certain = not job.count.distinct, job.tally.certain
-    every = [settled(met(rows, condition), by_row and condition in certain) for condition in job.count.where]
+    every = [
+        settled(met(rows, job.count.of, condition), by_row and condition in certain) for condition in job.count.where
+    ]
     if job.count.averaged:
         every.append(is_recorded(rows, job.count.averaged))
     if IN_CATEGORY in rows.columns:

@@ -11,9 +11,11 @@ from gwella.snapshots.tables import PEOPLE, Column, Kind, table
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     import pyarrow as pa
 
-NOBODY = -1
+NOBODY = -1  # no place among people, as pandas has it
+NO_KEY = -1  # a key is a number from 0 on
 
 
 class People:
@@ -23,9 +25,10 @@ class People:
     """
 
     def __init__(self, each: Sequence[pa.Table | None]) -> None:
+        import pandas as pd
         import pyarrow as pa
 
-        self._persons = [pa.array([], pa.int64()) if people is None else people["person"] for people in each]
+        self._persons = [pd.Index([]) if people is None else _keys(people["person"]) for people in each]
         there = [people for people in each if people is not None]
         self._together = pa.concat_tables(there).unify_dictionaries() if there else pa.table({})
         self._numbers: dict[tuple[str, ...], np.ndarray] = {}
@@ -36,13 +39,12 @@ class People:
         The authorities' rows stand one after the other.
         """
         import numpy as np
-        import pyarrow.compute as pc
 
         ends = np.searchsorted(whose, np.arange(len(self._persons)), side="right")
+        keys = persons.fill_null(NO_KEY).to_numpy()
         found, start, first = [np.empty(0, np.int64)], 0, 0
         for known, end in zip(self._persons, ends.tolist(), strict=True):
-            place = pc.index_in(persons[start:end], value_set=known, skip_nulls=True)
-            place = pc.fill_null(place, NOBODY).to_numpy().astype(np.int64)
+            place = known.get_indexer(keys[start:end])
             found.append(np.where(place == NOBODY, NOBODY, place + first))
             start, first = end, first + len(known)
         return np.concatenate(found)
@@ -68,6 +70,15 @@ class People:
         if name not in self._together.column_names:
             return pa.nulls(len(self._together), _type(table(PEOPLE).stored.get(name)))
         return self._together[name].combine_chunks()
+
+
+def _keys(persons: pa.ChunkedArray) -> pd.Index:
+    """Return the keys of people, each once; somebody without one has a place and is not found."""
+    import numpy as np
+    import pandas as pd
+
+    keys, empty = persons.fill_null(NO_KEY).to_numpy(), persons.is_null().to_numpy()
+    return pd.Index(np.where(empty, NO_KEY - 1 - np.arange(len(keys)), keys))
 
 
 def _type(column: Column | None) -> pa.DataType:

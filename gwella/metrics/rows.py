@@ -15,7 +15,6 @@ from gwella.metrics.counts import When
 from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, overlapping, with_age
 from gwella.metrics.lending import People
 from gwella.snapshots.days import numbers
-from gwella.snapshots.tables import Table
 
 if TYPE_CHECKING:
     from datetime import date
@@ -36,7 +35,7 @@ class Rows:
     periods: tuple[Period, ...] = ()
 
     def __init__(self, name: str, stored: pa.Table, whose: np.ndarray, people: People) -> None:
-        self.definition: Table = with_age(name)
+        self.name, self.definition = name, with_age(name)
         self.whose, self._people = whose, people
         self._columns: dict[str, pa.Array] = {each: stored[each].combine_chunks() for each in stored.column_names}
 
@@ -51,6 +50,14 @@ class Rows:
 
     def __contains__(self, name: str) -> bool:
         return name in self._columns
+
+    def at(self, name: str, places: np.ndarray) -> pa.Array:
+        """Return a column at these places alone, for what is asked of few rows."""
+        import pyarrow as pa
+
+        if name in self._columns or name in self.definition.derive:
+            return self[name].take(pa.array(places))
+        return self._people.lent(name, self.link[places])
 
     def put(self, name: str, column: pa.Array) -> None:
         """Set a column beside another that was worked out with it."""
@@ -134,7 +141,8 @@ class Standing(Rows):
         import pyarrow as pa
 
         self._rows, self._taken, self._at = rows, taken, pa.array(taken)
-        self.definition, self.turn, self.periods = rows.definition, turn, tuple(periods)
+        self.name, self.definition = rows.name, rows.definition
+        self.turn, self.periods = turn, tuple(periods)
         self.whose, self._people = rows.whose[taken], rows._people
         self._columns = dict(columns or {})
 
@@ -151,6 +159,10 @@ class Standing(Rows):
     def origin(self) -> np.ndarray:
         rows = self._rows
         return rows.origin[self._taken] if isinstance(rows, Standing) else self._taken
+
+    def at(self, name: str, places: np.ndarray) -> pa.Array:
+        """Return a column at these places alone, for what is asked of few rows."""
+        return self._rows.at(name, self._taken[places])
 
     def again(self, taken: np.ndarray, columns: Mapping[str, pa.Array]) -> Standing:
         """Return some of these rows, perhaps more than once, with other `columns` in the place of theirs."""

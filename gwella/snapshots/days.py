@@ -22,7 +22,8 @@ def numbers(days: pa.Array) -> np.ndarray:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    plain: np.ndarray = pc.fill_null(days.cast(pa.int32()), 0).to_numpy()
+    whole = days.cast(pa.int32())
+    plain: np.ndarray = (pc.fill_null(whole, 0) if whole.null_count else whole).to_numpy()
     return plain
 
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from ibis.common.exceptions import OperationNotDefinedError
 from test_engine_and_twin import CODE, awkward_rows
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Length, Period, parts
+from gwella.metrics import engines
 from gwella.metrics.compute import counted
 from gwella.metrics.engines import Engine, engine
 from gwella.metrics.examples import as_table
@@ -95,7 +97,15 @@ def test_an_address_that_leads_nowhere_is_one_sentence(address: str) -> None:
     assert "\n" not in refused.value.in_(Language.EN)
 
 
-def test_an_engine_that_lacks_a_word_says_so_in_one_sentence() -> None:
+def test_every_value_is_the_same_on_an_engine_that_nobody_thought_of(on_duckdb: list[Result]) -> None:
+    assert figures(engine("sqlite://")) == on_duckdb
+
+
+def test_an_engine_that_lacks_a_word_says_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(rows: object, work: object) -> None:
+        raise OperationNotDefinedError("no such word")
+
+    monkeypatch.setattr(engines, "counted", lacking)
     with pytest.raises(NotFound, match="cannot count"):
         figures(engine("sqlite://"))
 
