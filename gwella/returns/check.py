@@ -107,7 +107,7 @@ def _without_rows(loaded: Loaded, authority: str, period: Period) -> tuple[list[
             places = rows.where(check.rule.broken(rows))
             if isinstance(check.rule, OwnAuthority) and 0 < len(loaded.rows) == len(places):
                 raise ReturnRejected("returns.other_authority", file=loaded.file, authority=authority)
-            findings += of_rows(loaded, key, check, places)
+            findings += of_rows(loaded, {key: places})
             loaded = _without(loaded, places)
     return findings, loaded
 
@@ -118,21 +118,27 @@ def _findings(tables: Mapping[str, Loaded], authority: str, period: Period) -> I
     of_year = Asked({name: loaded.rows for name, loaded in tables.items()}, which)
     for name, loaded in tables.items():
         yield from of_cells(loaded, which[name])
+        broken = {}
         for key, check in asked_of(name, loaded.present, tables).items():
             if not check.rule.leaves_out:
                 rows = Rows(name, of_year if check.rows is Scope.YEAR else of_year.everything, authority, period)
-                yield from of_rows(loaded, key, check, rows.where(check.rule.broken(rows)))
+                broken[key] = rows.where(check.rule.broken(rows))
+        yield from of_rows(loaded, broken)
 
 
 def _without(loaded: Loaded, places: pa.Array) -> Loaded:
     """Return a table without the rows at some places."""
     import numpy as np
+    import pyarrow as pa
 
     if not len(places):
         return loaded
     stays = np.ones(len(loaded.rows), "bool")
     stays[places.to_numpy()] = False
-    return msgspec.structs.replace(loaded, rows=loaded.rows.filter(stays))
+    mask = pa.array(stays)
+    # Column by column takes half the time that the table takes at once.
+    columns = {name: loaded.rows[name].filter(mask) for name in loaded.rows.column_names}
+    return msgspec.structs.replace(loaded, rows=pa.table(columns))
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:

@@ -33,8 +33,13 @@ class Asked:
         self._which = {name: whole(answers) for name, answers in which.items()}
         self._columns: dict[tuple[str, str], pa.Array] = {}
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
-        # For a rule that compares rows with others that it is not asked about.
-        self.everything: Asked = Asked(tables) if which else self
+        self._own_places: dict[str, pa.Array] = {}
+        self._everything = Asked(tables) if which else None
+
+    @property
+    def everything(self) -> Asked:
+        """All rows of the same tables, for a rule that compares rows with others that it is not asked about."""
+        return self._everything or self
 
     def column(self, name: str, column: str) -> pa.Array:
         """Return a column of the table `name`, of the rows asked about."""
@@ -51,7 +56,10 @@ class Asked:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        return pc.indices_nonzero(self._which[name]) if name in self._which else pa.arange(0, len(self._tables[name]))
+        if name not in self._own_places:
+            is_asked = self._which.get(name, pa.repeat(True, len(self._tables[name])))
+            self._own_places[name] = pc.indices_nonzero(is_asked)
+        return self._own_places[name]
 
     def places(self, name: str, field: str, other: str) -> pa.Array:
         """Return where in the whole table `other` the row lies that each cell names; empty where it is not there."""
@@ -126,7 +134,7 @@ class Rows(msgspec.Struct, frozen=True):
         """Return at which places in the whole table (from 0) the rows lie of which the answer is yes."""
         import pyarrow.compute as pc
 
-        return self.asked.own_places(self.of).take(pc.indices_nonzero(answers.values.fill_null(False)))
+        return self.asked.own_places(self.of).take(pc.indices_nonzero(answers.values))
 
     @property
     def everything(self) -> Rows:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import repeat
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING
 
-from gwella.returns.definitions import Check, Weight
+from gwella.returns.definitions import Weight, checks
 from gwella.returns.findings import Finding
 from gwella.returns.load import Loaded
 from gwella.snapshots.tables import table
@@ -16,39 +16,46 @@ if TYPE_CHECKING:
 
 # What of a row a finding says to its officer, and nobody else; the row's own identifier comes after it.
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
+NO_ROW = 0  # rows are numbered from 1, as an officer sees them
 Whose = tuple[int, str, str, str, str]
 
 
-def of_rows(loaded: Loaded, key: str, check: Check, places: pa.Array) -> Iterator[Finding]:
+def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array]) -> Iterator[Finding]:
     """Yield a finding for each row that breaks a check; the rows are given by their places in the table (from 0)."""
-    column = check.rule.fields(table(loaded.table))[0]
-    for row, team, worker, case_reference, row_key in _whose(loaded, places):
-        yield Finding(
-            table=loaded.table,
-            file=loaded.file,
-            rule=key,
-            weight=check.weight,
-            row=row,
-            column=column,
-            team=team,
-            worker=worker,
-            case_reference=case_reference,
-            row_key=row_key,
-        )
+    import pyarrow as pa
+
+    whose = _whose(loaded, pa.chunked_array(broken.values(), pa.uint64()))
+    for key, places in broken.items():
+        check = checks()[key]
+        column = check.rule.fields(table(loaded.table))[0]
+        for row, team, worker, case_reference, row_key in islice(whose, len(places)):
+            yield Finding(
+                table=loaded.table,
+                file=loaded.file,
+                rule=key,
+                weight=check.weight,
+                row=row,
+                column=column,
+                team=team,
+                worker=worker,
+                case_reference=case_reference,
+                row_key=row_key,
+            )
 
 
 def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
     """Yield a finding for each cell that cannot be read, of the rows that are asked about."""
+    import numpy as np
     import pyarrow as pa
-    import pyarrow.compute as pc
 
     if not loaded.problems:
         return
-    numbers = pa.array([problem.row for problem in loaded.problems], pa.int32())
-    asked = pc.is_in(numbers, value_set=loaded.rows["_row"].filter(asked_about))
-    seen = [problem for problem, is_asked in zip(loaded.problems, asked.to_pylist(), strict=True) if is_asked]
+    numbers = np.array([problem.row for problem in loaded.problems])
     # Rows stand in the order of their numbers.
-    places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers.filter(asked).to_numpy()))
+    asked = loaded.rows["_row"].filter(asked_about).to_numpy()
+    is_asked = np.append(asked, NO_ROW)[asked.searchsorted(numbers)] == numbers
+    seen = compress(loaded.problems, is_asked.tolist())
+    places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers[is_asked]))
     for problem, whose in zip(seen, _whose(loaded, places), strict=True):
         row, team, worker, case_reference, row_key = whose
         yield Finding(
@@ -67,14 +74,14 @@ def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
         )
 
 
-def _whose(loaded: Loaded, places: pa.Array) -> Iterator[Whose]:
+def _whose(loaded: Loaded, places: pa.Array | pa.ChunkedArray) -> Iterator[Whose]:
     """Yield, for each place, the row's number and what only the officer's own files may say of the row."""
     numbers = loaded.rows["_row"].take(places).to_pylist()
     officers = (_texts(loaded, column, places) for column in (*OFFICERS_COLUMNS, table(loaded.table).key))
     return zip(numbers, *officers, strict=False)
 
 
-def _texts(loaded: Loaded, column: str, places: pa.Array) -> Iterable[str]:
+def _texts(loaded: Loaded, column: str, places: pa.Array | pa.ChunkedArray) -> Iterable[str]:
     """Return the cells of a column at some places, "" for an empty one; "" without end where the file lacks it."""
     if column not in loaded.present:
         return repeat("")
