@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwella.bench.steps import step
 from gwella.returns.check import checked_tables
 from gwella.returns.concerned import concerned, period_of
-from gwella.returns.definitions import Check, Scope, checks_of
+from gwella.returns.definitions import Scope, asked_of
 from gwella.returns.load import Loaded, load
 from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of
-from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     from gwella.bench.runs import Facts, Given
@@ -34,19 +33,10 @@ def checked(given: Given, work: object, facts: Facts) -> None:
 
 def rows_and_rules(read: Sequence[Loaded]) -> int:
     """Return how many answers the rules give about these tables: one for each row that each is asked about."""
-    import numpy as np
+    import pyarrow.compute as pc
 
-    tables, period, answers = {loaded.table: loaded for loaded in read}, period_of(read), 0
-    for loaded in read:
-        of_the_year = int(np.asarray(concerned(loaded, period, tables)).sum())
-        for check in _asked(loaded, tables):
-            answers += of_the_year if check.rows is Scope.YEAR else len(loaded.rows)
+    tables, answers = {loaded.table: loaded for loaded in read}, 0
+    for name, of_the_year in concerned(tables, period_of(read)).items():
+        for check in asked_of(name, tables[name].present, tables).values():
+            answers += pc.sum(of_the_year).as_py() or 0 if check.rows is Scope.YEAR else len(of_the_year)
     return answers
-
-
-def _asked(loaded: Loaded, tables: Mapping[str, Loaded]) -> Iterator[Check]:
-    """Yield the checks that can be asked of a table: their columns are there, and the tables that they need."""
-    for check in checks_of(loaded.table).values():
-        there = all(field in loaded.present for field in check.rule.fields(table(loaded.table)))
-        if there and all(name in tables for name in check.rule.needs()):
-            yield check

@@ -24,24 +24,29 @@ def period_of(read: Iterable[Loaded]) -> Period:
     return Period.of_year(years[-1])
 
 
-def concerned(loaded: Loaded, period: Period, tables: Mapping[str, Loaded]) -> pa.ChunkedArray:
-    """Return, row by row, whether it concerns the period: dated in it, open in it, or not dated at all.
+def concerned(tables: Mapping[str, Loaded], period: Period) -> Mapping[str, pa.ChunkedArray]:
+    """Return, row by row of each table, whether it concerns the period: dated in it, open in it, or not dated at all.
 
     A table of no dates (people) is looked at where a row that concerns the period names its row.
     """
+    dated = {name: _by_date(loaded, period) for name, loaded in tables.items() if _is_dated(name)}
+    return dated | {name: _by_name(loaded, tables, dated) for name, loaded in tables.items() if name not in dated}
+
+
+def _is_dated(name: str) -> bool:
+    return bool(table(name).date or table(name).spell)
+
+
+def _by_date(loaded: Loaded, period: Period) -> pa.ChunkedArray:
     import pyarrow.compute as pc
 
     definition = table(loaded.table)
     if definition.spell:
         begins, ends = (loaded.rows[name] for name in definition.spell)
         return pc.and_(_or_unknown(pc.less_equal(begins, period.last_day)), _is_open(ends, period))
-    if definition.date:
-        days = loaded.rows[definition.date]
-        after, before = pc.greater_equal(days, period.first_day), pc.less_equal(days, period.last_day)
-        return _or_unknown(pc.and_(after, before))
-    keys = loaded.rows[definition.key]
-    named = _named(definition.key, period, {name: other for name, other in tables.items() if name != loaded.table})
-    return pc.or_(pc.is_null(keys), True if named is None else pc.is_in(keys, value_set=named))
+    days = loaded.rows[definition.date]
+    after, before = pc.greater_equal(days, period.first_day), pc.less_equal(days, period.last_day)
+    return _or_unknown(pc.and_(after, before))
 
 
 def _is_open(ends: pa.ChunkedArray, period: Period) -> pa.ChunkedArray:
@@ -56,15 +61,17 @@ def _or_unknown(answers: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.fill_null(answers, True)
 
 
-def _named(key: str, period: Period, tables: Mapping[str, Loaded]) -> pa.ChunkedArray | None:
-    """Return what rows that concern the period name in the column `key`; None where no table has it."""
+def _by_name(loaded: Loaded, tables: Mapping[str, Loaded], dated: Mapping[str, pa.ChunkedArray]) -> pa.ChunkedArray:
+    """Return whether a row that concerns the period names each row; it concerns it where no table names its rows."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    naming = [other for other in tables.values() if key in other.present]
-    if not naming:
-        return None
-    named = [other.rows[key].filter(concerned(other, period, {})) for other in naming]
-    return pa.chunked_array([chunk for column in named for chunk in column.chunks], pa.string())
+    key = table(loaded.table).key
+    keys = loaded.rows[key]
+    others = {name: other.rows[key] for name, other in tables.items() if name != loaded.table and key in other.present}
+    naming = [column.filter(dated[name]) if name in dated else column for name, column in others.items()]
+    named = pa.chunked_array([chunk for column in naming for chunk in column.chunks], pa.string())
+    return pc.or_(pc.is_null(keys), pc.is_in(keys, value_set=named) if naming else True)
 
 
 def refuse_another_year(read: Sequence[Loaded], period: Period) -> None:
@@ -74,13 +81,15 @@ def refuse_another_year(read: Sequence[Loaded], period: Period) -> None:
     """
     import pyarrow.compute as pc
 
-    dated = [loaded for loaded in read if table(loaded.table).date or table(loaded.table).spell]
+    dated = [loaded for loaded in read if _is_dated(loaded.table)]
     happened = [loaded for loaded in dated if table(loaded.table).date and len(loaded.rows)]
     only_spells = not happened
-    years = {year for loaded in happened or dated for year in _years(loaded)}
-    if not years or period.year in years:
+    if any(period.year in _years(loaded) for loaded in happened or dated):
         return
-    if only_spells and any(pc.any(concerned(one, period, {})).as_py() for one in dated):
+    years = {year for loaded in happened or dated for year in _years(loaded)}
+    if not years:
+        return
+    if only_spells and any(pc.any(_by_date(one, period)).as_py() for one in dated):
         return
     held = _held(read) or sorted(years)
     first, last = year_label(held[0]), year_label(held[-1])

@@ -5,7 +5,7 @@ A check says where it is asked, what is wrong when its rule is broken, and how t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum, auto
 from functools import cache
 from types import MappingProxyType
@@ -69,6 +69,19 @@ def checks() -> Mapping[str, Check]:
 def checks_of(name: str) -> Mapping[str, Check]:
     """Return the checks that are asked of one table."""
     return MappingProxyType({key: check for key, check in checks().items() if name in check.tables})
+
+
+def asked_of(name: str, present: Collection[str], there: Collection[str]) -> Mapping[str, Check]:
+    """Return the checks that can be asked of a table: the columns are there, and the other tables, that they need.
+
+    A column that is not there is one finding about the headings, not one about every row.
+    """
+    return {key: check for key, check in checks_of(name).items() if _can_be_asked(check, name, present, there)}
+
+
+def _can_be_asked(check: Check, name: str, present: Collection[str], there: Collection[str]) -> bool:
+    has_columns = all(field in present for field in check.rule.fields(table(name)))
+    return has_columns and all(other in there for other in check.rule.needs())
 
 
 def _names(check: Check) -> Iterator[Name]:

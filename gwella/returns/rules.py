@@ -1,40 +1,24 @@
 """The closed vocabulary of checks: one word, one class, one expression over all rows at once.
 
 A check is a file of `definitions/checks/`; its rule names a word and what that word is given. Each
-word answers, for every row, whether the row breaks it; an empty cell it needs leaves that unknown,
-and unknown is no finding. Definitions cannot say anything else: there is no `eval` and no SQL.
+word answers, for every row it is asked about, whether the row breaks it; an empty cell it needs leaves
+that unknown, and unknown is no finding. Definitions cannot say anything else: there is no `eval` and no SQL.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from functools import reduce
-from operator import and_
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
-from gwella.code_of_practice.years import Period
-from gwella.snapshots.ages import OLDEST, age_on
+from gwella.returns.cells import Cells
+from gwella.returns.rows import LINKED, Rows
+from gwella.returns.spells import latest_end_above
+from gwella.snapshots.ages import OLDEST
 from gwella.snapshots.tables import PEOPLE, Table
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-BORN_ON = "_born_on"  # beside each row: the date of birth of its person
-ASKED_ABOUT = "_asked_about"  # beside each row: whether it concerns the year reported
-REPEATS = "_repeats"  # beside each row: whether a row above has the same identifier
-SENDER = "_sender"  # beside each row: the code of the authority that sends the return
 KEY = ""  # the identifier of whichever table the check is asked of
-END_OF_TIME = date(9999, 12, 31)
-
-
-class Rows(msgspec.Struct, frozen=True):
-    """What a rule may look at: the rows of its table with what `links` sets beside them, the year reported."""
-
-    definition: Table
-    own: ir.Table
-    period: Period
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,11 +38,11 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if [self.is_, self.one_of, self.filled].count(None) != 2:
             raise ValueError("a condition has exactly one of: is, one_of, filled")
 
-    def holds(self, own: ir.Table) -> ir.BooleanValue:
+    def holds(self, rows: Rows) -> Cells:
         """True, false, or unknown where the cell is empty."""
         if self.filled is not None:
-            return own[f"_empty_{self.field}"] != self.filled
-        return own[self.field].isin(self.one_of) if self.one_of else own[self.field] == self.is_
+            return ~rows.empty(self.field) if self.filled else rows.empty(self.field)
+        return rows[self.field].one_of(self.one_of) if self.one_of else rows[self.field].is_(self.is_)
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="word"):
@@ -83,7 +67,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
         """The conditions under which it is asked of a row."""
         return ()
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
+    def broken(self, rows: Rows) -> Cells:
         """Whether each row breaks the rule; empty where that cannot be told."""
         raise NotImplementedError
 
@@ -96,10 +80,8 @@ class OwnAuthority(Rule, frozen=True, tag="own_authority"):
     def looks_at(self) -> tuple[str, ...]:
         return ("authority",)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        own = rows.own
-        # Few rows differ, so few are put into capitals.
-        return (own.authority != own[SENDER]) & (own.authority.upper() != own[SENDER].upper())
+    def broken(self, rows: Rows) -> Cells:
+        return rows["authority"].spells_other_than(rows.sender)
 
 
 class Unique(Rule, frozen=True, tag="unique"):
@@ -110,8 +92,8 @@ class Unique(Rule, frozen=True, tag="unique"):
     def looks_at(self) -> tuple[str, ...]:
         return (KEY,)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own[REPEATS]
+    def broken(self, rows: Rows) -> Cells:
+        return rows[rows.definition.key].repeat_one_above()
 
 
 class Identified(Rule, frozen=True, tag="identified"):
@@ -120,8 +102,8 @@ class Identified(Rule, frozen=True, tag="identified"):
     def looks_at(self) -> tuple[str, ...]:
         return (KEY,)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own[f"_empty_{rows.definition.key}"]
+    def broken(self, rows: Rows) -> Cells:
+        return rows.empty(rows.definition.key)
 
 
 class Filled(Rule, frozen=True, tag="filled"):
@@ -137,8 +119,8 @@ class Filled(Rule, frozen=True, tag="filled"):
     def conditions(self) -> tuple[Condition, ...]:
         return self.when
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return _all(rows.own, self.when) & rows.own[f"_empty_{self.field}"]
+    def broken(self, rows: Rows) -> Cells:
+        return rows.hold(self.when) & rows.empty(self.field)
 
 
 class OnlyWhen(Rule, frozen=True, tag="only_when"):
@@ -153,8 +135,8 @@ class OnlyWhen(Rule, frozen=True, tag="only_when"):
     def conditions(self) -> tuple[Condition, ...]:
         return self.when
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return ~_all(rows.own, self.when) & ~rows.own[f"_empty_{self.field}"]
+    def broken(self, rows: Rows) -> Cells:
+        return ~rows.hold(self.when) & ~rows.empty(self.field)
 
 
 class NotBefore(Rule, frozen=True, tag="not_before"):
@@ -166,8 +148,8 @@ class NotBefore(Rule, frozen=True, tag="not_before"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.earlier)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own[self.field] < rows.own[self.earlier]
+    def broken(self, rows: Rows) -> Cells:
+        return rows[self.field] < rows[self.earlier]
 
 
 class Within(Rule, frozen=True, tag="within"):
@@ -180,10 +162,10 @@ class Within(Rule, frozen=True, tag="within"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field,)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
+    def broken(self, rows: Rows) -> Cells:
         end = rows.period.last_day
         last = end.replace(year=end.year + self.years_after)
-        return (rows.own[self.field] < date(self.first_year, 1, 1)) | (rows.own[self.field] > last)
+        return (rows[self.field] < date(self.first_year, 1, 1)) | (rows[self.field] > last)
 
 
 class RefersTo(Rule, frozen=True, tag="refers_to"):
@@ -198,13 +180,8 @@ class RefersTo(Rule, frozen=True, tag="refers_to"):
     def needs(self) -> tuple[str, ...]:
         return (self.table,)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        return rows.own[self.field].notnull() & ~rows.own[self.link]
-
-    @property
-    def link(self) -> str:
-        """The column beside each row that says whether the other table has what the cell names."""
-        return f"_{self.field}_in_{self.table}"
+    def broken(self, rows: Rows) -> Cells:
+        return rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
 
 
 class AgeBetween(Rule, frozen=True, tag="age_between"):
@@ -224,9 +201,9 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
     def needs(self) -> tuple[str, ...]:
         return (PEOPLE,)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        age = age_on(rows.own[self.on], rows.own[BORN_ON])
-        return _all(rows.own, self.when) & ((age < self.at_least) | (age > self.at_most))
+    def broken(self, rows: Rows) -> Cells:
+        age = rows.age_on(self.on)
+        return rows.hold(self.when) & ((age < self.at_least) | (age > self.at_most))
 
 
 class NoOverlap(Rule, frozen=True, tag="no_overlap"):
@@ -238,19 +215,11 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.to)
 
-    def broken(self, rows: Rows) -> ir.BooleanValue:
-        import ibis
-
-        own = rows.own
-        above = ibis.window(group_by=own.person, order_by=[own[self.field], own["_row"]], preceding=(None, 1))
-        latest = own[self.to].fill_null(END_OF_TIME).max().over(above)
-        return own.person.notnull() & (latest > own[self.field])
+    def broken(self, rows: Rows) -> Cells:
+        # A row of another year may go on into this one.
+        every = rows.everything
+        latest = latest_end_above(every[LINKED].values, every[self.field].values, every[self.to].values)
+        return rows.of_everything(Cells(latest) > every[self.field])
 
 
 Word = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
-
-
-def _all(own: ir.Table, conditions: tuple[Condition, ...]) -> Any:
-    import ibis
-
-    return reduce(and_, (condition.holds(own) for condition in conditions), ibis.literal(True))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.years import FIRST, LAST, year_of
+from gwella.code_of_practice.years import FIRST, LAST
 from gwella.returns.grid import SPACE
 from gwella.returns.mapping import mapped
 from gwella.returns.read import Sheet
@@ -48,10 +48,12 @@ def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
 
 def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
     """Return how many of `days` lie in each year; a day that is not known lies in none."""
-    counted: Counter[int] = Counter()
-    for day in days.drop_null().value_counts().to_pylist():
-        counted[year_of(day["values"])] += day["counts"]
-    return counted
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # As `year_of` says of one day: January to March belong to the year before.
+    years = pc.subtract(pc.year(days), pc.less(pc.month(days), 4).cast(pa.int64()))
+    return {year["values"]: year["counts"] for year in pc.value_counts(years.drop_null()).to_pylist()}
 
 
 def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:

@@ -1,0 +1,151 @@
+"""What a rule may look at: the rows that it is asked about, what other tables say of them, and the year reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from itertools import accumulate
+from operator import and_
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from gwella.code_of_practice.years import Period
+from gwella.returns.cells import Cells
+from gwella.snapshots.ages import ages_on
+from gwella.snapshots.tables import PEOPLE, Table, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LINKED = "person"  # the column by which every table names people
+
+
+class Asked:
+    """The rows of a return that are asked about; each column is cut down to them, and each link followed, once."""
+
+    def __init__(
+        self, tables: Mapping[str, pa.Table], which: Mapping[str, pa.ChunkedArray] = MappingProxyType({})
+    ) -> None:
+        """Take whole tables, and for each of them which of its rows are asked about: where that is not said, all."""
+        self._tables = tables
+        self._which = {name: whole(answers) for name, answers in which.items()}
+        self._columns: dict[tuple[str, str], pa.Array] = {}
+        self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
+        self._own_places: dict[str, pa.Array] = {}
+        self._everything = Asked(tables) if which else None
+
+    @property
+    def everything(self) -> Asked:
+        """All rows of the same tables, for a rule that compares rows with others that it is not asked about."""
+        return self._everything or self
+
+    def column(self, name: str, column: str) -> pa.Array:
+        """Return a column of the table `name`, of the rows asked about."""
+        if (name, column) not in self._columns:
+            self._columns[name, column] = self.cut(name, whole(self._tables[name][column]))
+        return self._columns[name, column]
+
+    def cut(self, name: str, values: pa.Array) -> pa.Array:
+        """Return, of one value for each row of the table `name`, those of the rows asked about."""
+        return values.filter(self._which[name]) if name in self._which else values
+
+    def own_places(self, name: str) -> pa.Array:
+        """Return at which places (from 0) in the whole table the rows asked about lie."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if name not in self._own_places:
+            is_asked = self._which.get(name, pa.repeat(True, len(self._tables[name])))
+            self._own_places[name] = pc.indices_nonzero(is_asked)
+        return self._own_places[name]
+
+    def places(self, name: str, field: str, other: str) -> pa.Array:
+        """Return where in the whole table `other` the row lies that each cell names; empty where it is not there."""
+        if name == other and field == table(other).key:
+            return self.own_places(name)
+        if (field, other) not in self._places:
+            self._places[field, other] = self._looked_up(field, other)
+        return self._places[field, other][name]
+
+    def births(self, name: str) -> pa.Array:
+        """Return each row's date of birth; empty where it, or the person, is not known."""
+        import pyarrow as pa
+
+        if LINKED not in table(name).columns:
+            return pa.nulls(len(self.own_places(name)), pa.date32())
+        return whole(self._tables[PEOPLE]["born_on"]).take(self.places(name, LINKED, PEOPLE))
+
+    def _looked_up(self, field: str, other: str) -> Mapping[str, pa.Array]:
+        """Return the places for all tables that have the column, so that the identifiers are sorted out once."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        naming = {name: self.column(name, field) for name in self._tables if field in table(name).columns}
+        if field == (key := table(other).key):
+            naming.pop(other, None)
+        cells = pa.chunked_array(naming.values(), pa.string())
+        found = whole(pc.index_in(cells, value_set=whole(self._tables[other][key]), skip_nulls=True))
+        ends = accumulate(len(column) for column in naming.values())
+        return {name: found[end - len(naming[name]) : end] for name, end in zip(naming, ends, strict=True)}
+
+
+class Holding(Protocol):
+    """A condition on a row."""
+
+    def holds(self, rows: Rows) -> Cells:
+        """True, false, or unknown."""
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """The rows of one table that a rule is asked about, who sent them, and the period that is reported."""
+
+    of: str
+    asked: Asked
+    sender: str
+    period: Period
+
+    @property
+    def definition(self) -> Table:
+        return table(self.of)
+
+    def __getitem__(self, column: str) -> Cells:
+        """Return what the cells of a column hold, in its declared type."""
+        return Cells(self.asked.column(self.of, column))
+
+    def empty(self, column: str) -> Cells:
+        """Whether the file's cell was empty; one that cannot be read is not, though nothing is known of it."""
+        return self[f"_empty_{column}"]
+
+    def name_one_in(self, other: str, column: str) -> Cells:
+        """Whether the table `other` has the row that the cell names; an empty cell names none."""
+        return Cells(self.asked.places(self.of, column, other)).known()
+
+    def age_on(self, column: str) -> Cells:
+        """The person's age in whole years on the date in a column."""
+        return Cells(ages_on(self[column].values, self.asked.births(self.of)))
+
+    def hold(self, conditions: Iterable[Holding]) -> Cells:
+        """Whether all conditions hold; they do where there is none."""
+        return reduce(and_, (condition.holds(self) for condition in conditions), self["_row"].known())
+
+    def where(self, answers: Cells) -> pa.Array:
+        """Return at which places in the whole table (from 0) the rows lie of which the answer is yes."""
+        import pyarrow.compute as pc
+
+        return self.asked.own_places(self.of).take(pc.indices_nonzero(answers.values))
+
+    @property
+    def everything(self) -> Rows:
+        """All rows of the table, those that are not asked about too."""
+        return msgspec.structs.replace(self, asked=self.asked.everything)
+
+    def of_everything(self, answers: Cells) -> Cells:
+        """Return, of answers about all rows of the table, those about the rows that are asked about."""
+        return Cells(self.asked.cut(self.of, answers.values))
+
+
+def whole(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column in one piece; nothing is copied where it is in one already, as a column that was read is."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

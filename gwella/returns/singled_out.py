@@ -1,0 +1,92 @@
+"""Findings about single rows and cells, made a column at a time: each says whose row it is, for the officer's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import compress, islice, repeat
+from typing import TYPE_CHECKING
+
+from gwella.returns.definitions import Weight, checks
+from gwella.returns.findings import Finding
+from gwella.returns.load import Loaded
+from gwella.returns.rows import whole
+from gwella.snapshots.tables import table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# What of a row a finding says to its officer, and nobody else; the row's own identifier comes after it.
+OFFICERS_COLUMNS = ("team", "worker", "case_reference")
+NO_ROW = 0  # rows are numbered from 1, as an officer sees them
+Whose = tuple[int, str, str, str, str]
+
+
+def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array]) -> Iterator[Finding]:
+    """Yield a finding for each row that breaks a check; the rows are given by their places in the table (from 0)."""
+    import pyarrow as pa
+
+    # Places in one piece: to take rows by places in many pieces costs several times as much.
+    whose = _whose(loaded, pa.chunked_array(broken.values(), pa.uint64()).combine_chunks())
+    for key, places in broken.items():
+        check = checks()[key]
+        column = check.rule.fields(table(loaded.table))[0]
+        for row, team, worker, case_reference, row_key in islice(whose, len(places)):
+            yield Finding(
+                table=loaded.table,
+                file=loaded.file,
+                rule=key,
+                weight=check.weight,
+                row=row,
+                column=column,
+                team=team,
+                worker=worker,
+                case_reference=case_reference,
+                row_key=row_key,
+            )
+
+
+def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
+    """Yield a finding for each cell that cannot be read, of the rows that are asked about."""
+    import numpy as np
+    import pyarrow as pa
+
+    if not loaded.problems:
+        return
+    numbers = np.array([problem.row for problem in loaded.problems])
+    # Rows stand in the order of their numbers.
+    asked = loaded.rows["_row"].filter(asked_about).to_numpy()
+    is_asked = np.append(asked, NO_ROW)[asked.searchsorted(numbers)] == numbers
+    seen = compress(loaded.problems, is_asked.tolist())
+    places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers[is_asked]))
+    for problem, whose in zip(seen, _whose(loaded, places), strict=True):
+        row, team, worker, case_reference, row_key = whose
+        yield Finding(
+            table=loaded.table,
+            file=loaded.file,
+            rule=problem.rule,
+            # What only the officer's own files hold changes no figure.
+            weight=Weight.WARNING if table(loaded.table).columns[problem.column].officer_only else Weight.ERROR,
+            row=row,
+            column=problem.column,
+            parameters={"near": problem.near} if problem.near else {},
+            team=team,
+            worker=worker,
+            case_reference=case_reference,
+            row_key=row_key,
+        )
+
+
+def _whose(loaded: Loaded, places: pa.Array) -> Iterator[Whose]:
+    """Yield, for each place, the row's number and what only the officer's own files may say of the row."""
+    numbers = loaded.rows["_row"].take(places).to_pylist()
+    officers = (_texts(loaded, column, places) for column in (*OFFICERS_COLUMNS, table(loaded.table).key))
+    return zip(numbers, *officers, strict=False)
+
+
+def _texts(loaded: Loaded, column: str, places: pa.Array) -> Iterable[str]:
+    """Return the cells of a column at some places, "" for an empty one; "" without end where the file lacks it."""
+    if column not in loaded.present:
+        return repeat("")
+    cells = whole(loaded.rows[column]).take(places)
+    texts: list[str] = (cells.fill_null("") if cells.null_count else cells).to_pylist()
+    return texts
