@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from gwella.snapshots.ages import LONGEST_WAIT, UNBORN
+from gwella.snapshots.ages import UNBORN, unborn_on
 from gwella.snapshots.calendar import first_and_numbers
 from gwella.snapshots.days import months_later, numbers, of_numbers, reporting_years, whole_years
 from gwella.snapshots.tables import PEOPLE, Derived, Table, table
@@ -165,14 +165,14 @@ def age_at(rows: Rows, name: str, date: str) -> pa.Array:
     import pyarrow.compute as pc
 
     on, born = rows[date], rows["born_on"]
-    age = whole_years(numbers(on), numbers(born)).astype(np.int32)
-    is_born = pc.fill_null(pc.less_equal(born, on), False).to_numpy(zero_copy_only=False)
+    age = whole_years(numbers(on), numbers(born))
+    is_known = pc.fill_null(pc.less_equal(born, on), False).to_numpy(zero_copy_only=False)
     # Nearly everybody is born: only of the others is it asked whether they are on the way.
-    others = np.flatnonzero(~is_born)
-    awaited = others[_unborn(on.take(pa.array(others)), born.take(pa.array(others)), rows.at("expected_on", others))]
-    age[awaited] = UNBORN
-    is_born[awaited] = True
-    return pa.array(age, mask=~is_born)
+    others = np.flatnonzero(~is_known)
+    awaited = unborn_on(on.take(pa.array(others)), born.take(pa.array(others)), rows.at("expected_on", others))
+    unborn = others[pc.fill_null(awaited, False).to_numpy(zero_copy_only=False)]
+    age[unborn], is_known[unborn] = UNBORN, True
+    return pa.array(age, pa.int32(), mask=~is_known)
 
 
 def open_on(rows: Rows, name: str, day: str, from_: str, to: str) -> pa.Array:
@@ -291,21 +291,6 @@ def _working_day(day: pa.Array) -> pa.Array:
 
 def _months_after(day: pa.Array, months: int) -> pa.Array:
     return of_numbers(months_later(numbers(day), months), day)
-
-
-def _unborn(on: pa.Array, born: pa.Array, expected: pa.Array) -> np.ndarray:
-    """Return whether a child is not yet born on `day`: born within ten months, or still expected then.
-
-    A child who was born counts by the birth; the expected date is looked at where there is none. A date that
-    was expected before the day says nothing: the child may have been born without a date.
-    """
-    import pyarrow.compute as pc
-
-    awaited = pc.coalesce(born, expected)
-    in_time = pc.less_equal(awaited, _months_after(on, LONGEST_WAIT))
-    on_the_way = pc.if_else(born.is_null(), pc.greater_equal(expected, on), pc.greater(born, on))
-    found: np.ndarray = pc.fill_null(pc.and_kleene(in_time, on_the_way), False).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _in_turn(rows: Rows, order: str) -> tuple[np.ndarray, np.ndarray]:

@@ -1,15 +1,14 @@
-"""An age is the same whether an engine works it out, a column does, or somebody counts birthdays."""
+"""An age is the same whether a column works it out or somebody counts birthdays."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import ibis
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from gwella.snapshots.ages import age_on, ages_on
+from gwella.snapshots.ages import ages_on
 
 AWKWARD = [
     date(1, 1, 1),
@@ -45,11 +44,6 @@ def test_before_the_birth_an_age_is_below_nought():
 
 @settings(deadline=None)
 @given(some.lists(some.tuples(DAYS, DAYS), min_size=1, max_size=50))
-def test_the_engine_a_column_and_plain_python_agree(pairs):
+def test_a_column_and_plain_python_agree(pairs):
     days, births = ([pair[place] for pair in pairs] for place in range(2))
-    place = pa.arange(0, len(pairs))
-    rows = ibis.memtable(
-        pa.table({"place": place, "day": pa.array(days, pa.date32()), "born_on": pa.array(births, pa.date32())})
-    )
-    answered = rows.select("place", age=age_on(rows.day, rows.born_on)).order_by("place").to_pyarrow()
-    assert ages(days, births) == answered["age"].to_pylist() == [birthdays(*pair) for pair in pairs]
+    assert ages(days, births) == [birthdays(*pair) for pair in pairs]
