@@ -1,14 +1,14 @@
 """From text to the declared types: what a cell says, or which rule it breaks.
 
 Identifiers and texts are taken as they stand, all at once; of dates and answers each distinct text is
-read once. A cell that cannot be read becomes empty, and so
+read once, dates in their plain form all at once too. A cell that cannot be read becomes empty, and so
 unknown; the finding names the rule and the nearest allowed answer, never what stands in the cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -90,7 +90,9 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     if problems:
         broken = pa.array([problem.at for problem in problems], pa.int64())
         unread = pc.or_(empty, pc.is_in(pa.arange(0, len(texts)), value_set=broken))
-    return Cast(pc.if_else(unread, pa.scalar(None, pa.string()), texts), empty, problems)
+    if pc.any(unread).as_py():
+        texts = pc.if_else(unread, pa.scalar(None, pa.string()), texts)
+    return Cast(texts, empty, problems)
 
 
 def _signs(texts: pa.Array) -> bytes:
@@ -121,18 +123,43 @@ def _by_answer(texts: pa.Array, column: Column) -> Cast:
     import pyarrow.compute as pc
 
     encoded = texts.dictionary_encode()
+    kind = arrow_type(column.kind)
+    values = _plain_days(encoded.dictionary) if column.kind is Kind.DATE else pa.nulls(len(encoded.dictionary), kind)
+    places = values.is_null()
     read = _remembered(column.kind, column.list)
-    said = [read(text) for text in encoded.dictionary.to_pylist()]
-    answers = [answer for answer, _ in said]
-    values = pa.array([answer.value for answer in answers], arrow_type(column.kind))
-    empty = pa.array([nothing for _, nothing in said], pa.bool_())
-    problems: tuple[Problem, ...] = ()
-    if any(answer.rule for answer in answers):
-        broken = pa.array([bool(answer.rule) for answer in answers], pa.bool_()).take(encoded.indices)
-        places = pc.indices_nonzero(broken)
-        found = (answers[place] for place in encoded.indices.take(places).to_pylist())
-        problems = tuple(Problem(at, one.rule, one.near) for at, one in zip(places.to_pylist(), found, strict=True))
-    return Cast(values.take(encoded.indices), empty.take(encoded.indices), problems)
+    said = [read(text) for text in encoded.dictionary.filter(places).to_pylist()]
+    values = pc.replace_with_mask(values, places, pa.array([answer.value for answer, _ in said], kind))
+    blank = [nothing for _, nothing in said]
+    empty = pc.replace_with_mask(pa.repeat(False, len(values)), places, pa.array(blank, pa.bool_()))
+    broken = {
+        place: answer
+        for place, (answer, _) in zip(pc.indices_nonzero(places).to_pylist(), said, strict=True)
+        if answer.rule
+    }
+    return Cast(values.take(encoded.indices), empty.take(encoded.indices), _problems(encoded.indices, broken))
+
+
+def _problems(indices: pa.Array, broken: Mapping[int, Read]) -> tuple[Problem, ...]:
+    """Return the cells whose text breaks a rule; `broken` is by the place of the text in the dictionary."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not broken:
+        return ()
+    places = pc.indices_nonzero(pc.is_in(indices, value_set=pa.array(broken, indices.type)))
+    found = (broken[place] for place in indices.take(places).to_pylist())
+    return tuple(Problem(at, one.rule, one.near) for at, one in zip(places.to_pylist(), found, strict=True))
+
+
+def _plain_days(texts: pa.Array) -> pa.Array:
+    """Return the dates that are written as they would be written here (2024-04-01); null for any other text."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    # What a library takes for a date is not always one to `day`, but a text that it writes again is.
+    days = pc.strptime(texts, format="%Y-%m-%d", unit="s", error_is_null=True).cast(pa.date32())
+    is_plain = pc.and_(pc.equal(days.cast(pa.string()), texts), pc.greater_equal(days, pa.scalar(date.min)))
+    return pc.if_else(is_plain, days, pa.scalar(None, pa.date32()))
 
 
 @cache

@@ -29,13 +29,15 @@ CELL = {
 
 
 def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str, ...]) -> Grid | None:
-    """Return the cells of a file in UTF-8 whose headings take `first` lines; None where it is not regular."""
-    if not is_regular(body, delimiter):
+    """Return the cells of a file whose headings take `first` lines; None where it is not regular.
+
+    `body` is what follows the headings, in UTF-8 without a fault: that is not looked at again.
+    """
+    if not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
         return None
     shifted: list[tuple[int, str]] = []
     cells = _parsed(body, delimiter, len(headings), shifted)
-    longest = csv.field_size_limit()
-    if cells is None or _longest(cells) > longest or any(len(text) > longest for _, text in shifted):
+    if cells is None:
         return None
     places = _numbers(cells.num_rows, first, [row for row, _ in shifted])
     if (nothing := says_nothing(cells)) is not None:
@@ -52,7 +54,33 @@ def is_regular(body: bytes, delimiter: str) -> bool:
         return False
     if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
         return False
-    return b'"' not in body or b'"' not in CELL[delimiter.encode()].sub(b"", body)
+    if b'"' not in body or (b'""' not in body and _are_pairs_around_cells(body, delimiter)):
+        return True
+    return b'"' not in CELL[delimiter.encode()].sub(b"", body)
+
+
+def _are_pairs_around_cells(body: bytes, delimiter: str) -> bool:
+    """Say whether quotation marks, none beside another, come in pairs around whole cells, each on one line."""
+    import numpy as np
+
+    signs = np.frombuffer(body, np.uint8)
+    marks = np.flatnonzero(signs == ord('"'))
+    opening, closing = marks[::2], marks[1::2]
+    if len(opening) != len(closing):
+        return False
+    sign, line_feed, carriage_return = delimiter.encode(), ord("\n"), ord("\r")
+    before, after = signs[opening - 1], signs[np.minimum(closing + 1, len(signs) - 1)]
+    begins = (opening == 0) | (before == ord(sign)) | (before == line_feed)
+    ends = (after == ord(sign)) | (after == line_feed) | (after == carriage_return) | (closing == len(signs) - 1)
+    lines = np.flatnonzero(signs == line_feed)
+    on_one_line = lines.searchsorted(opening) == lines.searchsorted(closing)
+    return bool((begins & ends & on_one_line).all())
+
+
+def _may_hold_a_cell_too_long(body: bytes) -> bool:
+    """Say whether a line may be longer than a cell may be: then somewhere half of that length has no end of a line."""
+    half = csv.field_size_limit() // 2
+    return any(body.find(b"\n", start, start + half) < 0 for start in range(0, len(body) - half + 1, half))
 
 
 def _parsed(body: bytes, delimiter: str, width: int, shifted: list[tuple[int, str]]) -> pa.Table | None:
@@ -71,18 +99,14 @@ def _parsed(body: bytes, delimiter: str, width: int, shifted: list[tuple[int, st
             arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
             arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=other_width),
             arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(names, pa.string()), null_values=[], strings_can_be_null=False
+                column_types=dict.fromkeys(names, pa.string()),
+                null_values=[],
+                strings_can_be_null=False,
+                check_utf8=False,
             ),
         )
     except pa.ArrowInvalid:
         return None
-
-
-def _longest(cells: pa.Table) -> int:
-    """Return the length of the longest cell in bytes, which is at least its length in characters."""
-    import pyarrow.compute as pc
-
-    return max((pc.max(pc.binary_length(column)).as_py() or 0 for column in cells.columns), default=0)
 
 
 def _numbers(rows: int, first: int, shifted: list[int]) -> pa.Array:

@@ -17,6 +17,7 @@ from gwella.returns.strict import LONGEST_CELL, cells_of, read_strictly
 
 LARGEST_FILE = 400 * 1024 * 1024
 DELIMITERS = ",;"
+LINE_FEED, RETURN, SPACE = b"\n\r "
 NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b")
 
 
@@ -49,10 +50,19 @@ def decoded(path: Path) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReturnRejected("returns.is_utf16", file=printable(path.name))
     text = _text(raw)
-    # Signs below 32 are one byte, and the same one, in both encodings.
-    if text is None or len(raw.translate(None, NOT_TEXT)) < len(raw):
+    if text is None or _holds_what_is_not_text(raw):
         raise ReturnRejected("returns.not_text", file=printable(path.name))
     return text if "\n" in text else text.replace("\r", "\n")
+
+
+def _holds_what_is_not_text(raw: bytes) -> bool:
+    """Say whether a sign stands in a file that no text holds."""
+    import numpy as np
+
+    # Signs below 32 are one byte, and the same one, in both encodings. Most files have no others than ends of lines.
+    signs = np.frombuffer(raw, np.uint8)
+    below, ends = (np.count_nonzero(found) for found in (signs < SPACE, (signs == LINE_FEED) | (signs == RETURN)))
+    return bool(below > ends) and len(raw.translate(None, NOT_TEXT)) < len(raw)
 
 
 def _text(raw: bytes) -> str | None:

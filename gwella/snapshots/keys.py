@@ -43,14 +43,17 @@ class Key(msgspec.Struct, frozen=True):
 
     def people(self, identifiers: Iterable[str | None]) -> Mapping[str | None, int | None]:
         """Return the key of each identifier, as `person` does. Raises ReturnRejected when two would share one."""
-        keys: dict[str | None, int | None] = dict.fromkeys(identifiers)
-        real = [identifier for identifier in keys if identifier and not is_placeholder(identifier)]
-        plain = [identifier.strip() for identifier in real]
-        found = _all_at_once(self.secret, plain)
-        if len(set(found)) != len(set(plain)):
+        each = list(dict.fromkeys(identifiers))
+        return dict(zip(each, self.of_each([identifier or "" for identifier in each]), strict=True))
+
+    def of_each(self, identifiers: Iterable[str]) -> list[int | None]:
+        """Return the key of each identifier in their order. Raises ReturnRejected when two would share one."""
+        plain = [identifier.strip() for identifier in identifiers]
+        real = dict.fromkeys(text for text in plain if text.casefold() not in NOBODY)
+        keys = dict(zip(real, _all_at_once(self.secret, real), strict=True))
+        if len(set(keys.values())) != len(keys):
             raise ReturnRejected("snapshots.keys_collide")
-        keys.update(zip(real, found, strict=True))
-        return keys
+        return [keys.get(text) for text in plain]
 
 
 def is_placeholder(identifier: str | None) -> bool:
@@ -67,10 +70,11 @@ def _all_at_once(secret: bytes, identifiers: Iterable[str]) -> list[int]:
     block = secret.ljust(hashlib.sha256().block_size, b"\0")
     inner_start = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer_start = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+    inner, outer = inner_start.copy, outer_start.copy
     digests = []
-    for identifier in identifiers:
-        inner, outer = inner_start.copy(), outer_start.copy()
-        inner.update(identifier.encode())
-        outer.update(inner.digest())
-        digests.append(outer.digest())
+    for text in identifiers:
+        within, around = inner(), outer()
+        within.update(text.encode())
+        around.update(within.digest())
+        digests.append(around.digest())
     return [first_eight_bytes >> 1 for (first_eight_bytes,) in struct.iter_unpack(">Q24x", b"".join(digests))]

@@ -8,7 +8,7 @@ state standing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from gwella.code_of_practice.writing import make_folder, whole
 from gwella.snapshots.canonical import canonical_id
 from gwella.snapshots.keys import Key
 from gwella.snapshots.one_key import refuse_two_keys
+from gwella.snapshots.person_keys import with_person_keys
 from gwella.snapshots.tables import Kind, Table, table
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ def keep_all(
     `years` are those that each table holds. The key of a person in several tables is made once. Raises NotAllowed
     where they cannot be written.
     """
-    people = keys_of(tables, key)
+    keyed = with_person_keys(tables, key)
     # Rows about people: whoever else has an account on this machine does not read them.
     make_folder(folder, private=True)
     return [
-        _kept(folder, authority, name, stored(table(name), rows, people), key, years.get(name, ()))
-        for name, rows in tables.items()
+        _kept(folder, authority, name, stored(table(name), rows), key, years.get(name, ()))
+        for name, rows in keyed.items()
     ]
 
 
@@ -124,35 +125,13 @@ def authorities(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in folder.glob("*/current.json")))
 
 
-class PersonKeys(msgspec.Struct, frozen=True):
-    """The identifiers that stand in the tables of a return, each once, and beside them the keys."""
-
-    identifiers: pa.Array
-    keys: pa.Array
-
-
-def keys_of(tables: Mapping[str, pa.Table], key: Key) -> PersonKeys:
-    """Return the keys of everybody whom the tables name. Raises ReturnRejected when two would share one."""
+def stored(definition: Table, rows: pa.Table) -> pa.Table:
+    """Return `rows` as a snapshot keeps them: no officer-only columns."""
     import pyarrow as pa
-
-    columns = [column for name, rows in tables.items() for column in _naming_people(name, rows)]
-    identifiers = pa.chunked_array([column.unique() for column in columns], pa.string()).unique().drop_null()
-    texts = identifiers.to_pylist()
-    keys = key.people(texts)
-    return PersonKeys(identifiers, pa.array([keys[text] for text in texts], pa.int64()))
-
-
-def stored(definition: Table, rows: pa.Table, people: PersonKeys) -> pa.Table:
-    """Return `rows` as a snapshot keeps them: no officer-only columns, person keys for identifiers."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     columns: dict[str, pa.ChunkedArray | pa.Array] = {}
     for name, column in definition.stored.items():
-        values = rows[name] if name in rows.column_names else pa.nulls(rows.num_rows, arrow_type(column.kind))
-        if column.kind is Kind.PERSON:
-            values = people.keys.take(pc.index_in(values, value_set=people.identifiers, skip_nulls=True))
-        columns[name] = values
+        columns[name] = rows[name] if name in rows.column_names else pa.nulls(rows.num_rows, arrow_type(column.kind))
     for name in SOURCE_COLUMNS:
         columns[name] = rows[name]
     return pa.table(columns)
@@ -179,12 +158,6 @@ def with_columns(rows: pa.Table, name: str, columns: Sequence[str]) -> pa.Table:
     return rows.select(columns)
 
 
-def _naming_people(name: str, rows: pa.Table) -> Iterator[pa.ChunkedArray]:
-    for column, declared in table(name).stored.items():
-        if declared.kind is Kind.PERSON and column in rows.column_names:
-            yield rows[column]
-
-
 def arrow_type(kind: Kind) -> pa.DataType:
     """Return the Arrow type in which cells of this kind are kept before people become keys."""
     import pyarrow as pa
@@ -204,4 +177,6 @@ def _write_parquet(definition: Table, rows: pa.Table, path: Path) -> None:
     make_folder(path.parent)
     few = [name for name, column in definition.stored.items() if column.kind in OF_FEW_VALUES]
     with whole(path) as unfinished:
-        pq.write_table(rows, unfinished, compression="zstd", use_dictionary=["authority", "_file", *few])
+        pq.write_table(
+            rows, unfinished, compression="zstd", use_dictionary=["authority", "_file", *few], write_statistics=False
+        )

@@ -4,11 +4,11 @@ from datetime import date
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gwella.code_of_practice.language import Text
-from gwella.returns.cast import cast, day, identifier, person, reader, yes_no
+from gwella.returns.cast import cast, day, identifier, is_blank, person, reader, yes_no
 from gwella.returns.mapping import fold
 from gwella.snapshots.tables import Column, Kind, lists, tables
 
@@ -139,3 +139,31 @@ def test_no_two_columns_of_a_table_share_a_heading(name):
         for spelling in (column, declared.title.en, declared.title.cy, *declared.aliases)
     ]
     assert len({spelling for spelling, _ in spellings}) == len({*spellings})
+
+
+# Texts that one reader of dates takes and another does not.
+DAYS = st.dates().map(str) | st.from_regex(r"\A[ +-]?[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}[ T]?\Z")
+SLIPS = ["0000-01-01", "0001-01-01", "1600-02-29", "1900-02-29", "9999-12-31", "2024-04-1 ", " 24-04-01", "+024-04-01"]
+SLIPS += [
+    "２０２４-04-01",
+    "2024-04-01\n",
+    "2024-04-00",
+    "20240401",
+    "2024-W10-1",
+    "2024-04-01Z",
+    "01/04/2024",
+    "",
+    "-",
+]
+
+
+@given(texts=st.lists(DAYS | st.sampled_from(SLIPS) | st.text("0123456789-/T:. ", max_size=11), max_size=12))
+@example(texts=SLIPS)
+@example(texts=[])
+def test_a_whole_column_of_dates_says_what_its_cells_say_one_by_one(texts):
+    answer = cast(pa.array(texts, pa.string()), Column(title=TITLE, kind=Kind.DATE))
+    alone = [day(text.strip()) for text in texts]
+    assert answer.values.to_pylist() == [one.value for one in alone]
+    assert answer.empty.to_pylist() == [is_blank(text) for text in texts]
+    broken = [(place, one.rule) for place, one in enumerate(alone) if one.rule]
+    assert [(problem.at, problem.rule) for problem in answer.problems] == broken

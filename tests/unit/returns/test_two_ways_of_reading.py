@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from gwella.returns.generate import generate
 from gwella.returns.grid import SPACE
-from gwella.returns.regular import MOST_SHIFTED, read_regularly
+from gwella.returns.regular import (
+    CELL,
+    MOST_SHIFTED,
+    _are_pairs_around_cells,
+    _may_hold_a_cell_too_long,
+    read_regularly,
+)
 from gwella.returns.strict import cells_of, read_strictly
 
 HEADINGS = ("contact", "person", "team")
@@ -100,3 +106,20 @@ def test_every_extract_is_read_the_quick_way_and_as_strictly(seed, tmp_path):
 
 def test_space_is_what_python_strips():
     assert set(SPACE) == {chr(place) for place in range(0x110000) if chr(place).isspace()}
+
+
+@settings(max_examples=500, deadline=None)
+@given(parts=st.lists(st.sampled_from(['"', ",", ";", "\n", "\r\n", "a", '"a"', '"b,c"']), max_size=14))
+def test_quotation_marks_in_pairs_are_around_whole_cells_where_taking_those_away_leaves_none(parts):
+    body = "".join(parts).encode()
+    for delimiter in ",;":
+        if b'""' not in body:
+            alone = b'"' not in CELL[delimiter.encode()].sub(b"", body)
+            assert (b'"' not in body or _are_pairs_around_cells(body, delimiter)) == alone
+
+
+@pytest.mark.parametrize("shift", range(0, 60_000, 7_000))
+def test_a_line_too_long_for_a_cell_is_seen_wherever_it_lies(shift):
+    short = b"a,b\n" * (shift // 4)
+    assert _may_hold_a_cell_too_long(short + b"x" * (csv.field_size_limit() + 1) + b"\n" + short)
+    assert not _may_hold_a_cell_too_long(short * 4)
