@@ -144,8 +144,12 @@ def asked(rows: Standing, work: Pass) -> pa.Table:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    place = rows.whose.astype(np.int64) * len(rows.periods) + rows.turn
-    columns: dict[str, Any] = {PLACE: place * prod(sizes(work.digits)) + _cell(rows, work)}
+    place = rows.whose.astype(np.int64)
+    place *= len(rows.periods)
+    place += rows.turn
+    place *= prod(sizes(work.digits))
+    place += _cell(rows, work)
+    columns: dict[str, Any] = {PLACE: place}
     if work.distinct:
         # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
         columns[WHO] = pc.coalesce(rows[work.distinct], pa.array(-1 - np.arange(len(rows))))
@@ -168,8 +172,11 @@ def counted(rows: ir.Table, work: Pass) -> ir.Table:
 
 def _cell(rows: Standing, work: Pass) -> np.ndarray:
     """Return the cell of each row: the categories of its own, then those that its person lends it."""
-    own = number_of_cell(work.own, [_places(rows, work, name) for name in work.own], len(rows))
-    return own * prod(sizes(work.lent)) + rows.lent(work.lent) if work.lent else own
+    number = number_of_cell(work.own, [_places(rows, work, name) for name in work.own], len(rows))
+    if work.lent:
+        number *= prod(sizes(work.lent))
+        number += rows.lent(work.lent)
+    return number
 
 
 def _places(rows: Standing, work: Pass, name: str) -> np.ndarray:

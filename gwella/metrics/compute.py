@@ -108,6 +108,8 @@ class Counting:
 
     def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[Block]:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
+        import numpy as np
+
         rolled: list[tuple[Job, dict[Grouping, Rolled]]] = []
         for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
             found = self.cells(fused, cells)
@@ -116,9 +118,10 @@ class Counting:
             rolled += [(one.job, {each: grid.rolled(one.place, each) for each in one.groupings}) for one in shares]
         there = _categories(rolled)
         for job, by in rolled:
-            stands = self._stands(job)[:, :, None]
+            stands, shared = self._stands(job)[:, :, None], self._of_job(job)
             for grouping, its in by.items():
-                yield self._block(job, grouping, its, there[outermost(job.key), grouping][:, None, :] & stands)
+                at = np.nonzero(there[outermost(job.key), grouping][:, None, :] & stands)
+                yield self._block(job, grouping, its, at, shared)
         for job in work:
             yield from self._not_provided(job)
 
@@ -126,16 +129,15 @@ class Counting:
         """Return the cells of one pass; those kept in `folder` are not computed again."""
         return cells_of(self.source, work, self.periods, folder)
 
-    def _block(self, job: Job, grouping: Grouping, rolled: Rolled, stands: np.ndarray) -> Block:
-        """Return a figure for each area, period and category that `stands` there: a nought where nobody is in it.
+    def _block(
+        self, job: Job, grouping: Grouping, rolled: Rolled, at: tuple[np.ndarray, ...], shared: Mapping[str, Any]
+    ) -> Block:
+        """Return a figure for each area, period and category `at` which there is one, a nought where nobody is in it.
 
         A row that is left out tells that much, and a starred figure beside it can be worked out from there.
         """
-        import numpy as np
-
-        at = np.nonzero(stands)
         area, period, category = at
-        figures = {**self._of_job(job, grouping), **self._of_places(job, area, period)}
+        figures = {**shared, "breakdown": "+".join(grouping), **self._of_places(job, area, period)}
         figures["category"] = Chosen(category, self._labels_of(grouping))
         figures["unknown"] = rolled.unknown[at]
         figures |= averaged(job.count, rolled, at) or dict.fromkeys(("numerator", "value"), rolled.counted[at])
@@ -168,13 +170,12 @@ class Counting:
         """Return the authorities that have provided a table, for each period by its code."""
         return {period.code: frozenset(self.source.having(name, period)) for period in self.periods}
 
-    def _of_job(self, job: Job, grouping: Grouping) -> dict[str, Any]:
+    def _of_job(self, job: Job) -> dict[str, Any]:
         return {
             "metric": job.key,
             "edition": job.edition.from_,
             "code": job.edition.code,
             "unit": job.metric.unit,
-            "breakdown": "+".join(grouping),
             "definition": meaning(job.metric, job.edition),
         }
 
@@ -213,7 +214,7 @@ class Counting:
         missing = ~self._stands(job) & asked & own[:, None]
         if missing.any():
             area, period = np.nonzero(missing)
-            shared = {**self._of_job(job, ()), **self._of_places(job, area, period)}
+            shared = {**self._of_job(job), **self._of_places(job, area, period)}
             shared |= {"category": "", "status": Status.NOT_PROVIDED, "areas_in": 1, "areas_expected": 1}
             yield Block(len(area), shared)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gwella.code_of_practice.years import Period
 
+NOT_COVERED = -1  # no number of working days
 PERIOD_DAYS = ("first_day", "last_day")
 AGE_ON_LAST_DAY = "age_on_last_day"  # every table has it: what people who are counted are broken down by
 
@@ -284,9 +285,13 @@ def _working_day(day: pa.Array) -> pa.Array:
     import pyarrow as pa
 
     first, counted = first_and_numbers()
-    places = numbers(day) - first
-    is_covered = (places >= 0) & (places < len(counted)) & day.is_valid().to_numpy(zero_copy_only=False)
-    return pa.array(counted[np.where(is_covered, places, 0)], mask=~is_covered)
+    # One day before those that are covered and one after them stand for all others.
+    padded = np.pad(counted, 1, constant_values=NOT_COVERED)
+    number = padded[np.clip(numbers(day) - (first - 1), 0, len(padded) - 1)]
+    unknown = number == NOT_COVERED
+    if day.null_count:
+        unknown |= day.is_null().to_numpy(zero_copy_only=False)
+    return pa.array(number, mask=unknown)
 
 
 def _months_after(day: pa.Array, months: int) -> pa.Array:

@@ -51,7 +51,8 @@ def number_of(names: Sequence[str], each: Sequence[np.ndarray], rows: int) -> np
 
     number = np.zeros(rows, np.int64)
     for size, digit in zip(sizes(names), each, strict=True):
-        number = number * size + digit
+        number *= size
+        number += digit
     return number
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -26,33 +26,39 @@ class Engine(msgspec.Struct, frozen=True):
 
     def count(self, rows: pa.Table, work: Pass) -> pa.Table:
         """Return the cells of a pass over `rows`. Raises NotFound where the engine lacks a word."""
+        return self.ask(rows, lambda held: counted(held, work))
+
+    def ask(self, rows: pa.Table, question: Callable[[ir.Table], ir.Table]) -> pa.Table:
+        """Return the answer to a question about a table in memory. Raises NotFound where the engine lacks a word."""
+        import ibis
         from ibis.common.exceptions import IbisError
 
+        name = ibis.util.gen_name("gwella")
+        held = ibis.table(ibis.Schema.from_pyarrow(rows.schema), name=name)
         try:
-            with self.holding(rows) as held:
-                return counted(held, work).to_pyarrow()
+            with self._holding(name, rows):
+                answer: pa.Table = self.connection.to_pyarrow(question(held))
         except IbisError:
             # Ibis knows more engines than there are tests of ours; one that lacks a word says so here.
             raise NotFound("engines.cannot_count", name=self.name) from None
+        return answer
 
     @contextmanager
-    def holding(self, rows: pa.Table) -> Iterator[ir.Table]:
-        """Give a table in memory as one of the engine's, for as long as it is asked about."""
-        import ibis
-
-        name = ibis.util.gen_name("gwella")
+    def _holding(self, name: str, rows: pa.Table) -> Iterator[None]:
+        """Let the engine have a table of this name for as long as it is asked about."""
         match self.name:
             case "duckdb":
                 self.connection.con.register(name, rows)
-                held, let_go = self.connection.table(name), self.connection.con.unregister
+                let_go = self.connection.con.unregister
             case "spark":
                 # Ibis would go by way of pandas, where a whole number that may be empty is one no longer.
                 self.connection._session.createDataFrame(rows).createOrReplaceTempView(name)
-                held, let_go = self.connection.table(name), self.connection._session.catalog.dropTempView
+                let_go = self.connection._session.catalog.dropTempView
             case _:
-                held, let_go = self.connection.create_table(name, rows, temp=True), self.connection.drop_table
+                self.connection.create_table(name, rows, temp=True)
+                let_go = self.connection.drop_table
         try:
-            yield held
+            yield
         finally:
             let_go(name)
 

@@ -30,6 +30,7 @@ from gwella.snapshots.tables import table
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+MET = "met_"
 IN_CATEGORY = "in_category"  # beside the columns of a table, none of which is called so
 
 
@@ -169,14 +170,12 @@ def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dic
     columns = {name: plain(stands, name) for name in (*SOURCE_COLUMNS, "person", *count.fields)}
     if names:
         columns[IN_CATEGORY] = pa.array(stands_in(stands, work, within.category))
-    with source.counts_on.holding(pa.table(columns)) as held:
-        answers = _answers(held, job)
-        found = held.select(*SOURCE_COLUMNS, "person", **answers).to_pyarrow().to_pylist()
-    tried = [row | {"answers": [row[name] for name in answers]} for row in found]
+    found = source.counts_on.ask(pa.table(columns), lambda held: _answered(held, job)).to_pylist()
+    tried = [row | {"answers": [answer for name, answer in row.items() if name.startswith(MET)]} for row in found]
     return tried if not count.distinct else _settled_by_person(tried, job)
 
 
-def _answers(rows: ir.Table, job: Job) -> dict[str, ir.BooleanValue]:
+def _answered(rows: ir.Table, job: Job) -> ir.Table:
     """Return whether each row meets each condition of a job in order, and last whether it stands in the category."""
     # For people it is settled for each person, below: one of their rows may be certain where another is not.
     by_row, certain = not job.count.distinct, job.tally.certain
@@ -187,7 +186,7 @@ def _answers(rows: ir.Table, job: Job) -> dict[str, ir.BooleanValue]:
         every.append(is_recorded(rows, job.count.averaged))
     if IN_CATEGORY in rows.columns:
         every.append(rows[IN_CATEGORY])
-    return {f"met_{i}": answer for i, answer in enumerate(every)}
+    return rows.select(*SOURCE_COLUMNS, "person", **{f"{MET}{i}": answer for i, answer in enumerate(every)})
 
 
 def _settled_by_person(tried: list[dict[str, Any]], job: Job) -> list[dict[str, Any]]:

@@ -41,11 +41,12 @@ class People:
         import numpy as np
 
         ends = np.searchsorted(whose, np.arange(len(self._persons)), side="right")
-        keys = persons.fill_null(NO_KEY).to_numpy()
+        keys = (persons.fill_null(NO_KEY) if persons.null_count else persons).to_numpy()
         found, start, first = [np.empty(0, np.int64)], 0, 0
         for known, end in zip(self._persons, ends.tolist(), strict=True):
             place = known.get_indexer(keys[start:end])
-            found.append(np.where(place == NOBODY, NOBODY, place + first))
+            place[place != NOBODY] += first
+            found.append(place)
             start, first = end, first + len(known)
         return np.concatenate(found)
 
@@ -61,7 +62,8 @@ class People:
 
         if names not in self._numbers:
             each = [places(self._column(breakdowns()[name].field), name) for name in names]
-            self._numbers[names] = np.append(number_of(names, each, len(self._together)), NOT_KNOWN)
+            number = number_of(names, each, len(self._together))
+            self._numbers[names] = np.append(number, NOT_KNOWN).astype(np.int32)
         return self._numbers[names]
 
     def _column(self, name: str) -> pa.Array:

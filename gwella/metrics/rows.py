@@ -84,7 +84,7 @@ class Rows:
         encoded = self["person"].dictionary_encode()
         nobody = len(encoded.dictionary)
         which = encoded.indices.fill_null(nobody).to_numpy().astype(np.int64)
-        found: np.ndarray = np.unique(self.whose * (nobody + 1) + which, return_inverse=True)[1]
+        found: np.ndarray = np.unique(self.whose.astype(np.int64) * (nobody + 1) + which, return_inverse=True)[1]
         return found
 
     @property
@@ -109,14 +109,14 @@ class Rows:
         assert self.definition.spell, f"{self.definition.title.en} is counted over its spells and has none"
         start, end = (self[column] for column in self.definition.spell)
         each = [np.flatnonzero(overlapping(start, end, one.first_day, one.last_day)) for one in periods]
-        turn = np.repeat(np.arange(len(periods)), [len(its) for its in each])
+        turn = np.repeat(np.arange(len(periods), dtype=np.int16), [len(its) for its in each])
         return Standing(self, np.concatenate([np.empty(0, np.int64), *each]), turn, periods)
 
     def all_in(self, period: Period) -> Standing:
         """Return all rows as if they stood in `period`."""
         import numpy as np
 
-        return Standing(self, np.arange(len(self)), np.zeros(len(self), np.int64), [period])
+        return Standing(self, np.arange(len(self)), np.zeros(len(self), np.int16), [period])
 
     def _worked_out(self, name: str) -> pa.Array:
         if name in self.definition.derive:
@@ -187,14 +187,12 @@ def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.n
     import pyarrow as pa
 
     first, last = (numbers(pa.array([getattr(one, name) for one in periods], pa.date32())) for name in PERIOD_DAYS)
-    begin = first.min()
-    turns = np.full(last.max() - begin + 1, NO_PERIOD, np.int32)  # of each day from the first to the last
+    begin = first.min() - 1
+    turns = np.full(last.max() - begin + 2, NO_PERIOD, np.int16)  # of each day, with one before and one after them
     for place, (start, end) in enumerate(zip(first - begin, last - begin, strict=True)):
         turns[start : end + 1] = place
-    on = numbers(day) - begin
-    within = (on >= 0) & (on < len(turns))
+    turn = turns[np.clip(numbers(day) - begin, 0, len(turns) - 1)]
     if day.null_count:
-        within &= day.is_valid().to_numpy(zero_copy_only=False)
-    turn = np.where(within, turns[np.where(within, on, 0)], NO_PERIOD)
+        turn[day.is_null().to_numpy(zero_copy_only=False)] = NO_PERIOD
     taken = np.flatnonzero(turn != NO_PERIOD)
     return taken, turn[taken]

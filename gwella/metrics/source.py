@@ -76,7 +76,7 @@ class Source(msgspec.Struct, frozen=True):
         import pyarrow as pa
 
         each = [self.opened(name, code, columns) for code in authorities]
-        whose = np.repeat(np.arange(len(each)), [len(its) for its in each])
+        whose = np.repeat(np.arange(len(each), dtype=np.int16), [len(its) for its in each])
         people = self._kept("people", (authorities, of_people), lambda: self._people(authorities, of_people))
         return Rows(name, pa.concat_tables(each).unify_dictionaries(), whose, people)
 
