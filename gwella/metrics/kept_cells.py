@@ -66,8 +66,14 @@ def _computed(source: Source, work: Pass, periods: Sequence[Period], authorities
     """Return the cells of a pass for some authorities, by their codes. Raises NotFound as `Engine.count` does."""
     import pyarrow as pa
 
-    rows = source.rows(work.of, authorities, work.fields)
-    found = cells(rows, work, periods, source.counts_on.count)
+    each = source.few_at_once(work.of, authorities)
+    return pa.concat_tables([_of_few(source, work, periods, few) for few in each])
+
+
+def _of_few(source: Source, work: Pass, periods: Sequence[Period], authorities: Sequence[str]) -> pa.Table:
+    import pyarrow as pa
+
+    found = cells(source.rows(work.of, authorities, work.fields), work, periods, source.counts_on.count)
     whose = pa.DictionaryArray.from_arrays(found["authority"].combine_chunks(), pa.array(authorities, pa.string()))
     return found.set_column(0, "authority", whose.cast(pa.string()))
 

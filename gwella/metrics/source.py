@@ -22,15 +22,20 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+MOST_ROWS = 3_000_000  # of one table in memory at once: some 500 MB
+
+
 class Held(msgspec.Struct, frozen=True):
     """What is held of one authority: the id of each table's snapshot, and where its figures come from.
 
-    `years` are those that a table holds; one that is not named holds whatever it is asked for.
+    `years` are those that a table holds; one that is not named holds whatever it is asked for. `rows` are how many
+    a table has.
     """
 
     snapshots: Mapping[str, str]
     origin: Origin = Origin.COMPUTED
     years: Mapping[str, tuple[int, ...]] = {}
+    rows: Mapping[str, int] = {}
 
     def has(self, name: str, period: Period | None = None) -> bool:
         """Say whether table `name` was provided, for `period` where one is given."""
@@ -59,6 +64,16 @@ class Source(msgspec.Struct, frozen=True):
     def having(self, name: str, period: Period | None = None) -> tuple[str, ...]:
         """Return the authorities that have provided table `name`, for `period` where one is given."""
         return tuple(code for code in self.authorities if self.held[code].has(name, period))
+
+    def few_at_once(self, name: str, authorities: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Yield these authorities, as many together as have no more rows of a table than are looked at in memory."""
+        together: list[str] = []
+        for code in authorities:
+            if together and sum(self.held[one].rows.get(name, 0) for one in (*together, code)) > MOST_ROWS:
+                yield tuple(together)
+                together = []
+            together.append(code)
+        yield tuple(together)
 
     def rows(self, name: str, authorities: Sequence[str], fields: Collection[str] = ()) -> Rows:
         """Return the rows of a table of these authorities, with what any metric looks at, and what `fields` do.
@@ -159,4 +174,5 @@ def _held(manifests: Mapping[str, Manifest]) -> Held:
     made_up = any(manifest.made_up for manifest in manifests.values())
     snapshots = {name: manifest.id for name, manifest in manifests.items()}
     years = {name: manifest.years for name, manifest in manifests.items()}
-    return Held(snapshots, Origin.MADE_UP if made_up else Origin.COMPUTED, years)
+    rows = {name: manifest.rows for name, manifest in manifests.items()}
+    return Held(snapshots, Origin.MADE_UP if made_up else Origin.COMPUTED, years, rows)
