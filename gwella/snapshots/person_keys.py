@@ -30,15 +30,15 @@ def with_person_keys(tables: Mapping[str, pa.Table], key: Key) -> Mapping[str, p
     return keyed
 
 
-def _keys(columns: Iterable[pa.ChunkedArray], key: Key) -> pa.ChunkedArray:
+def _keys(columns: Iterable[pa.ChunkedArray], key: Key) -> pa.Array:
     """Return the keys of the people in these columns, one column after the other."""
     import pyarrow as pa
 
+    # In one piece: to encode and to take in several costs six times as much.
     identifiers = pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string())
-    chunks = identifiers.dictionary_encode().unify_dictionaries().chunks
-    everybody = chunks[0].dictionary.to_pylist() if chunks else []
-    keys = pa.array(key.of_each(everybody), pa.int64())
-    return keys.take(pa.chunked_array([chunk.indices for chunk in chunks], pa.int32()))
+    encoded = identifiers.combine_chunks().dictionary_encode()
+    keys = pa.array(key.of_each(encoded.dictionary.to_pylist()), pa.int64())
+    return keys.take(encoded.indices)
 
 
 def _naming_people(name: str, rows: pa.Table) -> list[str]:
