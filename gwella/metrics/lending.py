@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gwella.metrics.definitions import breakdowns
-from gwella.metrics.dimensions import NOT_KNOWN, number_of, places
+from gwella.metrics.dimensions import number_of, places
 from gwella.snapshots.tables import PEOPLE, Column, Kind, table
 
 if TYPE_CHECKING:
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-NOBODY = -1  # no place among people, as pandas has it
+NOT_FOUND = -1  # as pandas has it
 NO_KEY = -1  # a key is a number from 0 on
 
 
 class People:
     """The people of some authorities, `each` a table; None of an authority that has provided none.
 
-    A person is one row: a repeated identifier is left out by the check before anything is kept.
+    A person is one row: a repeated identifier is left out by the check before anything is kept. One place more, the
+    last, is that of nobody: whoever is there lends nothing.
     """
 
     def __init__(self, each: Sequence[pa.Table | None]) -> None:
@@ -31,10 +32,11 @@ class People:
         self._persons = [pd.Index([]) if people is None else _keys(people["person"]) for people in each]
         there = [people for people in each if people is not None]
         self._together = pa.concat_tables(there).unify_dictionaries() if there else pa.table({})
+        self._columns: dict[str, pa.Array] = {}
         self._numbers: dict[tuple[str, ...], np.ndarray] = {}
 
     def places(self, persons: pa.Array, whose: np.ndarray) -> np.ndarray:
-        """Return the place of each person, a key of the authority at the place `whose`; NOBODY where there is none.
+        """Return the place of each person, a key of the authority at the place `whose`; that of nobody for others.
 
         The authorities' rows stand one after the other.
         """
@@ -45,8 +47,7 @@ class People:
         found, start, first = [np.empty(0, np.int64)], 0, 0
         for known, end in zip(self._persons, ends.tolist(), strict=True):
             place = known.get_indexer(keys[start:end])
-            place[place != NOBODY] += first
-            found.append(place)
+            found.append(np.where(place == NOT_FOUND, len(self._together), place + first))
             start, first = end, first + len(known)
         return np.concatenate(found)
 
@@ -54,24 +55,28 @@ class People:
         """Return a column of people for rows whose persons stand at the places `link`."""
         import pyarrow as pa
 
-        return self._column(name).take(pa.array(link, mask=link == NOBODY))
+        return self._column(name).take(pa.array(link))
 
     def number(self, names: tuple[str, ...]) -> np.ndarray:
-        """Return the number that each person's categories of the breakdowns `names` make, and last that of nobody."""
+        """Return the number that each person's categories of the breakdowns `names` make."""
         import numpy as np
 
         if names not in self._numbers:
             each = [places(self._column(breakdowns()[name].field), name) for name in names]
-            number = number_of(names, each, len(self._together))
-            self._numbers[names] = np.append(number, NOT_KNOWN).astype(np.int32)
+            self._numbers[names] = number_of(names, each, len(self._together) + 1).astype(np.int32)
         return self._numbers[names]
 
     def _column(self, name: str) -> pa.Array:
+        """Return a column of people, empty at the place of nobody."""
         import pyarrow as pa
 
-        if name not in self._together.column_names:
-            return pa.nulls(len(self._together), _type(table(PEOPLE).stored.get(name)))
-        return self._together[name].combine_chunks()
+        if name not in self._columns:
+            if name in self._together.column_names:
+                own = self._together[name].combine_chunks()
+            else:
+                own = pa.nulls(len(self._together), _type(table(PEOPLE).stored.get(name)))
+            self._columns[name] = pa.concat_arrays([own, pa.nulls(1, own.type)])
+        return self._columns[name]
 
 
 def _keys(persons: pa.ChunkedArray) -> pd.Index:

@@ -29,7 +29,7 @@ NO_PERIOD = -1
 class Rows:
     """All rows of one table of some authorities, one authority after the other.
 
-    `whose` is the place of each row's authority among them, `link` that of its person in `people`, -1 for nobody.
+    `whose` is the place of each row's authority among them, `link` that of its person in `people`.
     """
 
     periods: tuple[Period, ...] = ()
