@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gwella.bench.steps import step
 from gwella.metrics.compute import Counting
-from gwella.metrics.figures import built, in_order
+from gwella.metrics.figures import built
 from gwella.metrics.source import Source, of_manifests
 from gwella.returns.check import checked_sheets
 from gwella.returns.read import read_folder
@@ -34,7 +34,7 @@ class Timed(Counting):
         super().__init__(source, sorted({period for job in work for period in job.periods}), None)
         self._facts = facts
 
-    def cells(self, work: Pass, folder: Path | None) -> pa.Table:
+    def cells(self, work: Sequence[Pass], folder: Path | None) -> list[pa.Table]:
         with step(self._facts, "cells_cpu"):
             return super().cells(work, folder)
 
@@ -64,7 +64,7 @@ def incremental(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
 def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None, engine: Engine | None = None) -> pa.Table:
     """Return the figures of the snapshots in force below `out`, counted by DuckDB unless another `engine` is given."""
     source = of_manifests(out / SNAPSHOTS, in_force(out), engine)
-    return in_order(built(Timed(source, work, facts).figures(work, cells)))
+    return built(Timed(source, work, facts).figures(work, cells))
 
 
 def in_force(out: Path) -> Mapping[str, Mapping[str, Manifest]]:

@@ -37,7 +37,9 @@ class InSQL(Engine, frozen=True):
     def count(self, rows: pa.Table, work: Pass) -> pa.Table:
         """Return the cells of a pass over `rows`."""
         self.connection.register("asked", rows)
-        return self.connection.execute(query(work)).to_arrow_table()
+        found = self.connection.execute(query(work)).to_arrow_table()
+        self.connection.unregister("asked")
+        return found
 
 
 def figures(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwella.bench.engine import SNAPSHOTS, in_force
-from gwella.metrics.definitions import breakdowns
 from gwella.metrics.looked_at import behind
 from gwella.metrics.plan import Job, passes
 from gwella.snapshots.tables import PEOPLE, table
@@ -40,12 +39,9 @@ def snapshot_files(out: Path) -> Mapping[str, list[str]]:
 
 def columns(work: Sequence[Job]) -> dict[str, set[str]]:
     """Return the stored columns, by table, that the workload looks at."""
-    read: dict[str, set[str]] = defaultdict(lambda: {"authority", "person"})
+    read: dict[str, set[str]] = defaultdict(lambda: {"person"})
     for fused, _ in passes(work):
-        own, of_people = set(table(fused.of).stored), set(table(PEOPLE).stored)
-        spell = (table(fused.of).spell or ()) if fused.when.overlaps else ()
-        fields = behind(fused.of, {*fused.fields, fused.distinct, *spell})
+        own, fields = set(table(fused.of).stored), behind(fused.of, fused.fields)
         read[fused.of] |= fields & own
-        read[PEOPLE] |= fields & of_people - own
-        read[PEOPLE] |= {breakdowns()[name].field for name in fused.lent}
+        read[PEOPLE] |= fields & set(table(PEOPLE).stored) - own
     return read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -22,7 +21,7 @@ from gwella.code_of_practice.writing import alone_in
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.metrics.compute import compute
 from gwella.metrics.definitions import counted, in_force, metrics
-from gwella.metrics.engines import DUCKDB, engine
+from gwella.metrics.engines import Engine
 from gwella.metrics.files import results_written
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
@@ -62,7 +61,7 @@ def computed(
     years: Sequence[int] = (),
     keys: Path | None = None,
     as_of: date | None = None,
-    engine_named: str = DUCKDB,
+    running: Engine | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Computed:
     """Keep the folders' tables as snapshots below `out`, and compute every figure of all that `out` holds.
@@ -73,8 +72,6 @@ def computed(
     changed. Raises NotFound, ReturnRejected and NotAllowed.
     """
     check_own_examples()
-    running = engine(engine_named)
-    gc.freeze()  # the definitions and libraries stay: to go through them again and again takes a tenth of the time
     for folder in folders:
         aggregate_files(folder)  # a folder that is not there is said before anything is made
     with alone_in(out):

@@ -68,9 +68,12 @@ class Pass(msgspec.Struct, frozen=True):
 
     @property
     def fields(self) -> set[str]:
-        """Every column that the conditions, values and dimensions look at, but for what people lend."""
-        fields = {field for tally in self.tallies for field in tally.fields} | ({self.median, self.when.field} - {""})
-        return fields | {self.field(name) for name in self.own}
+        """Every column that the pass looks at, those of people among them."""
+        fields = {field for tally in self.tallies for field in tally.fields}
+        spell = (table(self.of).spell or ()) if self.when.overlaps else ()
+        named = {self.median, self.when.field, self.distinct} - {""}
+        lent = {breakdowns()[name].field for name in self.lent}
+        return {*fields, *named, *spell, *lent, *(self.field(name) for name in self.own)}
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -117,6 +120,7 @@ def cells(rows: Rows, work: Pass, periods: Sequence[Period], count: Count) -> pa
     import numpy as np
     import pyarrow as pa
 
+    assert prod(sizes(work.digits)) < 2**31, "a cell is a 32-bit number"
     standing = once_in_each(rows.standing(work.when, periods), work)
     found = count(asked(standing, work), work)
     place, cell = np.divmod(found[PLACE].to_numpy(), prod(sizes(work.digits)))
@@ -130,7 +134,7 @@ def once_in_each(rows: Standing, work: Pass) -> Standing:
     """Return rows once for each code that they hold, where a dimension of `work` may have several."""
     for name in work.own:
         if breakdowns()[name].several:
-            taken, each = once_for_each(rows[work.field(name)])
+            taken, each = once_for_each(rows[work.field(name)], name)
             rows = rows.again(taken, {work.field(name): each})
     return rows
 
@@ -156,6 +160,7 @@ def asked(rows: Standing, work: Pass) -> pa.Table:
     if work.median:
         columns[VALUE] = rows[work.median].cast(pa.int32())
     fields = dict.fromkeys(field for tally in work.tallies for field in tally.fields)
+    assert columns.keys().isdisjoint(fields), "no column of a table is called as what stands beside it"
     return pa.table(columns | {field: plain(rows, field) for field in fields})
 
 

@@ -57,7 +57,7 @@ def counted(
     cells: Path | None = None,
     work: Iterable[Job] | None = None,
 ) -> pa.Table:
-    """Return the counts and averages of every authority, and of regions and Wales, as figures in no order.
+    """Return the counts and averages of every authority, and of regions and Wales, as a table of figures.
 
     A table that was not provided gives `not_provided`, not zero.
     """
@@ -110,12 +110,8 @@ class Counting:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
         import numpy as np
 
-        rolled: list[tuple[Job, dict[Grouping, Rolled]]] = []
-        for fused, shares in passes([job for job in work if self.source.having(job.count.of)]):
-            found = self.cells(fused, cells)
-            more = [area.among(self._having(fused.of)) for area in self._wider]
-            grid = Grid(found, fused, self.source.authorities, self.periods, more)
-            rolled += [(one.job, {each: grid.rolled(one.place, each) for each in one.groupings}) for one in shares]
+        rolled = list(self._rolled(work, cells))
+        self.source.let_go()
         there = _categories(rolled)
         for job, by in rolled:
             stands, shared = self._stands(job)[:, :, None], self._of_job(job)
@@ -125,8 +121,18 @@ class Counting:
         for job in work:
             yield from self._not_provided(job)
 
-    def cells(self, work: Pass, folder: Path | None) -> pa.Table:
-        """Return the cells of one pass; those kept in `folder` are not computed again."""
+    def _rolled(self, work: Sequence[Job], cells: Path | None) -> Iterator[tuple[Job, Mapping[Grouping, Rolled]]]:
+        """Yield each job's counts, rolled up to each of its groupings; table by table, so that rows are opened once."""
+        planned = passes([job for job in work if self.source.having(job.count.of)])
+        for of, each in groupby(sorted(planned, key=lambda one: one[0].of), key=lambda one: one[0].of):
+            fused, shares = zip(*each, strict=True)
+            more = [area.among(self._having(of)) for area in self._wider]
+            for one, found, its in zip(fused, self.cells(fused, cells), shares, strict=True):
+                grid = Grid(found, one, self.source.authorities, self.periods, more)
+                yield from ((s.job, {by: grid.rolled(s.place, by) for by in s.groupings}) for s in its)
+
+    def cells(self, work: Sequence[Pass], folder: Path | None) -> list[pa.Table]:
+        """Return the cells of passes over one table; those kept in `folder` are not computed again."""
         return cells_of(self.source, work, self.periods, folder)
 
     def _block(

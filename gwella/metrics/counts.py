@@ -99,7 +99,8 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
     else:
         yield Name("count.when", count.when.field, [*of.stored, *_derived_days(of)])
     if count.distinct:
-        yield Name("count.distinct", count.distinct, of.stored)
+        people = [name for name, column in of.stored.items() if column.kind is Kind.PERSON]
+        yield Name("count.distinct", count.distinct, people)
     if count.averaged:
         numbers = [name for name, one in of.derive.items() if WORDS[one.word].is_number]
         yield Name("count.mean" if count.mean else "count.median", count.averaged, numbers)

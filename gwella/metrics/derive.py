@@ -29,7 +29,7 @@ PERIOD_DAYS = ("first_day", "last_day")
 AGE_ON_LAST_DAY = "age_on_last_day"  # every table has it: what people who are counted are broken down by
 
 
-class Rows(Protocol):
+class Looked(Protocol):
     """What a word may look at: columns by their names, and whose the rows are. `rows` has them."""
 
     definition: Table
@@ -53,14 +53,14 @@ class Rows(Protocol):
         """Set a column beside another that was worked out with it."""
 
 
-class Standing(Rows, Protocol):
+class LookedIn(Looked, Protocol):
     """What a word that looks at the period sees too: all rows, and for each its place among them and its period's."""
 
     periods: Sequence[Period]
     turn: np.ndarray
 
     @property
-    def every(self) -> Rows:
+    def every(self) -> Looked:
         """All rows of the table."""
 
     @property
@@ -89,7 +89,7 @@ def with_age(name: str) -> Table:
     return msgspec.structs.replace(definition, derive={**definition.derive, AGE_ON_LAST_DAY: of_everybody})
 
 
-def derive(rows: Rows, name: str, derived: Derived) -> pa.Array:
+def derive(rows: Looked, name: str, derived: Derived) -> pa.Array:
     """Return the column `name` that `derived` describes."""
     given = {"from_" if key == "from" else key: value for key, value in derived.given.items()}
     return WORDS[derived.word].derive(rows, name, **given)
@@ -124,7 +124,7 @@ def looks_at_period(definition: Table, field: str) -> bool:
     return WORDS[derived.word].in_period or any(looks_at_period(definition, source) for source in sources(derived))
 
 
-def working_days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
+def working_days(rows: Looked, name: str, from_: str, to: str) -> pa.Array:
     """The working days after `from`, up to and including `to`; the same day is 0.
 
     A `to` before its `from` is a mistake: the days are not known, rather than few.
@@ -135,7 +135,7 @@ def working_days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
     return pc.if_else(pc.greater_equal(rows[to], rows[from_]), days, None)
 
 
-def days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
+def days(rows: Looked, name: str, from_: str, to: str) -> pa.Array:
     """The calendar days after `from`, up to and including `to`; the same day is 0, a `to` before it not known."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -144,19 +144,19 @@ def days(rows: Rows, name: str, from_: str, to: str) -> pa.Array:
     return pc.if_else(pc.greater_equal(between, 0), between, None)
 
 
-def months_after(rows: Rows, name: str, date: str, months: int) -> pa.Array:
+def months_after(rows: Looked, name: str, date: str, months: int) -> pa.Array:
     """The day so many calendar months after `date`; the month's last day where it has no such day."""
     return _months_after(rows[date], months)
 
 
-def not_after(rows: Rows, name: str, date: str, limit: str) -> pa.Array:
+def not_after(rows: Looked, name: str, date: str, limit: str) -> pa.Array:
     """Whether `date` lies on `limit` or before it."""
     import pyarrow.compute as pc
 
     return pc.less_equal(rows[date], rows[limit])
 
 
-def age_at(rows: Rows, name: str, date: str) -> pa.Array:
+def age_at(rows: Looked, name: str, date: str) -> pa.Array:
     """The person's age in whole years on `date`; UNBORN for a child who was not yet born then.
 
     A birth long after the day is a mistake, so the age is not known.
@@ -176,7 +176,7 @@ def age_at(rows: Rows, name: str, date: str) -> pa.Array:
     return pa.array(age, pa.int32(), mask=~is_known)
 
 
-def open_on(rows: Rows, name: str, day: str, from_: str, to: str) -> pa.Array:
+def open_on(rows: Looked, name: str, day: str, from_: str, to: str) -> pa.Array:
     """Whether a spell is open at the end of `day`: begun by then and not ended on it or before."""
     import pyarrow.compute as pc
 
@@ -185,7 +185,7 @@ def open_on(rows: Rows, name: str, day: str, from_: str, to: str) -> pa.Array:
     return pc.and_kleene(goes_on, pc.less_equal(start, on))
 
 
-def previous(rows: Rows, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
+def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
     """The `of` of the same person's row just before this one by `order`; empty where there is none.
 
     That there is none is known only where the authority's rows reach back: where some are dated in each of
@@ -215,7 +215,7 @@ def known(name: str) -> str:
     return f"{name}_known"
 
 
-def at_most_months_after(rows: Rows, name: str, date: str, earlier: str, months: int) -> pa.Array:
+def at_most_months_after(rows: Looked, name: str, date: str, earlier: str, months: int) -> pa.Array:
     """Whether `date` is at most so many months after `earlier`, a `previous` column; no where there is none.
 
     A `date` before its `earlier` is a mistake, so it is not known.
@@ -229,7 +229,7 @@ def at_most_months_after(rows: Rows, name: str, date: str, earlier: str, months:
     return pc.if_else(is_told, soon, None)
 
 
-def distinct_per_person(rows: Standing, name: str, of: str, from_: str, to: str) -> pa.Array:
+def distinct_per_person(rows: LookedIn, name: str, of: str, from_: str, to: str) -> pa.Array:
     """How many different `of` the person has in spells that overlap the period.
 
     Not known without a person, nor where a spell that may overlap lacks its beginning or its `of`.
@@ -298,7 +298,7 @@ def _months_after(day: pa.Array, months: int) -> pa.Array:
     return of_numbers(months_later(numbers(day), months), day)
 
 
-def _in_turn(rows: Rows, order: str) -> tuple[np.ndarray, np.ndarray]:
+def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the places of the rows, person by person in the order of their days, and which are a person's first."""
     import numpy as np
     import pyarrow as pa
@@ -315,7 +315,7 @@ def _in_turn(rows: Rows, order: str) -> tuple[np.ndarray, np.ndarray]:
     return turn, is_first
 
 
-def _reaches_back(rows: Rows, order: str, years: int) -> np.ndarray:
+def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
     """Return whether the row's authority has rows dated in each of the years before."""
     import numpy as np
 

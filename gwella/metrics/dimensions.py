@@ -103,20 +103,21 @@ def _numbers(place: pa.Array) -> np.ndarray:
     return numbers
 
 
-def once_for_each(column: pa.Array) -> tuple[np.ndarray, pa.Array]:
-    """Return each row's place once for each code that its cell holds, and once without one where it holds none.
+def once_for_each(column: pa.Array, name: str) -> tuple[np.ndarray, pa.Array]:
+    """Return each row's place once for each code of the breakdown `name` that its cell holds, else once.
 
-    Beside the places stand the codes. Such categories never add up to the whole.
+    Beside the places stand the codes, empty where a cell holds none. Such categories never add up to the whole.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    texts = column.cast(pa.string())
-    held = pc.split_pattern(texts.fill_null(NO_CODE), SEPARATOR)
-    taken: np.ndarray = pc.list_parent_indices(held).to_numpy().astype(np.int64)
-    each = pc.list_flatten(held)
-    return taken, pc.if_else(pc.equal(each, NO_CODE), None, each)
+    held = pc.split_pattern(column.cast(pa.string()).fill_null(NO_CODE), SEPARATOR)
+    rows, each = pc.list_parent_indices(held).to_numpy().astype(np.int64), pc.list_flatten(held)
+    is_code = pc.is_in(each, value_set=pa.array(codes(name), pa.string()))
+    with_code = rows[is_code.to_numpy(zero_copy_only=False)]
+    without = np.setdiff1d(np.arange(len(column)), with_code)
+    return np.append(with_code, without), pa.concat_arrays([each.filter(is_code), pa.nulls(len(without), pa.string())])
 
 
 def apart(cells: np.ndarray, names: Sequence[str]) -> dict[str, np.ndarray]:

@@ -57,10 +57,8 @@ class Engine(msgspec.Struct, frozen=True):
             case _:
                 self.connection.create_table(name, rows, temp=True)
                 let_go = self.connection.drop_table
-        try:
-            yield
-        finally:
-            let_go(name)
+        yield
+        let_go(name)  # after a question that failed it might fail too, and hide why
 
 
 def engine(named: str = DUCKDB) -> Engine:

@@ -46,21 +46,31 @@ class Block(msgspec.Struct, frozen=True):
 
 
 def built(blocks: Iterable[Block]) -> pa.Table:
-    """Return the figures of all `blocks` as one table; each column is made at once, since blocks are many."""
+    """Return the figures of all `blocks` as one table, in the order of their keys.
+
+    Each column is made at once, since blocks are many, and put in order before it is a column of the table.
+    """
     import pyarrow as pa
 
     every = [block for block in blocks if block.rows]
     defaults = {field.name: field.default for field in msgspec.structs.fields(Result)}
-    arrays = []
+    given: dict[str, list[tuple[int, Any]]] = {}
     for field in schema():
         default = "" if defaults[field.name] is msgspec.NODEFAULT else defaults[field.name]
-        given = [(block.rows, block.columns.get(field.name, default)) for block in every]
-        is_text = pa.types.is_dictionary(field.type)
-        arrays.append(_texts(given) if is_text else _numbers(given, field.type))
+        given[field.name] = [(block.rows, block.columns.get(field.name, default)) for block in every]
+    texts = {field.name: _texts(given[field.name]) for field in schema() if pa.types.is_dictionary(field.type)}
+    order = _order([texts[name] for name in KEY])
+    arrays = [
+        _chosen(texts.pop(field.name), order)
+        if field.name in texts
+        # Whole numbers below 2^53 are exact as floats; what is not a number is empty.
+        else pa.array(_numbers(given[field.name])[order], from_pandas=True).cast(field.type)
+        for field in schema()
+    ]
     return pa.Table.from_arrays(arrays, schema=schema())
 
 
-def _texts(given: Sequence[tuple[int, Any]]) -> pa.Array:
+def _texts(given: Sequence[tuple[int, Any]]) -> Chosen:
     import numpy as np
     import pyarrow as pa
 
@@ -69,28 +79,32 @@ def _texts(given: Sequence[tuple[int, Any]]) -> pa.Array:
     parts = [np.empty(0, np.int32)]
     for rows, column in given:
         if isinstance(column, pa.ChunkedArray):
-            places, texts = coded(column)
-            parts.append(np.array([among.setdefault(text, len(among)) for text in texts], dtype=np.int32)[places])
-        elif isinstance(column, Chosen):
+            column = Chosen(*coded(column))
+            known.pop(id(column.among), None)  # what it chooses from is its own, and gone when its turn is over
+        if isinstance(column, Chosen):
             if (its := known.get(id(column.among))) is None:
                 its = np.array([among.setdefault(text, len(among)) for text in column.among], dtype=np.int32)
                 known[id(column.among)] = its
             parts.append(its[column.places])
         else:
             parts.append(np.full(rows, among.setdefault(column, len(among)), np.int32))
-    return pa.DictionaryArray.from_arrays(pa.array(np.concatenate(parts)), pa.array(list(among), pa.string()))
+    return Chosen(np.concatenate(parts), list(among))
 
 
-def _numbers(given: Sequence[tuple[int, Any]], kind: pa.DataType) -> pa.Array:
+def _numbers(given: Sequence[tuple[int, Any]]) -> np.ndarray:
     import numpy as np
-    import pyarrow as pa
 
     parts = [np.empty(0)]
     for rows, column in given:
         is_one = not isinstance(column, np.ndarray | list)
         parts.append(np.full(rows, np.nan if column is None else column) if is_one else np.asarray(column, np.float64))
-    # Whole numbers below 2^53 are exact as floats; what is not a number is empty.
-    return pa.array(np.concatenate(parts), from_pandas=True).cast(kind)
+    return np.concatenate(parts)
+
+
+def _chosen(column: Chosen, order: np.ndarray) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(column.places[order]), pa.array(column.among, pa.string()))
 
 
 def together(tables: Iterable[pa.Table]) -> pa.Table:
@@ -129,36 +143,28 @@ def _result(row: dict[str, Any]) -> Result:
 
 def in_order(figures: pa.Table) -> pa.Table:
     """Return figures in the order of their keys."""
-    return figures.take(_order(figures))
-
-
-def _order(figures: pa.Table) -> pa.Array:
-    import numpy as np
     import pyarrow as pa
 
-    return pa.array(np.argsort(numbered(figures, KEY), kind="stable"))
+    return figures.take(pa.array(_order([Chosen(*coded(figures[name])) for name in KEY])))
 
 
-def numbered(figures: pa.Table, names: Sequence[str]) -> np.ndarray:
-    """Return a number for each figure: the same for the same texts in the columns `names`, and in their order."""
+def numbered(columns: Iterable[Chosen]) -> np.ndarray:
+    """Return a number for each row: the same for the same texts in all columns, and in their order."""
     import numpy as np
 
-    number = np.zeros(len(figures), np.int64)
-    for name in names:
-        rank = _ranks(figures[name])
-        number = number * (rank.max(initial=0) + 1) + rank
+    number = np.zeros(1, np.int64)
+    for column in columns:
+        rank = np.zeros(len(column.among) + 1, np.int64)
+        rank[np.argsort(np.array(column.among, dtype=object), kind="stable")] = np.arange(len(column.among))
+        number = number * len(rank) + rank[column.places]
     return number
 
 
-def _ranks(column: pa.ChunkedArray) -> np.ndarray:
-    """Return, for each text of a column, its rank among the column's texts."""
+def _order(key: Iterable[Chosen]) -> np.ndarray:
     import numpy as np
 
-    places, texts = coded(column)
-    rank = np.zeros(len(texts) + 1, np.int64)
-    rank[np.argsort(np.array(texts, dtype=object), kind="stable")] = np.arange(len(texts))
-    ranked: np.ndarray = rank[places]
-    return ranked
+    order: np.ndarray = np.argsort(numbered(key), kind="stable")
+    return order
 
 
 def coded(column: pa.ChunkedArray) -> tuple[np.ndarray, list[str]]:

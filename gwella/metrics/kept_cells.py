@@ -31,28 +31,30 @@ MOST_FILES = 200  # of the last runs: years, quarters and months of a few defini
 STAMPS, MADE_WITH = b"gwella.stamps", b"gwella.made_with"
 
 
-def cells_of(source: Source, work: Pass, periods: Sequence[Period], folder: Path | None) -> pa.Table:
-    """Return the cells of a pass for every authority that has its table; only those that changed are computed.
+class Before(msgspec.Struct, frozen=True):
+    """What is kept of a pass: where, which cells still hold, and which authorities have to be counted again."""
+
+    path: Path | None
+    stamps: Mapping[str, str]
+    kept: pa.Table | None
+    changed: tuple[str, ...]
+
+
+def cells_of(source: Source, work: Sequence[Pass], periods: Sequence[Period], folder: Path | None) -> list[pa.Table]:
+    """Return the cells of passes over one table, for every authority that has it; only what changed is computed.
 
     With a `folder` they are kept there for the next time. Raises NotAllowed where they cannot be written.
     """
-    authorities = source.having(work.of)
-    if folder is None:
-        return _computed(source, work, periods, authorities)
-    path = folder / f"{_name(work, periods)}.parquet"
-    stamps = {code: _stamp(source, work, code) for code in authorities}
-    kept, its_stamps = _kept(path)
-    fresh = [code for code in authorities if its_stamps.get(code) == stamps[code]]
-    changed = [code for code in authorities if code not in fresh]
-    if kept is None:
-        found = _computed(source, work, periods, changed)
-    elif changed:
-        found = _together(_only(kept, fresh), _computed(source, work, periods, changed))
-    else:
-        found = _only(kept, fresh)
-    if changed or kept is None:
-        _keep(found, path, stamps, source)
-    return found
+    before = [_before(source, one, periods, folder) for one in work]
+    found = [[] if one.kept is None else [one.kept] for one in before]
+    changed = [code for code in source.having(work[0].of) if any(code in one.changed for one in before)]
+    times = len(periods) if any(one.when.overlaps for one in work) else 1
+    # A few authorities at a time, and all passes over their rows while these are open.
+    for few in source.few_at_once(work[0].of, changed, times):
+        for one, state, parts in zip(work, before, found, strict=True):
+            if its := [code for code in few if code in state.changed]:
+                parts.append(_computed(source, one, periods, its))
+    return [_kept_for_the_next_time(parts, state, source) for state, parts in zip(before, found, strict=True)]
 
 
 def sweep(folder: Path) -> None:
@@ -62,15 +64,20 @@ def sweep(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def _before(source: Source, work: Pass, periods: Sequence[Period], folder: Path | None) -> Before:
+    authorities = source.having(work.of)
+    if folder is None:
+        return Before(None, {}, None, authorities)
+    path = folder / f"{_name(work, periods)}.parquet"
+    stamps = {code: _stamp(source, work, code) for code in authorities}
+    kept, its_stamps = _kept(path)
+    fresh = [code for code in authorities if its_stamps.get(code) == stamps[code]]
+    changed = tuple(code for code in authorities if code not in fresh)
+    return Before(path, stamps, None if kept is None else _only(kept, fresh), changed)
+
+
 def _computed(source: Source, work: Pass, periods: Sequence[Period], authorities: Sequence[str]) -> pa.Table:
     """Return the cells of a pass for some authorities, by their codes. Raises NotFound as `Engine.count` does."""
-    import pyarrow as pa
-
-    each = source.few_at_once(work.of, authorities)
-    return pa.concat_tables([_of_few(source, work, periods, few) for few in each])
-
-
-def _of_few(source: Source, work: Pass, periods: Sequence[Period], authorities: Sequence[str]) -> pa.Table:
     import pyarrow as pa
 
     found = cells(source.rows(work.of, authorities, work.fields), work, periods, source.counts_on.count)
@@ -78,10 +85,14 @@ def _of_few(source: Source, work: Pass, periods: Sequence[Period], authorities: 
     return found.set_column(0, "authority", whose.cast(pa.string()))
 
 
-def _together(kept: pa.Table, computed: pa.Table) -> pa.Table:
+def _kept_for_the_next_time(parts: Sequence[pa.Table], before: Before, source: Source) -> pa.Table:
     import pyarrow as pa
 
-    return pa.concat_tables([kept, computed.select(kept.column_names).cast(kept.schema)])
+    first, *more = parts
+    found = pa.concat_tables([first, *(part.select(first.column_names).cast(first.schema) for part in more)])
+    if before.path is not None and (before.changed or before.kept is None):
+        _keep(found, before.path, before.stamps, source)
+    return found
 
 
 def _only(kept: pa.Table, authorities: Sequence[str]) -> pa.Table:

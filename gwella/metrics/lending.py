@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.dimensions import number_of, places
-from gwella.snapshots.tables import PEOPLE, Column, Kind, table
+from gwella.snapshots.store import arrow_type
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import numpy as np
@@ -74,7 +75,7 @@ class People:
             if name in self._together.column_names:
                 own = self._together[name].combine_chunks()
             else:
-                own = pa.nulls(len(self._together), _type(table(PEOPLE).stored.get(name)))
+                own = pa.nulls(len(self._together), arrow_type(table(PEOPLE).stored[name].kind))
             self._columns[name] = pa.concat_arrays([own, pa.nulls(1, own.type)])
         return self._columns[name]
 
@@ -86,12 +87,3 @@ def _keys(persons: pa.ChunkedArray) -> pd.Index:
 
     keys, empty = persons.fill_null(NO_KEY).to_numpy(), persons.is_null().to_numpy()
     return pd.Index(np.where(empty, NO_KEY - 1 - np.arange(len(keys)), keys))
-
-
-def _type(column: Column | None) -> pa.DataType:
-    """Return the type of a column that is not there; a whole number where it is no column of ours."""
-    import pyarrow as pa
-
-    if column is None:
-        return pa.int32()
-    return {Kind.DATE: pa.date32(), Kind.YES_NO: pa.bool_()}.get(column.kind, pa.string())

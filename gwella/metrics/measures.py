@@ -56,7 +56,7 @@ class Known:
 
         self._figures = figures
         self._metric, self._metrics = coded(figures["metric"])
-        self._place = numbered(figures, PLACE)
+        self._place = numbered(Chosen(*coded(figures[name])) for name in PLACE)
         self._numerator, self._unknown, self._value = (
             np.append(numbers(figures[name]), np.nan) for name in ("numerator", "unknown", "value")
         )

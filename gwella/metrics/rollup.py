@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+PARTS = ("counted", "unknown", "sum", "squares")  # of each tally
+
+
 class Distribution(msgspec.Struct, frozen=True):
     """How often each value stands in one category: values in rising order, and their counts."""
 
@@ -64,7 +67,9 @@ class Grid:
         self._work, self._cells, self._rows = work, cells, np.concatenate(rows)
         self._shape = (len(authorities) + len(more), len(periods))
         self._place = np.concatenate(areas) * len(periods) + when[self._rows]
-        self._numbers = {name: _number(cells[name], self._rows) for name in cells.column_names if "_" in name}
+        self._numbers = {
+            name: _number(cells[name], self._rows) for name in cells.column_names if name.startswith(PARTS)
+        }
         self._digits = apart(_number(cells["cell"], self._rows), work.digits)
         self._places: dict[tuple[str, ...], np.ndarray] = {}
 
@@ -72,7 +77,7 @@ class Grid:
         """Return one tally added up to the categories of `grouping`."""
         if self._work.median:
             return self._distributed(tally, grouping)
-        parts = [f"{name}_{tally}" for name in ("counted", "unknown", "sum", "squares")]
+        parts = [f"{name}_{tally}" for name in PARTS]
         there = [part for part in parts if part in self._numbers]
         added = {part.rpartition("_")[0]: self._added_up(self._numbers[part], grouping) for part in there}
         return Rolled(added["counted"], added["unknown"], added.get("sum"), added.get("squares"))

@@ -48,9 +48,6 @@ class Rows:
             self._columns[name] = self._worked_out(name)
         return self._columns[name]
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._columns
-
     def at(self, name: str, places: np.ndarray) -> pa.Array:
         """Return a column at these places alone, for what is asked of few rows."""
         import pyarrow as pa
@@ -121,6 +118,7 @@ class Rows:
     def _worked_out(self, name: str) -> pa.Array:
         if name in self.definition.derive:
             return derive(self, name, self.definition.derive[name])
+        assert name not in self.definition.stored, f"{name} is looked at, and was not opened"
         return self._people.lent(name, self.link)
 
 
@@ -187,6 +185,8 @@ def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.n
     import pyarrow as pa
 
     first, last = (numbers(pa.array([getattr(one, name) for one in periods], pa.date32())) for name in PERIOD_DAYS)
+    in_turn = np.argsort(first)
+    assert (first[in_turn][1:] > last[in_turn][:-1]).all(), "no day lies in two periods of one run"
     begin = first.min() - 1
     turns = np.full(last.max() - begin + 2, NO_PERIOD, np.int16)  # of each day, with one before and one after them
     for place, (start, end) in enumerate(zip(first - begin, last - begin, strict=True)):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-MOST_ROWS = 3_000_000  # of one table in memory at once: some 500 MB
+MOST_ROWS = 3_000_000  # of one table in memory at once, a row of a spell once for each period: some 500 MB
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -65,15 +65,16 @@ class Source(msgspec.Struct, frozen=True):
         """Return the authorities that have provided table `name`, for `period` where one is given."""
         return tuple(code for code in self.authorities if self.held[code].has(name, period))
 
-    def few_at_once(self, name: str, authorities: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield these authorities, as many together as have no more rows of a table than are looked at in memory."""
+    def few_at_once(self, name: str, authorities: Sequence[str], times: int) -> Iterator[tuple[str, ...]]:
+        """Yield these authorities, as many together as there may be rows of a table in memory, each so many times."""
         together: list[str] = []
         for code in authorities:
-            if together and sum(self.held[one].rows.get(name, 0) for one in (*together, code)) > MOST_ROWS:
+            if together and times * sum(self.held[one].rows.get(name, 0) for one in (*together, code)) > MOST_ROWS:
                 yield tuple(together)
                 together = []
             together.append(code)
-        yield tuple(together)
+        if together:
+            yield tuple(together)
 
     def rows(self, name: str, authorities: Sequence[str], fields: Collection[str] = ()) -> Rows:
         """Return the rows of a table of these authorities, with what any metric looks at, and what `fields` do.
@@ -85,6 +86,11 @@ class Source(msgspec.Struct, frozen=True):
         which = name, tuple(authorities), columns, of_people
         found: Rows = self._kept("rows", which, lambda: self._rows(*which))
         return found
+
+    def let_go(self) -> None:
+        """Let go of the rows that are open."""
+        for what in ("rows", "people"):
+            self._last.pop(what, None)
 
     def _rows(self, name: str, authorities: Sequence[str], columns: Sequence[str], of_people: Sequence[str]) -> Rows:
         import numpy as np
@@ -166,7 +172,8 @@ def _once(people: pa.Table) -> pa.Table:
     persons = people["person"].to_pylist()
     for place, who in enumerate(persons):
         first.setdefault(who, place)
-    return people.filter(pa.array([who is None or first[who] == place for place, who in enumerate(persons)]))
+    is_first = [who is None or first[who] == place for place, who in enumerate(persons)]
+    return people.filter(pa.array(is_first, pa.bool_()))
 
 
 def _held(manifests: Mapping[str, Manifest]) -> Held:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import msgspec
 
@@ -40,11 +40,6 @@ class Key(msgspec.Struct, frozen=True):
             return None
         digest = hmac.digest(self.secret, str(identifier).strip().encode(), "sha256")
         return int.from_bytes(digest[:8], "big") >> 1
-
-    def people(self, identifiers: Iterable[str | None]) -> Mapping[str | None, int | None]:
-        """Return the key of each identifier, as `person` does. Raises ReturnRejected when two would share one."""
-        each = list(dict.fromkeys(identifiers))
-        return dict(zip(each, self.of_each([identifier or "" for identifier in each]), strict=True))
 
     def of_each(self, identifiers: Iterable[str]) -> list[int | None]:
         """Return the key of each identifier in their order. Raises ReturnRejected when two would share one."""

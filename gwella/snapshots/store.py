@@ -138,24 +138,34 @@ def stored(definition: Table, rows: pa.Table) -> pa.Table:
 
 
 def read_columns(manifest: Manifest, folder: Path, columns: Sequence[str]) -> pa.Table:
-    """Return these columns of a snapshot; one that came into the table after it was kept is empty."""
+    """Return these columns of a snapshot, codes as dictionaries; one that came into the table later is empty."""
     import pyarrow.parquet as pq
 
-    stored = table(manifest.table).stored
-    few = [name for name in columns if name in stored and stored[name].kind is Kind.CHOICE]
-    file = pq.ParquetFile(manifest.path(folder), read_dictionary=few)
-    there = [name for name in columns if name in file.schema_arrow.names]
-    return with_columns(file.read(there, use_threads=False), manifest.table, columns)
+    declared = table(manifest.table).stored
+    few = [name for name in columns if name in declared and declared[name].kind is Kind.CHOICE]
+    path = manifest.path(folder)
+    there = set(pq.read_schema(path).names)
+    file = pq.ParquetFile(path, read_dictionary=[name for name in few if name in there])
+    rows = file.read([name for name in columns if name in there], use_threads=False)
+    rows = with_columns(rows, manifest.table, columns)
+    for name in set(few) - there:
+        rows = rows.set_column(columns.index(name), name, rows[name].dictionary_encode())
+    return rows
 
 
 def with_columns(rows: pa.Table, name: str, columns: Sequence[str]) -> pa.Table:
-    """Return these columns of rows of a table; one that came into the table after they were kept is empty."""
-    import pyarrow as pa
-
+    """Return these columns of kept rows of a table; one that came into the table after they were kept is empty."""
     for column in columns:
         if column not in rows.column_names:
-            rows = rows.append_column(column, pa.nulls(len(rows), arrow_type(table(name).stored[column].kind)))
+            rows = rows.append_column(column, _empty(table(name).stored[column].kind, len(rows)))
     return rows.select(columns)
+
+
+def _empty(kind: Kind, rows: int) -> pa.Array:
+    """Return empty cells in the type in which a snapshot keeps them."""
+    import pyarrow as pa
+
+    return pa.nulls(rows, pa.int64() if kind is Kind.PERSON else arrow_type(kind))
 
 
 def arrow_type(kind: Kind) -> pa.DataType:

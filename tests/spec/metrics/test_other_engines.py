@@ -116,6 +116,6 @@ def test_spark_reads_the_snapshots_and_gives_the_same_files(spark: Engine, tmp_p
     from gwella.returns.generate import generate
 
     generate(tmp_path / "extract", first_year=2024, last_year=2024, size=0.02)
-    for name, how in (("a", "duckdb"), ("b", "spark")):
-        computed([tmp_path / "extract"], tmp_path / name, keys=tmp_path / "keys", engine_named=how)
+    for name, how in (("a", None), ("b", spark)):
+        computed([tmp_path / "extract"], tmp_path / name, keys=tmp_path / "keys", running=how)
     assert (tmp_path / "a" / "results.csv").read_bytes() == (tmp_path / "b" / "results.csv").read_bytes()
