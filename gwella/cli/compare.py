@@ -9,10 +9,10 @@ import typer
 from gwella.charts.changes import Verdict, change
 from gwella.charts.words import changing, what
 from gwella.charts.words import spoken as in_words
+from gwella.cli.figures_at_hand import the_figure
 from gwella.cli.options import OUT, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken
-from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.results import FigureKey, Result
+from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import key_of
 from gwella.metrics.files import read_results
@@ -32,16 +32,10 @@ def compare(
     """Say both figures, and whether they differ. A break in the series between them is a refusal: exit 2."""
     known = {result.key: result for result in read_results(from_)}
     keys = [FigureKey(key_of(metric), area, Period.parse(code).code, breakdown, category) for code in (period, with_)]
-    pair = sorted((_figure(known, key) for key in keys), key=lambda result: Period.parse(result.period))
+    pair = sorted((the_figure(known, key) for key in keys), key=lambda result: Period.parse(result.period))
     found = change(pair)
     if found.verdict is Verdict.BREAK:
         typer.echo(" ".join(in_words(changing(pair), READER)), err=True)
         raise typer.Exit(REFUSED)
     for line in in_words([*map(what, pair), *changing(pair)], READER):
         typer.echo(line)
-
-
-def _figure(known: dict[FigureKey, Result], key: FigureKey) -> Result:
-    if key not in known:
-        raise NotFound("cli.no_such_figure", metric=key.metric, area=key.area, period=Period.parse(key.period))
-    return known[key]

@@ -10,14 +10,19 @@ from typing import Annotated
 import typer
 
 from gwella.charts.figures import Amount, when
+from gwella.charts.words import what
+from gwella.cli.figures_at_hand import is_wider, sum_lines
 from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
+from gwella.metrics.definitions import Measure, definition, key_of
 from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
+from gwella.metrics.files import read_results
 from gwella.metrics.source import open_snapshots
 
 
@@ -30,13 +35,23 @@ def explain(
     breakdown: Breakdown = "",
     category: Category = "",
 ) -> None:
-    """Print the definition and the waterfall; with `--rows` write what became of every row."""
+    """Print the definition and the waterfall; with `--rows` write what became of every row.
+
+    A share or a rate stands below the counts that it is worked out from, and a sum above the figures that it adds up.
+    """
+    key = FigureKey(key_of(metric), area, Period.parse(period).code, breakdown, category)
+    if is_wider(area):
+        typer.echo("\n".join(sum_lines({one.key: one for one in read_results(from_)}, key)))
+        return
     source = open_snapshots(from_ / SNAPSHOTS, area)
     waterfalls = explained(source, metric, Period.parse(period), Within(breakdown, category))
     if rows:
         write_rows(waterfalls, rows)
     for waterfall in waterfalls:
         typer.echo("\n".join(lines(waterfall)) + "\n")
+    if isinstance(definition(metric), Measure):
+        for figure in (one for one in read_results(from_) if one.key == key):
+            typer.echo(what(figure).in_(READER))
     if rows:
         typer.echo(spoken("cli.rows_written", file=rows.name))
 
