@@ -26,6 +26,7 @@ from gwella.snapshots.tables import Kind, Table, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 EMPTY: Mapping[str, tuple[int, ...]] = MappingProxyType({})
 SOURCE_COLUMNS = ("_file", "_row")
@@ -139,18 +140,25 @@ def stored(definition: Table, rows: pa.Table) -> pa.Table:
 
 def read_columns(manifest: Manifest, folder: Path, columns: Sequence[str]) -> pa.Table:
     """Return these columns of a snapshot, codes as dictionaries; one that came into the table later is empty."""
-    import pyarrow.parquet as pq
-
     declared = table(manifest.table).stored
-    few = [name for name in columns if name in declared and declared[name].kind is Kind.CHOICE]
-    path = manifest.path(folder)
-    there = set(pq.read_schema(path).names)
-    file = pq.ParquetFile(path, read_dictionary=[name for name in few if name in there])
+    codes = [name for name in columns if name in declared and declared[name].kind is Kind.CHOICE]
+    file = _opened(manifest.path(folder), codes)
+    there = set(file.schema_arrow.names)
     rows = file.read([name for name in columns if name in there], use_threads=False)
     rows = with_columns(rows, manifest.table, columns)
-    for name in set(few) - there:
+    for name in set(codes) - there:
         rows = rows.set_column(columns.index(name), name, rows[name].dictionary_encode())
     return rows
+
+
+def _opened(path: Path, codes: Sequence[str]) -> pq.ParquetFile:
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.ParquetFile(path, read_dictionary=codes)
+    except KeyError:  # a column that came into the table after these rows were kept
+        there = set(pq.read_schema(path).names)
+        return pq.ParquetFile(path, read_dictionary=[name for name in codes if name in there])
 
 
 def with_columns(rows: pa.Table, name: str, columns: Sequence[str]) -> pa.Table:
