@@ -14,6 +14,8 @@ from gwella.charts.words import what
 from gwella.cli.figures_at_hand import is_wider, sum_lines
 from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.places import area as name_of
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
@@ -41,6 +43,8 @@ def explain(
     """
     key = FigureKey(key_of(metric), area, Period.parse(period).code, breakdown, category)
     if is_wider(area):
+        if rows:
+            raise NotFound("cli.rows_of_a_sum", area=name_of(area).name)
         typer.echo("\n".join(sum_lines({one.key: one for one in read_results(from_)}, key)))
         return
     source = open_snapshots(from_ / SNAPSHOTS, area)

@@ -9,7 +9,7 @@ from gwella.charts.words import what
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import WALES, area, members, regions
-from gwella.code_of_practice.results import FigureKey, Result
+from gwella.code_of_practice.results import FigureKey, Origin, Result
 from gwella.code_of_practice.years import Period
 
 Figures = Mapping[FigureKey, Result]
@@ -28,8 +28,13 @@ def is_wider(code: str) -> bool:
 
 
 def sum_lines(known: Figures, key: FigureKey) -> list[str]:
-    """Return a wider area's figure, and below it that of each authority that stands behind it. Raises NotFound."""
+    """Return a wider area's figure, and below it that of each authority that stands behind it. Raises NotFound.
+
+    One that was published or entered is no sum of ours, and stands alone.
+    """
     figure = the_figure(known, key)
+    if figure.origin is not Origin.COMPUTED:
+        return [what(figure).in_(READER)]
     day = Period.parse(key.period).last_day
     each = [known.get(key._replace(area=one.code)) for one in members(key.area, day)]
     there = [one for one in each if one is not None and one.value is not None]

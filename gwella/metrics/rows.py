@@ -65,12 +65,8 @@ class Rows:
         """All rows of the table."""
         return self
 
-    @property
-    def link(self) -> np.ndarray:
-        return self._link
-
     @cached_property
-    def _link(self) -> np.ndarray:
+    def link(self) -> np.ndarray:
         return self._people.places(self["person"], self.whose)
 
     @cached_property
@@ -148,7 +144,7 @@ class Standing(Rows):
     def every(self) -> Rows:
         return self._rows.every
 
-    @property
+    @cached_property
     def link(self) -> np.ndarray:
         found: np.ndarray = self._rows.link[self._taken]
         return found

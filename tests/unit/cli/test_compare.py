@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typed import typed
 
 from gwella.cli.computing import computed
 from gwella.returns.generate import generate
@@ -22,11 +20,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def compare(out: Path, *words: str, language: str = "en") -> tuple[int, str]:
-    command = [sys.executable, "-c", "from gwella.cli import main; main()", "compare", *words, "--from", str(out)]
-    environment = {**os.environ, "GWELLA_LANG": language}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout + done.stderr
+    return typed("compare", out, *words, language=language)
 
 
 def test_two_years_are_said_with_whether_they_differ(out: Path) -> None:

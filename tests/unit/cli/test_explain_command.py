@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typed import typed
 
 from gwella.cli.computing import computed
+from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
 from gwella.metrics.examples import as_table
+from gwella.metrics.figures import of_results
 from gwella.metrics.files import results_written
 from gwella.metrics.source import of_tables
 from gwella.returns.generate import generate
@@ -23,11 +23,7 @@ SHARE = "adult.contacts.advice_share"
 
 
 def explain(out: Path, *words: str, language: str = "en") -> tuple[int, str]:
-    command = [sys.executable, "-c", "from gwella.cli import main; main()", "explain", *words, "--from", str(out)]
-    environment = {**os.environ, "GWELLA_LANG": language}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout + done.stderr
+    return typed("explain", out, *words, language=language)
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +83,30 @@ def test_a_sum_that_is_not_there_is_said_so(two_authorities: Path) -> None:
     code, said = explain(two_authorities, "AD/001", "--area", WALES, "--period", "2023")
     assert code == 2
     assert "gwella compute" in said
+
+
+@pytest.mark.parametrize(("language", "remedy"), [("en", "Ask for the rows of one"), ("cy", "Gofynnwch am resi un")])
+def test_rows_of_wales_are_asked_of_an_authority(
+    language: str, remedy: str, two_authorities: Path, tmp_path: Path
+) -> None:
+    words = ("AD/001", "--area", WALES, "--period", "2024", "--rows", str(tmp_path / "rows.csv"))
+    code, said = explain(two_authorities, *words, language=language)
+    assert code == 2
+    assert remedy in said
+    assert not (tmp_path / "rows.csv").exists()
+
+
+def test_what_was_published_for_wales_is_no_sum_of_ours(tmp_path: Path) -> None:
+    published = Result(
+        metric="adult.contacts.received",
+        edition=2020,
+        area=WALES,
+        period="2024",
+        numerator=31,
+        value=31,
+        origin=Origin.PUBLISHED,
+    )
+    with results_written(of_results([published]), tmp_path / "out"):
+        pass
+    code, said = explain(tmp_path / "out", "AD/001", "--area", WALES, "--period", "2024")
+    assert (code, len(said.strip().splitlines())) == (0, 1)
