@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
 from gwella.metrics.engines import DUCKDB
 from gwella.metrics.engines import engine as start
+from gwella.metrics.many_rows import ready_for_many_rows
 
 
 class Each(StrEnum):
@@ -44,8 +44,7 @@ def compute(
     Without folders what lies in `out` is computed again.
     """
     running = start(engine)
-    gc.collect()
-    gc.freeze()  # definitions and libraries stay: to go through them again and again takes a tenth of the time
+    ready_for_many_rows()
     today = datetime.now(ZoneInfo("Europe/London")).date()
     done = computed(
         folders or (), out, Length(period), tuple(year or ()), as_of=today, running=running, tell=typer.echo
