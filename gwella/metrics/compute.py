@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import Origin, Result, Status
@@ -88,6 +90,17 @@ def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> p
     return counts.filter(pa.array([key not in collected for key in keys], pa.bool_()))
 
 
+class Places(msgspec.Struct, frozen=True):
+    """Where figures stand in an array of areas, periods and categories, and the columns that say so.
+
+    `at` has a place for each side, `one_after_the_other` one number for all three.
+    """
+
+    at: tuple[np.ndarray, ...]
+    one_after_the_other: np.ndarray
+    columns: Mapping[str, Any]
+
+
 class Counting:
     """One run over one source, for periods of one length: where each area and period stands in its arrays."""
 
@@ -108,16 +121,18 @@ class Counting:
 
     def figures(self, work: Sequence[Job], cells: Path | None) -> Iterator[Block]:
         """Yield a block of figures for each job and grouping, and one for what could not be counted."""
-        import numpy as np
-
         rolled = list(self._rolled(work, cells))
         self.source.let_go()
-        there = _categories(rolled)
+        there, places = _categories(rolled), dict[Any, Places]()
         for job, by in rolled:
-            stands, shared = self._stands(job)[:, :, None], self._of_job(job)
+            stands, shared = self._stands(job), self._of_job(job)
             for grouping, its in by.items():
-                at = np.nonzero(there[outermost(job.key), grouping][:, None, :] & stands)
-                yield self._block(job, grouping, its, at, shared)
+                # A whole and its parts have their figures at the same places, which are looked for once.
+                family = outermost(job.key), grouping
+                which = job.count.of, *family, stands.tobytes()
+                if which not in places:
+                    places[which] = self._places(job.count.of, grouping, there[family][:, None, :] & stands[:, :, None])
+                yield self._block(job, its, places[which], shared)
         for job in work:
             yield from self._not_provided(job)
 
@@ -135,24 +150,27 @@ class Counting:
         """Return the cells of passes over one table; those kept in `folder` are not computed again."""
         return cells_of(self.source, work, self.periods, folder)
 
-    def _block(
-        self, job: Job, grouping: Grouping, rolled: Rolled, at: tuple[np.ndarray, ...], shared: Mapping[str, Any]
-    ) -> Block:
-        """Return a figure for each area, period and category `at` which there is one, a nought where nobody is in it.
+    def _places(self, of: str, grouping: Grouping, figures: np.ndarray) -> Places:
+        """Return the places at which there are `figures` of table `of`, a nought where nobody is in one.
 
         A row that is left out tells that much, and a starred figure beside it can be worked out from there.
         """
-        area, period, category = at
-        figures = {**shared, "breakdown": "+".join(grouping), **self._of_places(job, area, period)}
-        figures["category"] = Chosen(category, self._labels_of(grouping))
-        figures["unknown"] = rolled.unknown[at]
-        figures |= averaged(job.count, rolled, at) or dict.fromkeys(("numerator", "value"), rolled.counted[at])
-        return Block(len(area), figures)
+        import numpy as np
 
-    def _labels_of(self, grouping: Grouping) -> list[str]:
+        area, period, category = at = np.nonzero(figures)
         if grouping not in self._labels:
             self._labels[grouping] = labels(grouping)
-        return self._labels[grouping]
+        named = {"breakdown": "+".join(grouping), "category": Chosen(category, self._labels[grouping])}
+        return Places(at, np.flatnonzero(figures), {**named, **self._of_places(of, area, period)})
+
+    def _block(self, job: Job, rolled: Rolled, places: Places, shared: Mapping[str, Any]) -> Block:
+        """Return a job's figures at these places."""
+        unknown = rolled.unknown.reshape(-1).take(places.one_after_the_other)
+        found = averaged(job.count, rolled, places.at)
+        if not found:
+            counted = rolled.counted.reshape(-1).take(places.one_after_the_other)
+            found = dict.fromkeys(("numerator", "value"), counted)
+        return Block(len(unknown), {**shared, **places.columns, "unknown": unknown, **found})
 
     def _stands(self, job: Job) -> np.ndarray:
         """Return for which area (rows) and period (columns) a job has a figure."""
@@ -185,15 +203,15 @@ class Counting:
             "definition": meaning(job.metric, job.edition),
         }
 
-    def _of_places(self, job: Job, area: np.ndarray, period: np.ndarray) -> dict[str, Any]:
+    def _of_places(self, of: str, area: np.ndarray, period: np.ndarray) -> dict[str, Any]:
         """Return what the figures of these places share: where, when, whence and how finished they are."""
         return {
             "area": Chosen(area, self._areas),
             "period": Chosen(period, self._codes),
             "origin": Chosen(area, self._origins),
-            "snapshot": Chosen(area, self._snapshots[job.count.of]),
+            "snapshot": Chosen(area, self._snapshots[of]),
             "status": Chosen(period, self._statuses),
-            "areas_in": self._among[job.count.of][area, period],
+            "areas_in": self._among[of][area, period],
             "areas_expected": self._expected[area, period],
         }
 
@@ -220,7 +238,7 @@ class Counting:
         missing = ~self._stands(job) & asked & own[:, None]
         if missing.any():
             area, period = np.nonzero(missing)
-            shared = {**self._of_job(job), **self._of_places(job, area, period)}
+            shared = {**self._of_job(job), **self._of_places(job.count.of, area, period)}
             shared |= {"category": "", "status": Status.NOT_PROVIDED, "areas_in": 1, "areas_expected": 1}
             yield Block(len(area), shared)
 

@@ -63,7 +63,6 @@ def built(blocks: Iterable[Block]) -> pa.Table:
     arrays = [
         _chosen(texts.pop(field.name), order)
         if field.name in texts
-        # Whole numbers below 2^53 are exact as floats; what is not a number is empty.
         else pa.array(_numbers(given[field.name])[order], from_pandas=True).cast(field.type)
         for field in schema()
     ]
@@ -75,6 +74,9 @@ def _texts(given: Sequence[tuple[int, Any]]) -> Chosen:
     import pyarrow as pa
 
     among: dict[str, int] = {}
+    if all(isinstance(column, str) for _, column in given):
+        places = [among.setdefault(text, len(among)) for _, text in given]
+        return Chosen(_repeated(given, places, np.int32), list(among))
     known: dict[int, np.ndarray] = {}  # blocks share what they choose from, which stays where it is meanwhile
     parts = [np.empty(0, np.int32)]
     for rows, column in given:
@@ -94,11 +96,29 @@ def _texts(given: Sequence[tuple[int, Any]]) -> Chosen:
 def _numbers(given: Sequence[tuple[int, Any]]) -> np.ndarray:
     import numpy as np
 
-    parts = [np.empty(0)]
+    # Whole numbers below 2^53 are exact as floats too; what is not a number is empty.
+    dtype = np.int64 if all(_is_whole(column) for _, column in given) else np.float64
+    if not any(isinstance(column, np.ndarray | list) for _, column in given):
+        return _repeated(given, [np.nan if column is None else column for _, column in given], dtype)
+    parts = [np.empty(0, dtype)]
     for rows, column in given:
         is_one = not isinstance(column, np.ndarray | list)
-        parts.append(np.full(rows, np.nan if column is None else column) if is_one else np.asarray(column, np.float64))
+        one = np.nan if column is None else column
+        parts.append(np.full(rows, one, dtype) if is_one else np.asarray(column, dtype))
     return np.concatenate(parts)
+
+
+def _is_whole(column: Any) -> bool:
+    import numpy as np
+
+    return column.dtype.kind == "i" if isinstance(column, np.ndarray) else isinstance(column, int)
+
+
+def _repeated(given: Sequence[tuple[int, Any]], values: Sequence[float], dtype: type) -> np.ndarray:
+    """Return the one value of each block as often as it has rows."""
+    import numpy as np
+
+    return np.repeat(np.array(values, dtype), [rows for rows, _ in given])
 
 
 def _chosen(column: Chosen, order: np.ndarray) -> pa.Array:
