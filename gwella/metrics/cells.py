@@ -21,6 +21,7 @@ from gwella.metrics.derive import AGE_ON_LAST_DAY
 from gwella.metrics.dimensions import labels, numbered_codes, once_for_each, places, sizes
 from gwella.metrics.dimensions import number_of as number_of_cell
 from gwella.metrics.periods import number_of
+from gwella.metrics.rows import NO_PERIOD
 from gwella.metrics.words import WORDS
 from gwella.snapshots.tables import PEOPLE, Kind, lists, table
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 AGE = "age"
 LEFT_OUT, UNKNOWN, COUNTED = range(3)  # what becomes of a row, from what says least of its person to what says most
+NOWHERE = -1  # the place of a row that stands in no period
 PLACE, WHO, VALUE = "place", "who", "value"  # beside the columns of a table, none of which is called so
 
 
@@ -119,15 +121,17 @@ def cells(rows: Rows, work: Pass, periods: Sequence[Period], count: Count) -> pa
     """
     import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     assert prod(sizes(work.digits)) < 2**31, "a cell is a 32-bit number"
-    standing = once_in_each(rows.standing(work.when, periods), work)
+    standing = once_in_each(rows.standing_or_nearly(work.when, periods), work)
     found = count(asked(standing, work), work)
+    found = found.filter(pc.not_equal(found[PLACE], NOWHERE))
     place, cell = np.divmod(found[PLACE].to_numpy(), prod(sizes(work.digits)))
     whose, turn = np.divmod(place, len(periods))
     numbers = np.array([number_of(period) for period in periods], np.int32)
     keys = {"authority": whose, "period": numbers[turn], "cell": cell.astype(np.int32)}
-    return pa.table({**keys, **{name: found[name] for name in found.column_names if name != PLACE}})
+    return pa.table({**keys, **{name: _noughts(found[name], name) for name in found.column_names if name != PLACE}})
 
 
 def once_in_each(rows: Standing, work: Pass) -> Standing:
@@ -153,6 +157,7 @@ def asked(rows: Standing, work: Pass) -> pa.Table:
     place += rows.turn
     place *= prod(sizes(work.digits))
     place += _cell(rows, work)
+    place[rows.turn == NO_PERIOD] = NOWHERE
     columns: dict[str, Any] = {PLACE: place}
     if work.distinct:
         # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
@@ -169,10 +174,16 @@ def counted(rows: ir.Table, work: Pass) -> ir.Table:
     if work.distinct:
         return _people(rows, work)
     met = {f"met_{i}": state(rows, work.of, tally) for i, tally in enumerate(work.tallies)}
-    rows = rows.mutate(**met)
-    found = {f"counted_{i}": _times(rows[name]) for i, name in enumerate(met)}
+    means = dict.fromkeys(tally.mean for tally in work.tallies if tally.mean)
+    rows = rows.select(*work.keys, *means, **met)
+    found = {f"counted_{i}": rows.count(where=rows[name]) for i, name in enumerate(met)}
     found |= {f"unknown_{i}": rows.count() - rows[name].count() for i, name in enumerate(met)}
     return rows.aggregate(**found, **_sums(rows, work.tallies), by=work.keys)
+
+
+def _noughts(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
+    """Return counts in which none is a nought: some engines count by adding up, and nothing adds up to nothing."""
+    return column if name == VALUE or not column.null_count else column.fill_null(0)
 
 
 def _cell(rows: Standing, work: Pass) -> np.ndarray:
@@ -269,16 +280,11 @@ def _people(rows: ir.Table, work: Pass) -> ir.Table:
     tried = rows.select(*work.keys, WHO, **ranks, **is_in)
     # Of several rows of somebody the one that says most is taken.
     each = tried.aggregate(**{name: tried[name].max() for name in (*ranks, *is_in)}, by=[*work.keys, WHO])
-    found = {f"counted_{i}": _times(each[rank] == COUNTED) for i, rank in enumerate(ranks)}
+    found = {f"counted_{i}": each.count(where=each[rank] == COUNTED) for i, rank in enumerate(ranks)}
     for i, tally in enumerate(work.tallies):
         may_be = (each[f"rank_{i}"] == UNKNOWN) & (each[f"whole_{wholes.index(tally.certain)}"] == 1)
-        found[f"unknown_{i}"] = _times(may_be)
+        found[f"unknown_{i}"] = each.count(where=may_be)
     return each.aggregate(**found, by=work.keys)
-
-
-def _times(answer: ir.BooleanValue) -> ir.IntegerScalar:
-    """Return how often an answer is yes; every engine counts what is there as a whole number, and never as nothing."""
-    return answer.nullif(False).count()
 
 
 def _sums(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:

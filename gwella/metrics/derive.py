@@ -166,8 +166,10 @@ def age_at(rows: Looked, name: str, date: str) -> pa.Array:
     import pyarrow.compute as pc
 
     on, born = rows[date], rows["born_on"]
-    age = whole_years(numbers(on), numbers(born))
-    is_known = pc.fill_null(pc.less_equal(born, on), False).to_numpy(zero_copy_only=False)
+    days, since = numbers(on), numbers(born)
+    age, is_known = whole_years(days, since), since <= days
+    for empty in (day.is_null().to_numpy(zero_copy_only=False) for day in (on, born) if day.null_count):
+        is_known &= ~empty
     # Nearly everybody is born: only of the others is it asked whether they are on the way.
     others = np.flatnonzero(~is_known)
     awaited = unborn_on(on.take(pa.array(others)), born.take(pa.array(others)), rows.at("expected_on", others))

@@ -64,7 +64,8 @@ def places(column: pa.Array, name: str) -> np.ndarray:
     if breakdown.list == YES_NO_LIST:
         import pyarrow.compute as pc
 
-        return _numbers(pc.if_else(column, 1, 2))
+        found: np.ndarray = pc.if_else(column, 1, 2).fill_null(NOT_KNOWN).to_numpy()
+        return found
     return _among(column, codes(name))
 
 
@@ -83,24 +84,36 @@ def _in_bands(column: pa.Array, breakdown: Breakdown) -> np.ndarray:
 
 def _among(column: pa.Array, known: Sequence[str]) -> np.ndarray:
     """Return the place, from 1 on, of each text among those `known`."""
-    import pyarrow.compute as pc
+    import numpy as np
 
-    return _numbers(pc.add(numbered_codes(column, known), 1))
+    encoded = _encoded(column)
+    # One more than there are texts, the last: that of an empty cell.
+    place = np.append(_place_of_each(encoded.dictionary, known) + 1, NOT_KNOWN).astype(np.int16)
+    found: np.ndarray = place[encoded.indices.fill_null(len(encoded.dictionary)).to_numpy()]
+    return found
 
 
 def numbered_codes(column: pa.Array, known: Sequence[str]) -> pa.Array:
     """Return the place, from 0 on, of each code among those `known`; NO_LONGER for another, empty for an empty cell."""
     import pyarrow as pa
+
+    encoded = _encoded(column)
+    return pa.array(_place_of_each(encoded.dictionary, known), pa.int16()).take(encoded.indices)
+
+
+def _encoded(column: pa.Array) -> pa.DictionaryArray:
+    import pyarrow as pa
+
+    return column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
+
+
+def _place_of_each(texts: pa.Array, known: Sequence[str]) -> np.ndarray:
+    """Return the place, from 0 on, of each text among those `known`; NO_LONGER for another."""
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    place = pc.index_in(encoded.dictionary, value_set=pa.array(known, pa.string()))
-    return place.fill_null(NO_LONGER).cast(pa.int16()).take(encoded.indices)
-
-
-def _numbers(place: pa.Array) -> np.ndarray:
-    numbers: np.ndarray = place.fill_null(NOT_KNOWN).to_numpy()
-    return numbers
+    place: np.ndarray = pc.index_in(texts, value_set=pa.array(known, pa.string())).fill_null(NO_LONGER).to_numpy()
+    return place
 
 
 def once_for_each(column: pa.Array, name: str) -> tuple[np.ndarray, pa.Array]:

@@ -45,12 +45,15 @@ class People:
 
         ends = np.searchsorted(whose, np.arange(len(self._persons)), side="right")
         keys = (persons.fill_null(NO_KEY) if persons.null_count else persons).to_numpy()
-        found, start, first = [np.empty(0, np.int64)], 0, 0
+        found, start, first = np.empty(len(keys), np.int64), 0, 0
         for known, end in zip(self._persons, ends.tolist(), strict=True):
             place = known.get_indexer(keys[start:end])
-            found.append(np.where(place == NOT_FOUND, len(self._together), place + first))
+            nobody = np.flatnonzero(place == NOT_FOUND)
+            place += first
+            place[nobody] = len(self._together)
+            found[start:end] = place
             start, first = end, first + len(known)
-        return np.concatenate(found)
+        return found
 
     def lent(self, name: str, link: np.ndarray) -> pa.Array:
         """Return a column of people for rows whose persons stand at the places `link`."""

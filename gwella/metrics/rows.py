@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 NO_PERIOD = -1
+NEARLY_ALL = 0.8  # of the rows of a table
 
 
 class Rows:
@@ -98,18 +99,33 @@ class Rows:
         import numpy as np
 
         if when.falls:
-            return Standing(self, *_falling(self[when.field], periods), periods)
+            turn = _turns(self[when.field], periods)
+            taken = np.flatnonzero(turn != NO_PERIOD)
+            return Standing(self, taken, turn[taken], periods)
         assert self.definition.spell, f"{self.definition.title.en} is counted over its spells and has none"
         start, end = (self[column] for column in self.definition.spell)
         each = [np.flatnonzero(overlapping(start, end, one.first_day, one.last_day)) for one in periods]
         turn = np.repeat(np.arange(len(periods), dtype=np.int16), [len(its) for its in each])
         return Standing(self, np.concatenate([np.empty(0, np.int64), *each]), turn, periods)
 
+    def standing_or_nearly(self, when: When, periods: Sequence[Period]) -> Standing:
+        """Return the same; of a flow of which nearly all rows stand in a period, all of them, the others in NO_PERIOD.
+
+        To look at a few rows too many costs less than to take all the others out of every column.
+        """
+        import numpy as np
+
+        if when.falls:
+            turn = _turns(self[when.field], periods)
+            if np.count_nonzero(turn != NO_PERIOD) >= NEARLY_ALL * len(self):
+                return Standing(self, None, turn, periods)
+        return self.standing(when, periods)
+
     def all_in(self, period: Period) -> Standing:
         """Return all rows as if they stood in `period`."""
         import numpy as np
 
-        return Standing(self, np.arange(len(self)), np.zeros(len(self), np.int16), [period])
+        return Standing(self, None, np.zeros(len(self), np.int16), [period])
 
     def _worked_out(self, name: str) -> pa.Array:
         if name in self.definition.derive:
@@ -121,23 +137,24 @@ class Rows:
 class Standing(Rows):
     """Rows in their periods: `origin` is the place of each among all rows, `turn` that of its period in `periods`.
 
-    Only what looks at the period is worked out here; all else is taken from where it was worked out for all rows.
+    `taken` are the places of these rows among `rows`, None where they are all of them in their order. Only what looks
+    at the period is worked out here; all else is taken from where it was worked out for all rows.
     """
 
     def __init__(
         self,
         rows: Rows,
-        taken: np.ndarray,
+        taken: np.ndarray | None,
         turn: np.ndarray,
         periods: Sequence[Period],
         columns: Mapping[str, pa.Array] | None = None,
     ) -> None:
         import pyarrow as pa
 
-        self._rows, self._taken, self._at = rows, taken, pa.array(taken)
+        self._rows, self._taken, self._at = rows, taken, None if taken is None else pa.array(taken)
         self.name, self.definition = rows.name, rows.definition
         self.turn, self.periods = turn, tuple(periods)
-        self.whose, self._people = rows.whose[taken], rows._people
+        self.whose, self._people = self._of_these(rows.whose), rows._people
         self._columns = dict(columns or {})
 
     @property
@@ -146,37 +163,43 @@ class Standing(Rows):
 
     @cached_property
     def link(self) -> np.ndarray:
-        found: np.ndarray = self._rows.link[self._taken]
-        return found
+        return self._of_these(self._rows.link)
 
     @property
     def origin(self) -> np.ndarray:
+        import numpy as np
+
         rows = self._rows
-        return rows.origin[self._taken] if isinstance(rows, Standing) else self._taken
+        return self._of_these(rows.origin if isinstance(rows, Standing) else np.arange(len(rows)))
 
     def at(self, name: str, places: np.ndarray) -> pa.Array:
         """Return a column at these places alone, for what is asked of few rows."""
-        return self._rows.at(name, self._taken[places])
+        return self._rows.at(name, places if self._taken is None else self._taken[places])
 
     def again(self, taken: np.ndarray, columns: Mapping[str, pa.Array]) -> Standing:
         """Return some of these rows, perhaps more than once, with other `columns` in the place of theirs."""
         return Standing(self, taken, self.turn[taken], self.periods, columns)
 
+    def _of_these(self, numbers: np.ndarray) -> np.ndarray:
+        """Return what stands for these rows among numbers that stand for all of them."""
+        return numbers if self._taken is None else numbers[self._taken]
+
     def _worked_out(self, name: str) -> pa.Array:
         if name in PERIOD_DAYS:
             return self._days([getattr(period, name) for period in self.periods])
         if isinstance(self._rows, Standing) or not looks_at_period(self.definition, name):
-            return self._rows[name].take(self._at)
+            return self._rows[name] if self._at is None else self._rows[name].take(self._at)
         return derive(self, name, self.definition.derive[name])
 
     def _days(self, each: Sequence[date]) -> pa.Array:
         import pyarrow as pa
 
-        return pa.array(each, pa.date32()).take(pa.array(self.turn))
+        # Of a row in no period it is any day: nothing that is worked out with it is looked at.
+        return pa.array(numbers(pa.array(each, pa.date32()))[self.turn]).cast(pa.date32())
 
 
-def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows whose day falls in one of the periods, and in which."""
+def _turns(day: pa.Array, periods: Sequence[Period]) -> np.ndarray:
+    """Return the period, by its place, in which each row's day falls; NO_PERIOD for none."""
     import numpy as np
     import pyarrow as pa
 
@@ -187,8 +210,7 @@ def _falling(day: pa.Array, periods: Sequence[Period]) -> tuple[np.ndarray, np.n
     turns = np.full(last.max() - begin + 2, NO_PERIOD, np.int16)  # of each day, with one before and one after them
     for place, (start, end) in enumerate(zip(first - begin, last - begin, strict=True)):
         turns[start : end + 1] = place
-    turn = turns[np.clip(numbers(day) - begin, 0, len(turns) - 1)]
+    turn: np.ndarray = turns.take(numbers(day) - begin, mode="clip")
     if day.null_count:
         turn[day.is_null().to_numpy(zero_copy_only=False)] = NO_PERIOD
-    taken = np.flatnonzero(turn != NO_PERIOD)
-    return taken, turn[taken]
+    return turn

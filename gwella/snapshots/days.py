@@ -65,14 +65,11 @@ def _first_day(months: np.ndarray) -> np.ndarray:
 
 
 def _digits(days: np.ndarray) -> np.ndarray:
-    import numpy as np
-
     first, usual = _usual_digits()
-    places = days - first
-    within = (places >= 0) & (places < len(usual))
-    found: np.ndarray = usual[np.where(within, places, 0)]
-    if not within.all():
-        found[~within] = _written(days[~within])
+    found: np.ndarray = usual.take(days - first, mode="clip")
+    if len(days) and (days.min() < first or days.max() >= first + len(usual)):
+        other = (days < first) | (days >= first + len(usual))
+        found[other] = _written(days[other])
     return found
 
 
