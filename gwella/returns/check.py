@@ -143,11 +143,15 @@ def _without(loaded: Loaded, places: pa.Array) -> Loaded:
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:
     """Return the rows as they count: an empty authority is the sender's, and no officer-only column is left."""
-    import pyarrow as pa
-
     names = [*table(loaded.table).stored, "_file", "_row"]
     rows = loaded.rows.select(names)
-    return rows.set_column(names.index("authority"), "authority", pa.repeat(authority, len(rows)))
+    return rows.set_column(names.index("authority"), "authority", _all_of(authority, len(rows)))
+
+
+def _all_of(authority: str, rows: int) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([authority]))
 
 
 def _people_missing() -> Finding:

@@ -37,8 +37,7 @@ def _keys(columns: Iterable[pa.ChunkedArray], key: Key) -> pa.Array:
     # In one piece: to encode and to take in several costs six times as much.
     identifiers = pa.chunked_array([chunk for column in columns for chunk in column.chunks], pa.string())
     encoded = identifiers.combine_chunks().dictionary_encode()
-    keys = pa.array(key.of_each(encoded.dictionary.to_pylist()), pa.int64())
-    return keys.take(encoded.indices)
+    return key.of_each(encoded.dictionary).take(encoded.indices)
 
 
 def _naming_people(name: str, rows: pa.Table) -> list[str]:

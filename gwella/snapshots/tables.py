@@ -18,6 +18,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
+AUTHORITY = "authority"  # the column that says whose each row is
 YES_NO_LIST = "yes_no"  # the list whose codes stand for yes and no where a figure is broken down by such a column
 
 
@@ -31,6 +32,9 @@ class Kind(StrEnum):
     SEVERAL = auto()  # several codes of a list, separated by ";"
     YES_NO = auto()
     TEXT = auto()
+
+
+CODES = frozenset({Kind.CHOICE, Kind.SEVERAL})
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,6 +85,11 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def stored(self) -> Mapping[str, Column]:
         """The columns that a snapshot keeps: all but those only the officer's own files hold."""
         return MappingProxyType({name: c for name, c in self.columns.items() if not c.officer_only})
+
+    @property
+    def coded(self) -> tuple[str, ...]:
+        """The stored columns that hold few different values again and again: codes, and whose the rows are."""
+        return tuple(name for name, c in self.stored.items() if c.kind in CODES or name == AUTHORITY)
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -11,6 +11,7 @@ from filelock import FileLock
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.snapshots.keyring import (
+    aside_file,
     find_key,
     has_another,
     is_damaged,
@@ -84,7 +85,7 @@ def test_a_key_that_is_in_use_again_is_no_longer_aside(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("does", "call"), [("replace", 0), ("replace", 1), ("unlink", 0), ("unlink", 1), ("unlink", 2)]
+    ("does", "call"), [("replace", 0), ("replace", 1), ("unlink", 0), ("unlink", 1), ("unlink", 2), ("unlink", 3)]
 )
 def test_wherever_replacing_breaks_off_one_whole_key_is_in_use_and_the_old_one_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, call: int
@@ -143,6 +144,15 @@ def test_a_key_is_of_one_authority_and_its_file_says_which(tmp_path: Path) -> No
     assert key_kept_aside(key_file(tmp_path, CODE), CODE) is None, "its name does not hold its id"
     aside.write_bytes(b"x" * 32)
     assert key_kept_aside(aside, CODE) is None, "the id is another’s"
+
+
+def test_a_key_kept_aside_under_its_former_id_is_still_that_key(tmp_path: Path) -> None:
+    put_key(tmp_path, CODE, NEW)
+    aside = aside_file(tmp_path, CODE, OLD.former_id)
+    aside.write_bytes(OLD.secret)
+    assert key_kept_aside(aside, CODE) == OLD
+    replace_key(tmp_path, CODE, OLD)
+    assert kept_aside(tmp_path, CODE) == (aside_file(tmp_path, CODE, NEW.id),), "one that is in use is not aside"
 
 
 @pytest.mark.parametrize("code", ["../X06000001", "X06000001/..", "", "/etc/passwd", "X06000001\0", ".", "W060*"])
