@@ -33,7 +33,7 @@ def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str,
 
     `body` is what follows the headings, in UTF-8 without a fault: that is not looked at again.
     """
-    if not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
+    if not headings or not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
         return None
     shifted: list[tuple[int, str]] = []
     cells = _parsed(body, delimiter, len(headings), shifted)
