@@ -106,8 +106,10 @@ def _typed(sheet: Sheet, headings: Mapped) -> tuple[pa.Table, tuple[CellProblem,
             continue
         read = cast(grid.cells.column(place), column)
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
-        rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
-        problems += (CellProblem(row, name, one.rule, one.near) for row, one in zip(rows, read.problems, strict=True))
+        if read.problems:
+            rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
+            told = zip(rows, read.problems, strict=True)
+            problems += (CellProblem(row, name, one.rule, one.near) for row, one in told)
     arrays["_file"] = pa.repeat(sheet.file, count)
     arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)
