@@ -1,14 +1,16 @@
 """From text to the declared types: what a cell says, or which rule it breaks.
 
 Identifiers and texts are taken as they stand, all at once; of dates and answers each distinct text is
-read once, dates in their plain form all at once too. A cell that cannot be read becomes empty, and so
-unknown; the finding names the rule and the nearest allowed answer, never what stands in the cell.
+read once for all columns of a return, dates in their plain form all at once too. A cell that cannot be
+read becomes empty, and so unknown; the finding names the rule and the nearest allowed answer, never what
+stands in the cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -76,10 +78,24 @@ class Answers(msgspec.Struct, frozen=True):
 
 def cast(texts: pa.Array | pa.ChunkedArray, column: Column) -> Cast:
     """Return a column of texts in its declared type."""
+    return cast_all([(texts, column)])[0]
+
+
+def cast_all(columns: Iterable[tuple[pa.Array | pa.ChunkedArray, Column]]) -> list[Cast]:
+    """Return columns of texts in their declared types; a date or an answer that many columns hold is read once."""
     import pyarrow as pa
 
-    cells = whole(texts) if isinstance(texts, pa.ChunkedArray) else texts
-    return _as_it_stands(cells, column) if column.kind in AS_IT_STANDS else _by_answer(cells, column)
+    done: dict[int, Cast] = {}
+    alike: dict[tuple[Kind, str], dict[int, pa.Array]] = defaultdict(dict)
+    for place, (texts, column) in enumerate(columns):
+        cells = whole(texts) if isinstance(texts, pa.ChunkedArray) else texts
+        if column.kind in AS_IT_STANDS:
+            done[place] = _as_it_stands(cells, column)
+        else:
+            alike[column.kind, column.list][place] = cells
+    for (kind, name), group in alike.items():
+        done |= zip(group, _by_answer(list(group.values()), kind, name), strict=True)
+    return [done[place] for place in range(len(done))]
 
 
 def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
@@ -134,35 +150,41 @@ def _read_singly(texts: pa.Array, doubtful: pa.Array, column: Column) -> tuple[P
     return tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
 
 
-def _by_answer(texts: pa.Array, column: Column) -> Cast:
-    """Return a column of few different texts, or of dates: each text is read once."""
-    encoded = texts.dictionary_encode()
-    said = _days(encoded.dictionary, column) if column.kind is Kind.DATE else _answers(encoded.dictionary, column)
-    indices = encoded.indices
-    return Cast(said.values.take(indices), said.blank.take(indices), _problems(indices, said))
-
-
-def _answers(texts: pa.Array, column: Column) -> Answers:
-    """Return what each text says, read one by one."""
+def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[Cast]:
+    """Yield columns of few different texts, or of dates: each text is read once for all of them."""
     import pyarrow as pa
 
-    read = _remembered(column.kind, column.list)
+    # A column without rows has no chunk in what comes back; all others have one, and one dictionary together.
+    chunks = pa.chunked_array(columns, pa.string()).dictionary_encode().chunks
+    texts = chunks[0].dictionary if chunks else pa.array([], pa.string())
+    said = _days(texts) if kind is Kind.DATE else _answers(texts, kind, name)
+    with_rows = iter(chunks)
+    for column in columns:
+        indices = next(with_rows).indices if len(column) else pa.array([], pa.int32())
+        yield Cast(said.values.take(indices), said.blank.take(indices), _problems(indices, said))
+
+
+def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
+    """Return what each text says, read one by one; `name` is that of the list of codes, where there is one."""
+    import pyarrow as pa
+
+    read = _remembered(kind, name)
     said = [read(text) for text in texts.to_pylist()]
     return Answers(
-        pa.array([answer.value for answer, _ in said], arrow_type(column.kind)),
+        pa.array([answer.value for answer, _ in said], arrow_type(kind)),
         pa.array([nothing for _, nothing in said], pa.bool_()),
         {place: answer for place, (answer, _) in enumerate(said) if answer.rule},
     )
 
 
-def _days(texts: pa.Array, column: Column) -> Answers:
+def _days(texts: pa.Array) -> Answers:
     """Return which day each text says: those in their plain form all at once, any other one by one."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     plain = _plain_days(texts)
     others = plain.is_null()
-    said = _answers(texts.filter(others), column)
+    said = _answers(texts.filter(others), Kind.DATE, "")
     places = pc.indices_nonzero(others).to_pylist()
     return Answers(
         pc.replace_with_mask(plain, others, said.values),

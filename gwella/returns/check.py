@@ -17,7 +17,7 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.definitions import Scope, Weight, asked_of
 from gwella.returns.findings import Finding, in_order
-from gwella.returns.load import Loaded, load
+from gwella.returns.load import Loaded, load_all
 from gwella.returns.read import Found, Sheet, read_folder
 from gwella.returns.rows import Asked, Rows
 from gwella.returns.rules import OwnAuthority
@@ -63,7 +63,7 @@ def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | Non
 
     Raises ReturnRejected for another authority or year throughout.
     """
-    return checked_tables([load(sheet) for sheet in sheets], authority, period)
+    return checked_tables(load_all(sheets), authority, period)
 
 
 def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None = None) -> Checked:
@@ -85,7 +85,7 @@ def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None
 
 def findings_in(sheets: Iterable[Sheet], authority: str, period: Period) -> list[Finding]:
     """Return the findings in tables of any year, as worked examples need them."""
-    findings, kept = _without_rows_left_out([load(sheet) for sheet in sheets], authority, period)
+    findings, kept = _without_rows_left_out(load_all(sheets), authority, period)
     return [*findings, *_findings(kept, authority, period)]
 
 
