@@ -10,7 +10,7 @@ from gwella.bench.steps import step
 from gwella.returns.check import checked_tables
 from gwella.returns.concerned import concerned, period_of
 from gwella.returns.definitions import Scope, asked_of
-from gwella.returns.load import Loaded, load
+from gwella.returns.load import Loaded, load_all
 from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of
 
@@ -23,7 +23,7 @@ def checked(given: Given, work: object, facts: Facts) -> None:
     asked = findings = 0
     for folder in sorted(Path(given.extracts).iterdir()):
         sheets = read_folder(folder).sheets
-        loaded = [load(sheet) for sheet in sheets]
+        loaded = load_all(sheets)
         with step(facts, "check_cpu"):
             found = checked_tables(loaded, authority_of(sheets))
         asked += rows_and_rules(loaded)

@@ -1,14 +1,16 @@
 """From text to the declared types: what a cell says, or which rule it breaks.
 
 Identifiers and texts are taken as they stand, all at once; of dates and answers each distinct text is
-read once, dates in their plain form all at once too. A cell that cannot be read becomes empty, and so
-unknown; the finding names the rule and the nearest allowed answer, never what stands in the cell.
+read once for all columns of a return, dates in their plain form all at once too. A cell that cannot be
+read becomes empty, and so unknown; the finding names the rule and the nearest allowed answer, never what
+stands in the cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,7 @@ import msgspec
 
 from gwella.returns.grid import SPACE
 from gwella.returns.mapping import fold, nearest
+from gwella.returns.rows import whole
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS, is_placeholder
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import CodeList, Column, Kind, lists
@@ -65,12 +68,34 @@ class Cast(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
+class Answers(msgspec.Struct, frozen=True):
+    """What the texts of a dictionary say: their values, which are blank, and by its place each that breaks a rule."""
+
+    values: pa.Array
+    blank: pa.Array
+    broken: Mapping[int, Read]
+
+
 def cast(texts: pa.Array | pa.ChunkedArray, column: Column) -> Cast:
     """Return a column of texts in its declared type."""
+    return cast_all([(texts, column)])[0]
+
+
+def cast_all(columns: Iterable[tuple[pa.Array | pa.ChunkedArray, Column]]) -> list[Cast]:
+    """Return columns of texts in their declared types; a date or an answer that many columns hold is read once."""
     import pyarrow as pa
 
-    whole = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-    return _as_it_stands(whole, column) if column.kind in AS_IT_STANDS else _by_answer(whole, column)
+    done: dict[int, Cast] = {}
+    alike: dict[tuple[Kind, str], dict[int, pa.Array]] = defaultdict(dict)
+    for place, (texts, column) in enumerate(columns):
+        cells = whole(texts) if isinstance(texts, pa.ChunkedArray) else texts
+        if column.kind in AS_IT_STANDS:
+            done[place] = _as_it_stands(cells, column)
+        else:
+            alike[column.kind, column.list][place] = cells
+    for (kind, name), group in alike.items():
+        done |= zip(group, _by_answer(list(group.values()), kind, name), strict=True)
+    return [done[place] for place in range(len(done))]
 
 
 def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
@@ -82,15 +107,13 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
         texts = pc.utf8_trim(texts, characters=SPACE)
     empty = pc.equal(pc.binary_length(texts), 0)
-    places = pc.indices_nonzero(_doubtful(texts, signs, column.kind))
-    read = reader(column)
-    answers = zip(places.to_pylist(), (read(text) for text in texts.take(places).to_pylist()), strict=True)
-    problems = tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
+    doubtful = _doubtful(texts, signs, column.kind)
+    problems = _read_singly(texts, doubtful, column) if doubtful is not None else ()
     unread = empty
     if problems:
         broken = pa.array([problem.at for problem in problems], pa.int64())
         unread = pc.or_(empty, pc.is_in(pa.arange(0, len(texts)), value_set=broken))
-    if pc.any(unread).as_py():
+    if unread.true_count:
         texts = pc.if_else(unread, pa.scalar(None, pa.string()), texts)
     return Cast(texts, empty, problems)
 
@@ -101,14 +124,14 @@ def _signs(texts: pa.Array) -> bytes:
     return text.to_pybytes() if text is not None else b""
 
 
-def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array:
-    """Return which texts may break a rule; each that does is among them."""
+def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array | None:
+    """Return which texts may break a rule; each that does is among them. None where none can."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    doubtful = pa.repeat(False, len(texts))
-    if kind is not Kind.TEXT and b"+" in signs:
-        doubtful = pc.match_substring(texts, "+")
+    if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and b"+" not in signs):
+        return None
+    doubtful = pc.match_substring(texts, "+") if b"+" in signs else pa.repeat(False, len(texts))
     if kind is Kind.PERSON:
         names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
         doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))
@@ -117,37 +140,71 @@ def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array:
     return doubtful
 
 
-def _by_answer(texts: pa.Array, column: Column) -> Cast:
-    """Return a column of few different texts, or of dates: each text is read once."""
+def _read_singly(texts: pa.Array, doubtful: pa.Array, column: Column) -> tuple[Problem, ...]:
+    """Return which of the doubtful texts do break a rule."""
+    import pyarrow.compute as pc
+
+    places = pc.indices_nonzero(doubtful)
+    read = reader(column)
+    answers = zip(places.to_pylist(), (read(text) for text in texts.take(places).to_pylist()), strict=True)
+    return tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
+
+
+def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[Cast]:
+    """Yield columns of few different texts, or of dates: each text is read once for all of them."""
+    import pyarrow as pa
+
+    # A column without rows has no chunk in what comes back; all others have one, and one dictionary together.
+    chunks = pa.chunked_array(columns, pa.string()).dictionary_encode().chunks
+    texts = chunks[0].dictionary if chunks else pa.array([], pa.string())
+    said = _days(texts) if kind is Kind.DATE else _answers(texts, kind, name)
+    with_rows = iter(chunks)
+    for column in columns:
+        indices = next(with_rows).indices if len(column) else pa.array([], pa.int32())
+        yield Cast(said.values.take(indices), said.blank.take(indices), _problems(indices, said))
+
+
+def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
+    """Return what each text says, read one by one; `name` is that of the list of codes, where there is one."""
+    import pyarrow as pa
+
+    read = _remembered(kind, name)
+    said = [read(text) for text in texts.to_pylist()]
+    return Answers(
+        pa.array([answer.value for answer, _ in said], arrow_type(kind)),
+        pa.array([nothing for _, nothing in said], pa.bool_()),
+        {place: answer for place, (answer, _) in enumerate(said) if answer.rule},
+    )
+
+
+def _days(texts: pa.Array) -> Answers:
+    """Return which day each text says: those in their plain form all at once, any other one by one."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    encoded = texts.dictionary_encode()
-    kind = arrow_type(column.kind)
-    values = _plain_days(encoded.dictionary) if column.kind is Kind.DATE else pa.nulls(len(encoded.dictionary), kind)
-    places = values.is_null()
-    read = _remembered(column.kind, column.list)
-    said = [read(text) for text in encoded.dictionary.filter(places).to_pylist()]
-    values = pc.replace_with_mask(values, places, pa.array([answer.value for answer, _ in said], kind))
-    blank = [nothing for _, nothing in said]
-    empty = pc.replace_with_mask(pa.repeat(False, len(values)), places, pa.array(blank, pa.bool_()))
-    broken = {
-        place: answer
-        for place, (answer, _) in zip(pc.indices_nonzero(places).to_pylist(), said, strict=True)
-        if answer.rule
-    }
-    return Cast(values.take(encoded.indices), empty.take(encoded.indices), _problems(encoded.indices, broken))
+    plain = _plain_days(texts)
+    others = plain.is_null()
+    said = _answers(texts.filter(others), Kind.DATE, "")
+    places = pc.indices_nonzero(others).to_pylist()
+    return Answers(
+        pc.replace_with_mask(plain, others, said.values),
+        pc.replace_with_mask(pa.repeat(False, len(texts)), others, said.blank),
+        {places[place]: answer for place, answer in said.broken.items()},
+    )
 
 
-def _problems(indices: pa.Array, broken: Mapping[int, Read]) -> tuple[Problem, ...]:
-    """Return the cells whose text breaks a rule; `broken` is by the place of the text in the dictionary."""
+def _problems(indices: pa.Array, said: Answers) -> tuple[Problem, ...]:
+    """Return the cells whose text breaks a rule; `indices` are places in the dictionary."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if not broken:
+    if not said.broken:
         return ()
-    places = pc.indices_nonzero(pc.is_in(indices, value_set=pa.array(broken, indices.type)))
-    found = (broken[place] for place in indices.take(places).to_pylist())
+    is_broken = np.zeros(len(said.values), "bool")
+    is_broken[[*said.broken]] = True
+    places = pc.indices_nonzero(pa.array(is_broken).take(indices))
+    found = (said.broken[place] for place in indices.take(places).to_pylist())
     return tuple(Problem(at, one.rule, one.near) for at, one in zip(places.to_pylist(), found, strict=True))
 
 

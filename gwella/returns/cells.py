@@ -82,8 +82,9 @@ class Cells(msgspec.Struct, frozen=True):
 
         cells = self.values
         # Many extracts come in the order of their identifiers; to see that costs a tenth of numbering them.
-        if pc.all(pc.less(cells[:-1], cells[1:]), skip_nulls=False).as_py():
-            return Cells(pa.repeat(False, len(cells)))
+        if pc.all(pc.less_equal(cells[:-1], cells[1:]), skip_nulls=False).as_py():
+            same = pc.equal(cells[:-1], cells[1:])
+            return Cells(pa.concat_arrays([pa.array([False]), same])[: len(cells)])
         # What is new has a greater number than everything above it.
         numbers = cells.dictionary_encode().indices
         above = np.maximum.accumulate(numbers.fill_null(-1).to_numpy())

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.cast import cast
+from gwella.returns.cast import Cast, cast_all
 from gwella.returns.definitions import Weight, checks_of
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import Mapped, mapped
 from gwella.returns.read import Sheet
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import table
+from gwella.snapshots.tables import Column, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,12 +46,35 @@ class Loaded(msgspec.Struct, frozen=True):
 
 def load(sheet: Sheet) -> Loaded:
     """Return a sheet in the declared types of its table. Raises ReturnRejected when no heading is known."""
+    return load_all([sheet])[0]
+
+
+def load_all(sheets: Iterable[Sheet]) -> list[Loaded]:
+    """Return sheets in the declared types of their tables. Raises ReturnRejected where one has no heading we know."""
+    mapped_sheets = [(sheet, _headings(sheet)) for sheet in sheets]
+    # All of them together, so that what is written in many columns is read once.
+    read = iter(cast_all(texts for sheet, headings in mapped_sheets for texts in _texts(sheet, headings)))
+    return [_loaded(sheet, headings, read) for sheet, headings in mapped_sheets]
+
+
+def _headings(sheet: Sheet) -> Mapped:
     columns = table(sheet.table).columns
     headings = mapped(sheet.grid.headings, columns)
     if not headings.places:
         titles = table(sheet.table).title, columns[table(sheet.table).key].title
         raise ReturnRejected("returns.no_headings", file=sheet.file, table=titles[0], column=titles[1])
-    rows, problems = _typed(sheet, headings)
+    return headings
+
+
+def _texts(sheet: Sheet, headings: Mapped) -> Iterator[tuple[pa.ChunkedArray, Column]]:
+    """Yield the columns that a file has, in the order of the table's."""
+    for name, column in table(sheet.table).columns.items():
+        if (place := headings.places.get(name)) is not None:
+            yield sheet.grid.cells.column(place), column
+
+
+def _loaded(sheet: Sheet, headings: Mapped, read: Iterator[Cast]) -> Loaded:
+    rows, problems = _typed(sheet, headings, read)
     findings = (*heading_findings(sheet.table, sheet.file, headings), *_of_table(sheet, headings))
     return Loaded(sheet.table, sheet.file, rows, frozenset(headings.places), problems, findings)
 
@@ -92,7 +115,8 @@ def _of_table(sheet: Sheet, headings: Mapped) -> Iterator[Finding]:
         yield Finding(table=name, file=file, rule="no_rows", weight=Weight.WARNING)
 
 
-def _typed(sheet: Sheet, headings: Mapped) -> tuple[pa.Table, tuple[CellProblem, ...]]:
+def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.Table, tuple[CellProblem, ...]]:
+    """Return a sheet's table and the cells that cannot be read, given the columns that the file has."""
     import pyarrow as pa
 
     grid = sheet.grid
@@ -100,14 +124,16 @@ def _typed(sheet: Sheet, headings: Mapped) -> tuple[pa.Table, tuple[CellProblem,
     arrays: dict[str, pa.Array] = {}
     problems: list[CellProblem] = []
     for name, column in table(sheet.table).columns.items():
-        if (place := headings.places.get(name)) is None:
+        if name not in headings.places:
             arrays[name] = pa.nulls(count, arrow_type(column.kind))
             arrays[f"_empty_{name}"] = pa.repeat(True, count)
             continue
-        read = cast(grid.cells.column(place), column)
+        read = next(columns)
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
-        rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
-        problems += (CellProblem(row, name, one.rule, one.near) for row, one in zip(rows, read.problems, strict=True))
+        if read.problems:
+            rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
+            told = zip(rows, read.problems, strict=True)
+            problems += (CellProblem(row, name, one.rule, one.near) for row, one in told)
     arrays["_file"] = pa.repeat(sheet.file, count)
     arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)

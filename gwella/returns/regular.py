@@ -33,7 +33,7 @@ def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str,
 
     `body` is what follows the headings, in UTF-8 without a fault: that is not looked at again.
     """
-    if not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
+    if not headings or not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
         return None
     shifted: list[tuple[int, str]] = []
     cells = _parsed(body, delimiter, len(headings), shifted)
@@ -54,7 +54,7 @@ def is_regular(body: bytes, delimiter: str) -> bool:
         return False
     if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
         return False
-    if b'"' not in body or (b'""' not in body and _are_pairs_around_cells(body, delimiter)):
+    if b'"' not in body or _are_pairs_around_cells(body, delimiter):
         return True
     return b'"' not in CELL[delimiter.encode()].sub(b"", body)
 
@@ -64,17 +64,17 @@ def _are_pairs_around_cells(body: bytes, delimiter: str) -> bool:
     import numpy as np
 
     signs = np.frombuffer(body, np.uint8)
-    marks = np.flatnonzero(signs == ord('"'))
+    mark, line_feed, carriage_return, sign = b'"\n\r' + delimiter.encode()
+    places = np.flatnonzero((signs == mark) | (signs == line_feed))
+    marks = np.flatnonzero(signs[places] == mark)
+    if len(marks) % 2 or (marks[1::2] - marks[::2] > 1).any():
+        return False  # a line ends between the two of a pair
+    marks = places[marks]
     opening, closing = marks[::2], marks[1::2]
-    if len(opening) != len(closing):
-        return False
-    sign, line_feed, carriage_return = delimiter.encode(), ord("\n"), ord("\r")
     before, after = signs[opening - 1], signs[np.minimum(closing + 1, len(signs) - 1)]
-    begins = (opening == 0) | (before == ord(sign)) | (before == line_feed)
-    ends = (after == ord(sign)) | (after == line_feed) | (after == carriage_return) | (closing == len(signs) - 1)
-    lines = np.flatnonzero(signs == line_feed)
-    on_one_line = lines.searchsorted(opening) == lines.searchsorted(closing)
-    return bool((begins & ends & on_one_line).all())
+    begins = (opening == 0) | (before == sign) | (before == line_feed)
+    ends = (after == sign) | (after == line_feed) | (after == carriage_return) | (closing == len(signs) - 1)
+    return bool((begins & ends).all() and (np.diff(marks) > 1).all())
 
 
 def _may_hold_a_cell_too_long(body: bytes) -> bool:

@@ -12,31 +12,30 @@ from pathlib import Path
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import printable
-from gwella.returns.regular import read_regularly
+from gwella.returns.regular import MARK, read_regularly
 from gwella.returns.strict import LONGEST_CELL, cells_of, read_strictly
 
 LARGEST_FILE = 400 * 1024 * 1024
 DELIMITERS = ",;"
-LINE_FEED, RETURN, SPACE = b"\n\r "
 NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b")
 
 
 def read_separated(path: Path) -> Grid:
     """Return the cells of a CSV file. Raises ReturnRejected for what is not one."""
-    text = decoded(path)
-    first, opening = _heading_row(text, path)
+    text = text_of(path)
+    first, end = _heading_row(text, path)
+    opening = text[:end].decode()
     delimiter = max(DELIMITERS, key=lambda sign: len(cells_of(opening, sign) or ()))
     headings = cells_of(opening, delimiter)
     if headings is None:
         raise ReturnRejected("returns.broken_headings", file=printable(path.name))
-    body = text[len(opening) + 1 :].encode()
-    if (read := read_regularly(body, first, delimiter, tuple(headings))) is not None:
+    if (read := read_regularly(text[end + 1 :], first, delimiter, tuple(headings))) is not None:
         return read
-    return read_strictly(text.split("\n"), first, delimiter, tuple(headings))
+    return read_strictly(text.decode().split("\n"), first, delimiter, tuple(headings))
 
 
-def decoded(path: Path) -> str:
-    """Return the text of a file: UTF-8 with or without a mark, else Windows-1252; never a guess.
+def text_of(path: Path) -> bytes:
+    """Return the text of a file in UTF-8 without a mark; the file is in UTF-8 or else Windows-1252; never a guess.
 
     Lines end with a line feed; a carriage return before it is left for the reader.
     """
@@ -49,44 +48,40 @@ def decoded(path: Path) -> str:
         raise ReturnRejected("returns.is_a_workbook", file=printable(path.name))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReturnRejected("returns.is_utf16", file=printable(path.name))
-    text = _text(raw)
-    if text is None or _holds_what_is_not_text(raw):
+    text = _in_utf8(raw)
+    # Signs below 32 are one byte, and the same one, in both encodings.
+    if text is None or any(sign in raw for sign in NOT_TEXT):
         raise ReturnRejected("returns.not_text", file=printable(path.name))
-    return text if "\n" in text else text.replace("\r", "\n")
+    return text if b"\n" in text else text.replace(b"\r", b"\n")
 
 
-def _holds_what_is_not_text(raw: bytes) -> bool:
-    """Say whether a sign stands in a file that no text holds."""
-    import numpy as np
-
-    # Signs below 32 are one byte, and the same one, in both encodings. Most files have no others than ends of lines.
-    signs = np.frombuffer(raw, np.uint8)
-    below, ends = (np.count_nonzero(found) for found in (signs < SPACE, (signs == LINE_FEED) | (signs == RETURN)))
-    return bool(below > ends) and len(raw.translate(None, NOT_TEXT)) < len(raw)
-
-
-def _text(raw: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _in_utf8(raw: bytes) -> bytes | None:
+    if raw.isascii():
+        return raw  # as most files are: nothing to look at, nothing to copy
+    try:
+        raw.decode()
+        return raw.removeprefix(MARK)
+    except UnicodeDecodeError:
+        pass
+    try:
+        return raw.decode("cp1252").encode()
+    except UnicodeDecodeError:
+        return None
 
 
-def _heading_row(text: str, path: Path) -> tuple[int, str]:
-    """Return how many lines the headings take, and those lines; a heading may hold a line break."""
+def _heading_row(text: bytes, path: Path) -> tuple[int, int]:
+    """Return how many lines the headings take, and where they end; a heading may hold a line break."""
     for taken, end in enumerate(_ends_of_lines(text), start=1):
-        if text.count('"', 0, end) % 2 == 0:
-            return taken, text[:end]
+        if text.count(b'"', 0, end) % 2 == 0:
+            return taken, end
         if taken == LONGEST_CELL:
             break
     raise ReturnRejected("returns.broken_headings", file=printable(path.name))
 
 
-def _ends_of_lines(text: str) -> Iterator[int]:
-    end = text.find("\n")
+def _ends_of_lines(text: bytes) -> Iterator[int]:
+    end = text.find(b"\n")
     while end >= 0:
         yield end
-        end = text.find("\n", end + 1)
+        end = text.find(b"\n", end + 1)
     yield len(text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import FIRST, LAST
-from gwella.returns.grid import SPACE
 from gwella.returns.mapping import mapped
 from gwella.returns.read import Sheet
 from gwella.snapshots.tables import table
@@ -27,8 +26,9 @@ def authority_of(sheets: Iterable[Sheet]) -> str:
     for sheet in sheets:
         place = mapped(sheet.grid.headings, table(sheet.table).columns).places.get("authority")
         if place is not None:
-            counted = pc.value_counts(pc.utf8_trim(sheet.grid.cells.column(place), characters=SPACE)).to_pylist()
-            codes.update({code["values"]: code["counts"] for code in counted if code["values"]})
+            for code in pc.value_counts(sheet.grid.cells.column(place)).to_pylist():
+                codes[code["values"].strip()] += code["counts"]
+    codes.pop("", None)
     if not codes:
         raise ReturnRejected("returns.nobodys")
     return codes.most_common(1)[0][0]

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gwella.code_of_practice.language import Text
-from gwella.returns.cast import cast, day, identifier, is_blank, person, reader, yes_no
+from gwella.returns.cast import cast, cast_all, day, identifier, is_blank, person, reader, yes_no
 from gwella.returns.mapping import fold
 from gwella.snapshots.tables import Column, Kind, lists, tables
 
@@ -167,3 +167,13 @@ def test_a_whole_column_of_dates_says_what_its_cells_say_one_by_one(texts):
     assert answer.empty.to_pylist() == [is_blank(text) for text in texts]
     broken = [(place, one.rule) for place, one in enumerate(alone) if one.rule]
     assert [(problem.at, problem.rule) for problem in answer.problems] == broken
+
+
+TEXTS = st.sampled_from(["", "-", "yes", "ie", "adult", "adlt", "2024-04-01", "1/4/2024", "2024-02-30"])
+NAMES = st.sampled_from(["contacted_on", "decided_on", "advice_given", "client_group", "person", "team"])
+
+
+@given(st.lists(st.tuples(st.lists(TEXTS), NAMES)))
+def test_columns_that_are_read_together_say_what_each_says_alone(written):
+    columns = [(pa.array(texts, pa.string()), tables()["contacts"].columns[name]) for texts, name in written]
+    assert cast_all(columns) == [cast(texts, column) for texts, column in columns]

@@ -85,6 +85,10 @@ def test_what_only_the_strict_way_can_read_is_left_to_it(body):
     assert both(body)[0] is None
 
 
+def test_a_file_without_headings_is_left_to_the_strict_way():
+    assert both("a,b\n", headings=())[0] is None
+
+
 def test_rows_that_are_shifted_cost_themselves_and_no_other():
     quick, strict = both('1,"a, b",c\r\n2,b\r\n\r\n,,\r\n,\r\n3,b,c,d\r\n4,b,c\r\n')
     assert quick is not None
