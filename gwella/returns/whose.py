@@ -10,6 +10,7 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import FIRST, LAST
 from gwella.returns.mapping import mapped
 from gwella.returns.read import Sheet
+from gwella.snapshots.days import numbers, reporting_years
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -48,12 +49,16 @@ def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
 
 def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
     """Return how many of `days` lie in each year; a day that is not known lies in none."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    # As `year_of` says of one day: January to March belong to the year before.
-    years = pc.subtract(pc.year(days), pc.less(pc.month(days), 4).cast(pa.int64()))
-    return {year["values"]: year["counts"] for year in pc.value_counts(years.drop_null()).to_pylist()}
+    # Days are few beside rows, so each is looked at once.
+    found = pc.value_counts(days.drop_null())
+    years: Counter[int] = Counter()
+    for year, rows in zip(
+        reporting_years(numbers(found.field("values"))).tolist(), found.field("counts").to_pylist(), strict=True
+    ):
+        years[year] += rows
+    return years
 
 
 def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
