@@ -57,7 +57,7 @@ UNUSUAL = [
     "7\x85",
     "\xa07\u2028",
     "un\u212anown",
-    "te\u017ft",
+    "\u0074e\u017ft",
     "\u2003 Dim ",
     "P 7",
     "ŵ",
