@@ -14,7 +14,7 @@ from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, Kind, 
 
 class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which rows belong to a period: those whose `field`, perhaps a derived day, falls in it (a flow),
-    or those whose spell `overlaps` it (a stock on its last day)."""
+    or those whose spell `overlaps` it: a stock where a condition asks for its last day (`open_on`)."""
 
     field: str = ""
     falls: str = ""

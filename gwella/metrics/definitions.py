@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
 from functools import cache
+from itertools import pairwise
 from types import MappingProxyType
 
 import msgspec
@@ -230,6 +231,7 @@ def metrics() -> Mapping[str, Metric]:
     for key, metric in found.items():
         for year, count in _counts_by_year(metric, found):
             of_whole(key, metric, count, year, found)
+        _refuse_change_of_the_whole_alone(key, metric, found)
     return found
 
 
@@ -322,6 +324,18 @@ def _counts_by_year(metric: Metric, every: Mapping[str, Metric]) -> Iterator[tup
         edition = in_force(metric, year)
         if edition and (count := counted(metric, edition)):
             yield year, count
+
+
+def _refuse_change_of_the_whole_alone(key: str, metric: Metric, every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError where the count of its whole changes in a year in which a metric has no edition.
+
+    What is unknown in the part is told by the conditions of its whole, so the part changes with it, and has to say so.
+    """
+    whole = every[metric.part_of] if metric.part_of else metric
+    own = [edition.from_ for edition in metric.edition]
+    for before, after in pairwise(whole.edition):
+        if counted(whole, before) != counted(whole, after) and after.from_ > own[0] and after.from_ not in own:
+            raise DefinitionError("metrics.whole_changed", metric=key, whole=metric.part_of, year=str(after.from_))
 
 
 def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:

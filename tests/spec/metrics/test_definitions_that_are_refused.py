@@ -27,6 +27,17 @@ EDITION = f"""
 from = 2020
 change = {TEXT}
 """
+ADVISED = '{ field = "advice_given", is = true }'
+NARROWER = f"""
+[[edition]]
+from = 2022
+change = {TEXT}
+
+[edition.count]
+of = "contacts"
+when = {{ field = "contacted_on", falls = "in_period" }}
+where = [{{ field = "client_group", is = "child" }}, {ADVISED}]
+"""
 EXAMPLE = f"""
 [[example]]
 says = {TEXT}
@@ -121,6 +132,18 @@ REFUSED = {
         },
         "own.a",
         "part_of",
+    ),
+    "a part that does not change with its whole": (
+        {
+            "metrics/own/a": METRIC + COUNT + EDITION + NARROWER + EXAMPLE,
+            "metrics/own/b": METRIC
+            + 'part_of = "own.a"\n'
+            + COUNT.replace(" }]", " }, " + ADVISED + "]")
+            + EDITION
+            + EXAMPLE,
+        },
+        "own.b: own.a",
+        "from = 2022",
     ),
     "parts in a circle": (
         {
