@@ -1,4 +1,4 @@
-"""What stands in an address: an area, a heading, a standard, a definition, a period – each in the page's language.
+"""What stands in an address: an area, a heading, a standard, a definition, a table, a period – in the page's language.
 
 Names of places and headings are translated in the address too (`/en/authorities/isle-of-anglesey/`,
 `/cy/awdurdodau/ynys-mon/`). Django reverses an address in the other language from the thing itself, so
@@ -17,6 +17,7 @@ from gwella.code_of_practice.standards import headings, standards
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import measures, metrics
 from gwella.pages.language import current
+from gwella.snapshots.tables import tables
 
 
 class AreaConverter:
@@ -80,6 +81,21 @@ class MeasureConverter:
         return key
 
 
+class TableConverter:
+    """A table of records, by its title in the language of the page."""
+
+    regex = "[a-z-]+"
+
+    def to_python(self, slug: str) -> str:
+        for name in tables():
+            if self.to_url(name) == slug:
+                return name
+        raise ValueError(slug)
+
+    def to_url(self, name: str) -> str:
+        return slugify(tables()[name].title.in_(current()))
+
+
 class PeriodConverter:
     """A period by its code."""
 
@@ -106,4 +122,5 @@ def register() -> None:
     register_converter(HeadingConverter, "heading")
     register_converter(StandardConverter, "standard")
     register_converter(MeasureConverter, "measure")
+    register_converter(TableConverter, "table")
     register_converter(PeriodConverter, "period")

@@ -7,7 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
-from gwella.site.views import code, errors, files, guide, measures, places, reports
+from gwella.site.views import code, errors, files, guide, measures, places, records, reports
 
 addresses.register()
 
@@ -34,6 +34,8 @@ urlpatterns = [
         path(_("measures/<measure:key>/across-wales/<period:period>/data.csv"), files.across, name="across-file"),
         path(_("measures/<measure:key>/<area:area>/"), measures.of_area, name="measure"),
         path(_("measures/<measure:key>/<area:area>/data.csv"), files.of_area, name="measure-file"),
+        path(_("records/"), records.records_list, name="records"),
+        path(_("records/<table:name>/"), records.record, name="record"),
         path(_("annual-reports/"), reports.reports_list, name="reports"),
         path(_("annual-reports/<area:area>/<int:year>/"), reports.report, name="report"),
         path(_("annual-reports/<area:area>/<int:year>/report.pdf"), reports.report_pdf, name="report-pdf"),

@@ -14,6 +14,7 @@ from gwella.accounts.checks import routes
 from gwella.code_of_practice.places import INVENTED, WALES, area
 from gwella.code_of_practice.standards import headings, standards
 from gwella.code_of_practice.years import Period
+from gwella.snapshots.tables import tables
 
 PAGES = [
     ("home", []),
@@ -31,6 +32,8 @@ PAGES = [
     ("authority", [area(GWYNEDD)]),
     ("authority", [area(INVENTED)]),
     ("authority", [area(WALES)]),
+    ("records", []),
+    *[("record", [name]) for name in tables()],
     ("measures", []),
     ("method", [COUNT]),
     ("method", [NOT_KNOWN]),
