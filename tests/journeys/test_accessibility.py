@@ -43,6 +43,8 @@ KINDS = {
         "/en/measures/adult.safeguarding.ethnicity_not_known_share/across-wales/",
         "/cy/mesurau/adult.safeguarding.ethnicity_not_known_share/ledled-cymru/",
     ),
+    "records": ("/en/records/", "/cy/cofnodion/"),
+    "record": ("/en/records/contacts/", "/cy/cofnodion/cysylltiadau/"),
     "annual reports": ("/en/annual-reports/", "/cy/adroddiadau-blynyddol/"),
     "annual report": ("/en/annual-reports/cwm-dychymyg/2024/", "/cy/adroddiadau-blynyddol/cwm-dychymyg/2024/"),
     "accessibility": ("/en/accessibility/", "/cy/hygyrchedd/"),
