@@ -26,6 +26,7 @@ from gwella.code_of_practice import (
 from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.metrics.definitions import Breakdown, Measure, Metric
+from gwella.metrics.paths import Path
 from gwella.returns.definitions import Check
 from gwella.returns.findings import AggregateTable
 from gwella.snapshots.calendar import BankHolidays
@@ -49,6 +50,7 @@ An authority puts definitions of its own, in the same shape, into a folder of it
 FILES: dict[str, type[msgspec.Struct]] = {
     "metrics/…": Metric,
     "measures/…": Measure,
+    "paths/": Path,
     "breakdowns/": Breakdown,
     "tables/": Table,
     "lists/": CodeList,

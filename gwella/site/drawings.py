@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path as Folder
 
 import msgspec
 from django.conf import settings
@@ -13,12 +13,14 @@ from gwella.charts.chart import Chart
 from gwella.charts.comparison import comparison
 from gwella.charts.drawing import svg
 from gwella.charts.look import Width
+from gwella.charts.path import drawn
 from gwella.charts.series import series
 from gwella.charts.standing import differing, testable
 from gwella.charts.words import Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
+from gwella.metrics.paths import Path
 from gwella.release import queries
 from gwella.site.knowledge import compared_in
 from gwella.site.tables import in_time
@@ -64,6 +66,15 @@ def across(results: Sequence[Result], language: Language) -> Drawing:
     return _drawing(draw, with_picture=any(one.area != WALES for one in results))
 
 
+def path(shown: Path, figures: Mapping[str, Result], language: Language) -> Drawing:
+    """Return the chart of a path in one area and year."""
+
+    def draw(width: Width) -> Chart:
+        return drawn(shown, figures, language, width=width)
+
+    return _drawing(draw, with_picture=True)
+
+
 def draw_all(language: Language) -> None:
     """Draw what most readers look at first: Wales, the invented authority, and the latest of each comparison."""
     for area in (WALES, INVENTED):
@@ -88,6 +99,6 @@ def _svg(chart: Chart) -> str:
     return svg(chart.specification, kept())
 
 
-def kept() -> Path:
+def kept() -> Folder:
     """Return the folder in which drawings are kept."""
-    return Path(settings.DATA) / "charts"
+    return Folder(settings.DATA) / "charts"

@@ -32,6 +32,8 @@ PAGES = [
     ("authority", [area(GWYNEDD)]),
     ("authority", [area(INVENTED)]),
     ("authority", [area(WALES)]),
+    ("path", [area(WALES)]),
+    ("path-in", [area(INVENTED), Period.parse("2024")]),
     ("records", []),
     *[("record", [name]) for name in tables()],
     ("measures", []),

@@ -9,11 +9,13 @@ from django.utils import timezone
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.annual_report import reports
+from gwella.charts import path as charted
 from gwella.code_of_practice import places
 from gwella.code_of_practice.alphabet import in_order
+from gwella.code_of_practice.years import Period
 from gwella.pages.language import current
 from gwella.release import queries
-from gwella.site import knowledge
+from gwella.site import drawings, knowledge, paths, tables
 
 
 @needs("place", Action.READ)
@@ -41,5 +43,19 @@ def authority(request: HttpRequest, area: places.Area) -> HttpResponse:
         "counts": knowledge.by_group(counts),
         "missing": [] if area.invented else knowledge.missing_here(area),
         "report": reports.published(area.code),
+        "has_path": bool(paths.years(area)),
     }
     return render(request, "site/authority.html", page)
+
+
+@needs("released_figure", Action.READ)
+def path_of(request: HttpRequest, area: places.Area, period: Period | None = None) -> HttpResponse:
+    years = paths.years(area)
+    chosen = period or (years[-1] if years else None)
+    if chosen is None or chosen not in years:
+        raise Http404
+    shown = [
+        (path, drawings.path(path, figures, current()), charted.rows(path, figures), tables.columns(figures.values()))
+        for path, figures in paths.with_figures(area, chosen)
+    ]
+    return render(request, "site/path.html", {"area": area, "period": chosen, "periods": years, "paths": shown})
