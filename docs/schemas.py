@@ -26,6 +26,7 @@ from gwella.code_of_practice import (
 from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.metrics.definitions import Breakdown, Measure, Metric
+from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
 from gwella.returns.definitions import Check
 from gwella.returns.findings import AggregateTable
@@ -51,6 +52,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "metrics/…": Metric,
     "measures/…": Measure,
     "paths/": Path,
+    "demand.toml": Demand,
     "breakdowns/": Breakdown,
     "tables/": Table,
     "lists/": CodeList,

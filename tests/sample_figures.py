@@ -9,6 +9,7 @@ from gwella.stats.values import worked
 
 GWYNEDD, ANGLESEY, CARDIFF, TORFAEN = "W06000002", "W06000001", "W06000015", "W06000020"
 RATE, SHARE, COUNT = "child.looked_after.rate", "adult.reablement.effective_share", "adult.contacts.received"
+DEMAND = "child.care_and_support.rate"
 NOT_KNOWN = "adult.safeguarding.ethnicity_not_known_share"
 PUBLISHED = Text(en="Figures published before", cy="Ffigurau a gyhoeddwyd eisoes")
 MADE_UP = Text(en="Figures of the invented authority", cy="Ffigurau’r awdurdod dychmygol")
@@ -25,6 +26,10 @@ def published() -> list[Result]:
     counts = {WALES: (16_900, 68_906), GWYNEDD: (310, 2_000), ANGLESEY: (140, 1_000), CARDIFF: (1_900, 5_000)}
     rows += [_share(NOT_KNOWN, area, "2021-2023", Origin.PUBLISHED, *both) for area, both in counts.items()]
     rows.append(_row(NOT_KNOWN, TORFAEN, "2021-2023", 2021, Origin.PUBLISHED, unit="share", status=Status.NOT_PROVIDED))
+    rows += [
+        _row(DEMAND, WALES, str(2021 + at), 2016, Origin.PUBLISHED, value=rate, unit="per_10000")
+        for at, rate in enumerate((268, 270, 275))
+    ]
     rows += [_count(COUNT, WALES, "2020", 2020, Origin.PUBLISHED, 149_591)]
     rows += [_count(COUNT, WALES, "2022", 2022, Origin.PUBLISHED, 122_141)]
     return rows

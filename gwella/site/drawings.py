@@ -47,6 +47,15 @@ def over_time(results: Sequence[Result], language: Language) -> Drawing:
     return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
 
 
+def unjudged(results: Sequence[Result], language: Language) -> Drawing:
+    """Return the chart of one series by itself, beside nobody else's."""
+
+    def draw(width: Width) -> Chart:
+        return series(results, language, width=width)
+
+    return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
+
+
 def _beside(latest: Result) -> Beside:
     """Return what the words about a figure need: its categories and, of a real authority, what others have."""
     categories = tuple(queries.by_category(latest.metric, latest.area, latest.period))

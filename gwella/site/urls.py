@@ -29,6 +29,7 @@ urlpatterns = [
         path(_("authorities/<area:area>/"), places.authority, name="authority"),
         path(_("authorities/<area:area>/path/"), places.path_of, name="path"),
         path(_("authorities/<area:area>/path/<period:period>/"), places.path_of, name="path-in"),
+        path(_("authorities/<area:area>/demand/"), places.demand_of, name="demand"),
         path(_("measures/"), measures.measures_list, name="measures"),
         path(_("measures/<measure:key>/"), measures.method, name="method"),
         path(_("measures/<measure:key>/across-wales/"), measures.across, name="across"),

@@ -32,6 +32,7 @@ PAGES = [
     ("authority", [area(GWYNEDD)]),
     ("authority", [area(INVENTED)]),
     ("authority", [area(WALES)]),
+    ("demand", [area(WALES)]),
     ("path", [area(WALES)]),
     ("path-in", [area(INVENTED), Period.parse("2024")]),
     ("records", []),

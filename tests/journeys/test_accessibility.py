@@ -43,6 +43,7 @@ KINDS = {
         "/en/measures/adult.safeguarding.ethnicity_not_known_share/across-wales/",
         "/cy/mesurau/adult.safeguarding.ethnicity_not_known_share/ledled-cymru/",
     ),
+    "demand": ("/en/authorities/cwm-dychymyg/demand/", "/cy/awdurdodau/cwm-dychymyg/galw/"),
     "path": ("/en/authorities/cwm-dychymyg/path/", "/cy/awdurdodau/cwm-dychymyg/llwybr/"),
     "records": ("/en/records/", "/cy/cofnodion/"),
     "record": ("/en/records/contacts/", "/cy/cofnodion/cysylltiadau/"),

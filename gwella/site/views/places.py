@@ -13,9 +13,10 @@ from gwella.charts import path as charted
 from gwella.code_of_practice import places
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.years import Period
+from gwella.metrics.demand import demand
 from gwella.pages.language import current
 from gwella.release import queries
-from gwella.site import drawings, knowledge, paths, tables
+from gwella.site import demands, drawings, knowledge, paths, tables
 
 
 @needs("place", Action.READ)
@@ -44,6 +45,7 @@ def authority(request: HttpRequest, area: places.Area) -> HttpResponse:
         "missing": [] if area.invented else knowledge.missing_here(area),
         "report": reports.published(area.code),
         "has_path": bool(paths.years(area)),
+        "has_demand": demands.is_known(area),
     }
     return render(request, "site/authority.html", page)
 
@@ -59,3 +61,11 @@ def path_of(request: HttpRequest, area: places.Area, period: Period | None = Non
         for path, figures in paths.with_figures(area, chosen)
     ]
     return render(request, "site/path.html", {"area": area, "period": chosen, "periods": years, "paths": shown})
+
+
+@needs("released_figure", Action.READ)
+def demand_of(request: HttpRequest, area: places.Area) -> HttpResponse:
+    ages = demands.of_area(area, current())
+    if not ages:
+        raise Http404
+    return render(request, "site/demand.html", {"area": area, "about": demand().about, "ages": ages})

@@ -1,0 +1,41 @@
+"""Demand: contacts, assessments and plans for the people who live in an area, by age. Code of practice 5.4.
+
+It is the context in which services work, so nothing in it is good or bad, and what has a polarity has no place here.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import Name, check_names, one
+from gwella.metrics.definitions import Polarity, measures
+
+
+class Age(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One group of ages, and the rates that show what is asked for it."""
+
+    title: Text
+    measures: tuple[str, ...]
+
+
+class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What demand is, and the groups of ages in their order."""
+
+    about: Text
+    age: tuple[Age, ...]
+
+
+@cache
+def demand() -> Demand:
+    """Return what is shown of demand. Raises DefinitionError, also for what is no rate or is good or bad."""
+    found = one("demand", Demand)
+    shown = [key for age in found.age for key in age.measures]
+    check_names("demand", [Name("age.measures", key, measures()) for key in shown])
+    for key in shown:
+        if measures()[key].rate is None or measures()[key].polarity is not Polarity.NEITHER:
+            raise DefinitionError("metrics.not_demand", key=key)
+    return found
