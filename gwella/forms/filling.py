@@ -78,21 +78,31 @@ def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
 
 def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
     """Raise ReturnRejected unless `data`, read again, is the workbook given with those cells, and no other, changed."""
-    wanted = {(line.placed.sheet, line.placed.cell): line.number for line in lines if line.is_written}
-    shown = values(data, fit.book.file)
-    same = shown.keys() == fit.shown.keys()
-    for sheet in fit.shown if same else ():
-        cells = {cell: number for (name, cell), number in wanted.items() if name == sheet}
-        same = same and _cells(shown[sheet]) == _with(_cells(fit.shown[sheet]), cells)
-    again = book_of(data, fit.book.file)
-    touched = {again.sheets[line.placed.sheet] for line in lines if line.is_written}
-    for name, content in fit.book.entries.items():
-        if name in touched:
-            same = same and sheet_xml(again.entries[name]).formulas == sheet_xml(content).formulas
-        elif name != again.workbook:
-            same = same and again.entries.get(name) == content
+    try:
+        same = _shows_what_it_should(data, fit, lines) and _keeps_all_else(data, fit, lines)
+    except (Damaged, ReturnRejected):
+        same = False
     if not same:
         raise ReturnRejected("forms.not_read_back", file=fit.book.file)
+
+
+def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
+    """Say whether every cell of every sheet shows what it showed before, and each written one its number."""
+    numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
+    for line in lines:
+        if line.is_written:
+            numbers[line.placed.sheet][line.placed.cell] = line.number
+    wanted = {sheet: _with(_cells(rows), numbers[sheet]) for sheet, rows in fit.shown.items()}
+    return {sheet: _cells(rows) for sheet, rows in values(data, fit.book.file).items()} == wanted
+
+
+def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
+    """Say whether sheets that were written keep their formulas, and every other file in the archive its bytes."""
+    again, before = book_of(data, fit.book.file).entries, fit.book.entries
+    touched = {fit.book.sheets[line.placed.sheet] for line in lines if line.is_written}
+    kept = (again[name] == before[name] for name in before if name not in {*touched, fit.book.workbook})
+    formulas = (sheet_xml(again[name]).formulas == sheet_xml(before[name]).formulas for name in touched)
+    return list(again) == list(before) and all(kept) and all(formulas)
 
 
 def _sheets(fit: Fitted) -> Sheets:

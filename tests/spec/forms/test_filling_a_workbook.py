@@ -15,10 +15,11 @@ from openpyxl.styles import Protection
 from openpyxl.worksheet.formula import ArrayFormula
 from their_workbook import ADVICE, AREA, CONTACTS, ROWS, YEAR, cells, entries, figure, figures, form, make, put_together
 
+from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Status
 from gwella.forms.book import opened
-from gwella.forms.filling import State, fill
+from gwella.forms.filling import State, check_read_back, fill
 from gwella.forms.recognise import fitted
 
 title = "Filling a workbook"
@@ -82,6 +83,29 @@ def test_two_other_readers_read_the_same_numbers(fill_in, tmp_path):
     flat = [cell for row in sheet for cell in row]
     assert {1200, 345, 12.5} <= set(flat)
     assert openpyxl.load_workbook(io.BytesIO(data))["Adults"]["D7"].value == 345
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        (SHEET, b"<v>345</v>", b"<v>346</v>"),
+        (SHEET, b"<f>D6*2</f>", b"<f>D6*3</f>"),
+        (SHEET, b'<c r="D12"', b'<c r="D14"'),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b'<row r="9"><c r="A9"><v>1</v></c></row></sheetData>'),
+        ("xl/charts/chart1.xml", b"barChart", b"pieChart"),
+    ],
+)
+def test_what_reads_back_otherwise_is_not_written(use, tmp_path, part, before, after):
+    make(tmp_path / "theirs.xlsx")
+    fit = fitted(opened(tmp_path / "theirs.xlsx"), YEAR)
+    filled = fill(fit, figures(1200, 345), AREA, YEAR)
+    (tmp_path / "ours.xlsx").write_bytes(filled.data)
+    parts = entries(tmp_path / "ours.xlsx")
+    assert before in parts[part]
+    put_together(tmp_path / "ours.xlsx", {**parts, part: parts[part].replace(before, after)})
+    with pytest.raises(ReturnRejected) as refused:
+        check_read_back((tmp_path / "ours.xlsx").read_bytes(), fit, filled.lines)
+    assert refused.value.code == "forms.not_read_back"
 
 
 # What is left, and why
