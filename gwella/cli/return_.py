@@ -1,4 +1,4 @@
-"""`gwella return metrics --year 2024 --into THEIR.xlsx`: the return leaves by the door that exists."""
+"""`gwella return metrics|arcs|crcs`: the return leaves by the door that exists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import typer
 
+from gwella.cli.census_file import write_census
 from gwella.cli.options import OUT, From, Year, area_code
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound
@@ -36,6 +37,9 @@ To = Annotated[Path | None, typer.Option("--to", help=spoken("forms.option_to"),
 Whose = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
 ]
+Folder = Annotated[Path, typer.Argument(help=spoken("forms.argument_folder"), metavar="FOLDER")]
+CensusTo = Annotated[Path, typer.Option("--to", help=spoken("forms.option_census_to"), metavar="FILE.csv")]
+RecordIn = Annotated[Path, typer.Option("--out", help=spoken("forms.option_record"), metavar="DIR")]
 AsJson = Annotated[bool, typer.Option("--json", help=spoken("forms.option_json"))]
 
 
@@ -44,6 +48,20 @@ def without_verb(typed: typer.Context) -> None:
     """Print the help when nothing stands after `gwella return`, as `gwella` alone does."""
     if typed.invoked_subcommand is None:
         typer.echo(typed.get_help())
+
+
+@return_.command(help=spoken("forms.arcs"))
+def arcs(folder: Folder, year: Year, to: CensusTo, out: RecordIn = OUT) -> None:
+    """Write the adults' census; see `gwella.cli.census_file`."""
+    for line in write_census("arcs", folder, year, to, out):
+        typer.echo(line)
+
+
+@return_.command(help=spoken("forms.crcs"))
+def crcs(folder: Folder, year: Year, to: CensusTo, out: RecordIn = OUT) -> None:
+    """Write the children's census; see `gwella.cli.census_file`."""
+    for line in write_census("crcs", folder, year, to, out):
+        typer.echo(line)
 
 
 @return_.command(help=spoken("forms.return"))

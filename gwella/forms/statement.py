@@ -15,7 +15,9 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.results import Status
+from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
+from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
 from gwella.metrics.definitions import definitions
 
@@ -84,6 +86,22 @@ def record(statement: Statement) -> dict[str, Any]:
         "written_sha256": statement.written,
         "cells_by_state": {state.value: count for state, count in statement.states.items()},
         "filled_with": dict(statement.counts),
+    }
+
+
+def record_of_census(key: str, one: Census, its: Rows, authority: str, year: int, written: str) -> dict[str, Any]:
+    """Return what is kept of a census file: how many rows, how many not known by column, and its hash."""
+    headings = [column.heading.en for column in one.column]
+    return {
+        "return": key,
+        "draft_layout": one.confidence.is_draft,
+        "authority": authority,
+        "year": year,
+        "made_up": its.is_made_up,
+        "rows": len(its.cells),
+        "unplaced": its.unplaced,
+        "unknown": dict(zip(headings, its.unknown, strict=True)),
+        "written_sha256": written,
     }
 
 
