@@ -75,7 +75,8 @@ def metrics(
     json: AsJson = False,
 ) -> None:
     """Fill the workbook, read it back and say what became of each cell. Raises what stands in the way."""
-    results = read_results(from_)
+    # What was published is rounded, and comes from Welsh Government: it is no answer to it.
+    results = [one for one in read_results(from_) if one.origin is not Origin.PUBLISHED]
     its = _authority(authority, results, year, from_)
     fit = fitted(opened(into), year, form)
     check_authority(fit, its.code)
@@ -84,7 +85,8 @@ def metrics(
     statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target)
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
-        shutil.copymode(into, unfinished)
+        if target == into.resolve():
+            shutil.copymode(into, unfinished)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
         append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
     for line in [_json(statement)] if json else lines(statement, from_):
@@ -158,8 +160,8 @@ def _shown(value: object) -> str:
 
 def _authority(code: str, results: Sequence[Result], year: int, folder: Path) -> Area:
     """Return the authority named, or the only one with figures of its own for the year. Raises NotFound."""
-    own = {one.area for one in results if one.origin is not Origin.PUBLISHED and one.period == str(year)}
-    each = [one for one in sorted(own) if areas()[one].kind is Kind.AUTHORITY]
+    own = {one.area for one in results if one.period == str(year)}
+    each = [one for one in sorted(own) if one in areas() and areas()[one].kind is Kind.AUTHORITY]
     if not code and len(each) != 1:
         raise NotFound("forms.whose", folder=str(folder))
     its = area(code or each[0])

@@ -9,6 +9,7 @@ import hashlib
 import io
 import mmap
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,7 @@ BEFORE_CALCULATION = (
 )  # fmt: skip
 # Number formats that Excel shows as a day, a time or as text: such a cell is no place for a number.
 NOT_NUMBERS = frozenset({*range(14, 23), *range(45, 48), 49})
+LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 Values = Mapping[str, list[list[Any]]]
 
 
@@ -212,5 +214,6 @@ def _locks(found: Iterable[Element]) -> Iterator[tuple[int, str]]:
 
 
 def _shows_a_day(one: Element) -> bool:
-    plain = one.attributes.get("formatCode", "").casefold()
-    return "yy" in plain or plain == "@"
+    """Say whether a number format shows a day, a time or text, once its quoted words, colours and spaces are gone."""
+    plain = LITERAL.sub("", one.attributes.get("formatCode", "")).casefold().replace("general", "")
+    return plain == "@" or any(letter in plain for letter in "dmyhs")

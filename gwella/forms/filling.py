@@ -22,6 +22,7 @@ from gwella.forms.references import Ref
 from gwella.forms.sheet import SheetXml, filled, sheet_xml
 from gwella.forms.xml_parts import Damaged
 
+LARGEST_SHEET = 20 * 1024 * 1024  # bytes of XML, hundreds of thousands of cells; a form has a few thousand
 Figures = Mapping[FigureKey, Result]
 Sheets = Mapping[str, SheetXml]
 
@@ -106,10 +107,15 @@ def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
 
 
 def _sheets(fit: Fitted) -> Sheets:
+    book = fit.book
+    parts = {name: book.entries[book.sheets[name]] for name in {one.sheet for one in fit.inputs}}
+    for name, part in parts.items():
+        if len(part) > LARGEST_SHEET:
+            raise ReturnRejected("forms.sheet_too_large", file=book.file, sheet=name)
     try:
-        return {name: sheet_xml(fit.book.entries[fit.book.sheets[name]]) for name in {one.sheet for one in fit.inputs}}
+        return {name: sheet_xml(part) for name, part in parts.items()}
     except Damaged:
-        raise ReturnRejected("forms.damaged", file=fit.book.file) from None
+        raise ReturnRejected("forms.damaged", file=book.file) from None
 
 
 def _line(placed: Placed, book: Book, sheet: SheetXml, figures: Figures, authority: str, year: int) -> Line:

@@ -153,6 +153,44 @@ def test_a_cell_that_is_no_input_is_left_and_the_reason_said(fill_in, tmp_path, 
     assert cells(tmp_path / "ours.xlsx").get(("Adults", "D7")) == before
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "takes_a_number"),
+    [
+        ("General", True),
+        ("0.0%", True),
+        ('[Red]#,##0 "days";-#,##0', True),
+        ("_-* #,##0_-", True),
+        ("mmm", False),
+        ("hh:mm", False),
+        ("[$-809]d mmmm", False),
+        ("@", False),
+    ],
+)
+def test_a_number_goes_where_it_is_shown_as_a_number(fill_in, tmp_path, shown_as, takes_a_number):
+    make(tmp_path / "theirs.xlsx")
+    changed(tmp_path / "theirs.xlsx", lambda sheet: setattr(sheet["D7"], "number_format", shown_as))
+    assert (state(fill_in(tmp_path / "theirs.xlsx"), "D7") is State.FILLED) is takes_a_number
+
+
+def test_a_cell_that_follows_an_unlocked_style_of_the_workbook_is_an_input(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    parts = entries(tmp_path / "theirs.xlsx")
+    unlocked = b'<protection locked="0"/></xf></cellStyleXfs>'
+    styles = re.sub(rb"(<cellStyleXfs[^>]*><xf [^>]*?)/>\s*</cellStyleXfs>", rb"\1>" + unlocked, parts["xl/styles.xml"])
+    assert unlocked in styles
+    start = styles.index(b"<cellXfs")
+    styles = styles[:start] + re.sub(rb'<protection locked="0"[^>]*/>', b"", styles[start:])
+    put_together(tmp_path / "theirs.xlsx", {**parts, "xl/styles.xml": styles})
+    assert [line.state for line in fill_in(tmp_path / "theirs.xlsx").lines] == [State.FILLED] * 4
+
+
+def test_a_byte_order_mark_before_the_xml_shifts_nothing(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    parts = entries(tmp_path / "theirs.xlsx")
+    put_together(tmp_path / "theirs.xlsx", {**parts, SHEET: b"\xef\xbb\xbf" + parts[SHEET]})
+    assert [line.state for line in fill_in(tmp_path / "theirs.xlsx").lines] == [State.FILLED] * 4
+
+
 def test_a_cell_into_which_a_formula_spills_is_left(fill_in, tmp_path):
     make(tmp_path / "theirs.xlsx")
     changed(tmp_path / "theirs.xlsx", lambda sheet: sheet.__setitem__("D6", ArrayFormula("D6:D7", "=E6:E7")))
