@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from gwella.code_of_practice.errors import NotFound, Remediable, ReturnRejected
+from gwella.code_of_practice.errors import Remediable, ReturnRejected
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.years import FIRST, LAST, Period, year_label, year_of
@@ -49,21 +49,25 @@ class Fitted(msgspec.Struct, frozen=True):
 def fitted(book: Book, year: int, key: str = "") -> Fitted:
     """Return the workbook with the form that it is for `year`, or the one named. Raises ReturnRejected, NotFound."""
     shown = values(book.data, book.file)
-    which = {key: form(key)} if key else {name: one for name, one in forms().items() if one.is_for(year)}
+    which = {key: form(key)} if key else forms()
     refusals = {name: _difference(one, book, shown) for name, one in which.items()}
     fitting = [name for name, refusal in refusals.items() if refusal is None]
-    if len(fitting) > 1:
-        raise ReturnRejected("forms.two_fit", file=book.file, forms=", ".join(fitting))
+    of_year = [name for name in fitting if which[name].is_for(year)]
+    if len(of_year) > 1:
+        raise ReturnRejected("forms.two_fit", file=book.file, forms=", ".join(of_year))
     if not fitting:
         raise _nearest(refusals, which, book, year)
-    one = which[fitting[0]]
-    if not one.is_for(year):
-        raise ReturnRejected(
-            "forms.not_for_year", form=one.title, year=Period.of_year(year), first=year_label(one.from_)
-        )
-    names = _sheets(one, book)
+    name = (of_year or fitting)[0]
+    one, names = which[name], _sheets(which[name], book)
+    # A workbook of another year is often laid out otherwise too: its year is the difference to name.
     _check_year(one, book, shown, names, year)
-    return Fitted(fitting[0], one, book, shown, names, tuple(_placed(one, book, shown, names)))
+    if not of_year:
+        raise ReturnRejected("forms.not_for_year", form=one.title, year=Period.of_year(year), years=_years(one))
+    return Fitted(name, one, book, shown, names, tuple(_placed(one, book, shown, names)))
+
+
+def _years(one: Form) -> str:
+    return f"{year_label(one.from_)} \N{EN DASH} {year_label(one.to) if one.to else ''}".rstrip()
 
 
 def check_authority(fit: Fitted, authority: str) -> None:
@@ -114,9 +118,8 @@ def _difference(one: Form, book: Book, shown: Values) -> Remediable | None:
 
 def _nearest(refusals: Mapping[str, Remediable | None], which: Mapping[str, Form], book: Book, year: int) -> Remediable:
     """Return the refusal of the form that has most of its sheets in the workbook; none of them is no form at all."""
-    if not which:
-        return NotFound("forms.none_for_year", year=Period.of_year(year))
-    nearest = max(which, key=lambda key: (len(_sheets(which[key], book)), -len(which[key].sheets)))
+    of_year = [key for key in which if which[key].is_for(year)] or list(which)
+    nearest = max(of_year, key=lambda key: (len(_sheets(which[key], book)), -len(which[key].sheets)))
     refusal = refusals[nearest]
     assert refusal is not None, "no form fits"
     return refusal

@@ -17,6 +17,7 @@ from their_workbook import ADVICE, AREA, CONTACTS, ROWS, YEAR, cells, entries, f
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.results import Status
 from gwella.forms.book import opened
 from gwella.forms.filling import State, check_read_back, fill
@@ -279,3 +280,10 @@ def test_a_file_that_names_its_elements_otherwise_is_filled_too(fill_in, tmp_pat
     assert [line.state for line in filled.lines] == [State.FILLED] * 4
     (tmp_path / "ours.xlsx").write_bytes(filled.data)
     assert b"<x:v>1200</x:v></x:c>" in entries(tmp_path / "ours.xlsx")[SHEET]
+
+
+@pytest.mark.parametrize("why", [one for one in State if one not in (State.FILLED, State.CLEARED)])
+def test_every_reason_for_leaving_a_cell_is_said_in_both_languages(why):
+    said = [say(f"forms.why_{why}", language) for language in Language]
+    assert all(said)
+    assert said[0] != said[1]

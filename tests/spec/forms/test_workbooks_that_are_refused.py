@@ -176,7 +176,11 @@ def test_the_map_of_the_year_is_chosen_and_another_years_is_refused(fill_in, use
     use(old=form(**{"from": 2010, "to": 2019}))
     with pytest.raises(Remediable) as refused:
         fill_in(tmp_path / "theirs.xlsx")
-    assert refused.value.code == "forms.none_for_year"
+    assert refused.value.code == "forms.not_for_year"
+    assert "2010-11 \N{EN DASH} 2019-20" in refused.value.in_(Language.EN)
+    with pytest.raises(Remediable) as refused:
+        fill_in(tmp_path / "theirs.xlsx", year=2023)
+    assert refused.value.code == "forms.other_year"
 
 
 def test_a_label_that_stands_twice_is_not_guessed(fill_in, use, tmp_path):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +21,9 @@ def test_a_reference_reads_back(row: int, column: int) -> None:
     assert ref(str(Ref(row, column))) == Ref(row, column)
 
 
-@pytest.mark.parametrize("text", ["", "D", "12", "D0", "ABCD1", "D12:E13", "Sheet!A1", "D-1"])
+@pytest.mark.parametrize("text", ["D", "12", "D0", "ABCD1", "D12:E13", "Sheet!A1", "D-1"])
 def test_what_names_no_cell_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="^"):
+    with pytest.raises(ValueError, match=re.escape(text)):
         ref(text)
 
 

@@ -24,8 +24,10 @@ def test_every_element_is_found_with_its_own_bytes(trees: list[tuple]) -> None:
     found = elements(data, {"c", "row"})
     pieces = [data[one.start : one.end] for one in found]
     assert len(found) == sum(written(tree).count(" r") for tree in trees)
-    assert all(piece.startswith(b"<" + prefix(data, one) + one.name.encode()) for piece, one in zip(pieces, found))
-    assert all(piece.endswith((b"/>", one.name.encode() + b">")) for piece, one in zip(pieces, found))
+    assert all(
+        piece.startswith(b"<" + prefix(data, one) + one.name.encode()) for piece, one in zip(pieces, found, strict=True)
+    )
+    assert all(piece.endswith((b"/>", one.name.encode() + b">")) for piece, one in zip(pieces, found, strict=True))
     assert spliced(data, [Splice(one.start, one.end, data[one.start : one.end]) for one in found[:1]]) == data
 
 
