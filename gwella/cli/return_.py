@@ -39,7 +39,7 @@ Whose = Annotated[
 ]
 Folder = Annotated[Path, typer.Argument(help=spoken("forms.argument_folder"), metavar="FOLDER")]
 CensusTo = Annotated[Path, typer.Option("--to", help=spoken("forms.option_census_to"), metavar="FILE.csv")]
-RecordIn = Annotated[Path, typer.Option("--out", help=spoken("forms.option_record"), metavar="DIR")]
+Recorded = Annotated[Path, typer.Option("--out", help=spoken("forms.option_record"), metavar="DIR")]
 AsJson = Annotated[bool, typer.Option("--json", help=spoken("forms.option_json"))]
 
 
@@ -51,14 +51,14 @@ def without_verb(typed: typer.Context) -> None:
 
 
 @return_.command(help=spoken("forms.arcs"))
-def arcs(folder: Folder, year: Year, to: CensusTo, out: RecordIn = OUT) -> None:
+def arcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
     """Write the adults' census; see `gwella.cli.census_file`."""
     for line in write_census("arcs", folder, year, to, out):
         typer.echo(line)
 
 
 @return_.command(help=spoken("forms.crcs"))
-def crcs(folder: Folder, year: Year, to: CensusTo, out: RecordIn = OUT) -> None:
+def crcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
     """Write the children's census; see `gwella.cli.census_file`."""
     for line in write_census("crcs", folder, year, to, out):
         typer.echo(line)
