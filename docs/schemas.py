@@ -25,6 +25,8 @@ from gwella.code_of_practice import (
 )
 from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
+from gwella.forms.census import Census
+from gwella.forms.layout import Form
 from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
@@ -58,6 +60,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "lists/": CodeList,
     "checks/": Check,
     "returns/aggregate.toml": AggregateTable,
+    "forms/workbooks/": Form,
+    "forms/censuses/": Census,
     "disclosure/": Profile,
     "published/sources.toml": published.Sources,
     "reports/<authority>/<year>.toml": passages.Draft,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,7 @@ VERBS = (
     "compare",
     "reconcile",
     "report",
+    "return",
     "generate",
     "definitions",
     "key",
@@ -70,7 +72,8 @@ def application(typed: str) -> typer.Typer:
 
 def _verb(name: str) -> Callable[..., Any]:
     """Return the function of a verb, or the application of one that has verbs of its own."""
-    function: Callable[..., Any] = getattr(importlib.import_module(f"gwella.cli.{name}"), name)
+    called = f"{name}_" if keyword.iskeyword(name) else name
+    function: Callable[..., Any] = getattr(importlib.import_module(f"gwella.cli.{called}"), called)
     return function
 
 

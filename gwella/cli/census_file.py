@@ -1,0 +1,114 @@
+"""The person-level census file: from the authority's own files to one file that the officer names, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from gwella.cli.options import OUT, SNAPSHOTS, keys_folder
+from gwella.cli.reader import spoken, text
+from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
+from gwella.code_of_practice.places import areas
+from gwella.code_of_practice.sheets import neutral, write_sheet
+from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.years import Period
+from gwella.forms.book import sha256
+from gwella.forms.census import Census, census
+from gwella.forms.people import Rows, columns_not_held, rows
+from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
+from gwella.metrics.files import CSV
+from gwella.returns.check import Checked, checked_sheets, not_read
+from gwella.returns.definitions import Weight, checks
+from gwella.returns.findings import Finding
+from gwella.returns.read import read_folder
+from gwella.returns.whose import authority_of
+from gwella.snapshots.tables import table
+
+
+def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list[str]:
+    """Write the census file and record that it was done; return what is said of it.
+
+    Raises NotAllowed for a place that is ours or taken, ReturnRejected while the check finds errors.
+    """
+    one = census(key)
+    one.check_is_for(year)
+    _check_place(to, out)
+    return_ = _checked(one, folder, year)
+    its = rows(one, return_.tables, return_.authority, year)
+    if not its.cells:
+        raise ReturnRejected("forms.nobody", folder=folder.name, year=Period.of_year(year))
+    make_folder(out)
+    with whole(to) as unfinished:
+        unfinished.touch(OWNER_ONLY)
+        write_sheet(unfinished, [[text(column.heading) for column in one.column], *its.cells])
+        written = sha256(unfinished.read_bytes())
+        what = record_of_census(key, one, its, return_.authority, year, written)
+        append_record(out, what, datetime.now(ZoneInfo("Europe/London")))
+    warned = list(_warnings(one, its))
+    return [*warned, *_lines(one, its, return_), *_end(to, out, written), *warned]
+
+
+def _checked(one: Census, folder: Path, year: int) -> Checked:
+    """Return the folder's return, checked for the year. Raises ReturnRejected and NotFound."""
+    found = read_folder(folder)
+    authority = authority_of(found.sheets)
+    if authority not in areas():
+        raise ReturnRejected("cli.unknown_authority", folder=folder.name)
+    answer = checked_sheets(found.sheets, authority, Period.of_year(year))
+    if one.table not in answer.tables:
+        raise NotFound("forms.no_table", folder=folder.name, table=table(one.table).title)
+    errors = sum(_is_in_the_way(finding, one) for finding in (*answer.findings, *not_read(found)))
+    if errors:
+        given = {"folder": str(folder), "authority": authority, "year": str(year)}
+        raise ReturnRejected("forms.errors_first", count=errors, **given)
+    return answer
+
+
+def _is_in_the_way(finding: Finding, one: Census) -> bool:
+    """Say whether a finding must be put right first: an error in a table of the census, other than an empty cell.
+
+    A cell that nobody filled is not known, and the census says so.
+    """
+    check = checks().get(finding.rule)
+    is_error = finding.weight is Weight.ERROR and finding.table in one.reads
+    return is_error and not (check is not None and check.rule.asks_to_fill)
+
+
+def _check_place(to: Path, out: Path) -> None:
+    """Raise NotAllowed where the file would lie among Gwella's own, or another is there."""
+    place = to.absolute().resolve()
+    ours = {out.resolve(), OUT.resolve(), keys_folder().resolve()}
+    for folder in place.parents:
+        if folder in ours or ((folder / CSV).exists() and (folder / SNAPSHOTS).is_dir()):
+            raise NotAllowed("forms.inside_ours", file=to.name, folder=str(folder))
+    if place.exists():
+        raise NotAllowed("forms.is_there_already", file=str(to))
+
+
+def _warnings(one: Census, its: Rows) -> Iterator[str]:
+    if its.is_made_up:
+        yield spoken("forms.census_made_up")
+    if one.confidence.is_draft:
+        yield spoken("forms.draft", form=one.title)
+
+
+def _lines(one: Census, its: Rows, return_: Checked) -> Iterator[str]:
+    """Yield how many rows there are, what is not known in each column, and what was left out or changed."""
+    area = areas()[return_.authority].name
+    yield spoken("forms.census_rows", title=one.title, area=area, year=return_.period, rows=len(its.cells))
+    for column, unknown in zip(one.column, its.unknown, strict=True):
+        if unknown:
+            yield spoken("forms.census_unknown", heading=column.heading, count=unknown)
+    for column in columns_not_held(one):
+        yield spoken("forms.census_not_held", heading=column.heading)
+    if its.unplaced:
+        yield spoken("forms.census_unplaced", count=its.unplaced)
+    if changed := sum(neutral(cell) != cell for row in its.cells for cell in row):
+        yield spoken("forms.census_neutral", count=changed)
+
+
+def _end(to: Path, out: Path, written: str) -> Iterator[str]:
+    yield spoken("forms.census_written", file=str(to), sha256=written)
+    yield spoken("forms.recorded", record=str(out / RECORD))

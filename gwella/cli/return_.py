@@ -1,0 +1,186 @@
+"""`gwella return metrics|arcs|crcs`: the return leaves by the door that exists."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import msgspec
+import typer
+
+from gwella.cli.census_file import write_census
+from gwella.cli.options import OUT, From, Year, area_code
+from gwella.cli.reader import READER, spoken, text
+from gwella.code_of_practice.errors import NotAllowed, NotFound
+from gwella.code_of_practice.places import Area, Kind, area, areas
+from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.writing import whole
+from gwella.code_of_practice.years import Period, year_label
+from gwella.forms.book import opened, sha256
+from gwella.forms.filling import Line, State, check_read_back, fill
+from gwella.forms.layout import Part, label
+from gwella.forms.recognise import check_authority, fitted
+from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
+from gwella.metrics.definitions import definitions
+from gwella.metrics.files import read_results
+
+return_ = typer.Typer(rich_markup_mode=None)
+
+Into = Annotated[Path, typer.Option("--into", help=spoken("forms.option_into"), metavar="THEIR.xlsx")]
+FormKey = Annotated[str, typer.Option("--form", help=spoken("forms.option_form"), metavar="KEY")]
+To = Annotated[Path | None, typer.Option("--to", help=spoken("forms.option_to"), metavar="FILLED.xlsx")]
+Whose = Annotated[
+    str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
+]
+Folder = Annotated[Path, typer.Argument(help=spoken("forms.argument_folder"), metavar="FOLDER")]
+CensusTo = Annotated[Path, typer.Option("--to", help=spoken("forms.option_census_to"), metavar="FILE.csv")]
+Recorded = Annotated[Path, typer.Option("--out", help=spoken("forms.option_record"), metavar="DIR")]
+AsJson = Annotated[bool, typer.Option("--json", help=spoken("forms.option_json"))]
+
+
+@return_.callback(invoke_without_command=True)
+def without_verb(typed: typer.Context) -> None:
+    """Print the help when nothing stands after `gwella return`, as `gwella` alone does."""
+    if typed.invoked_subcommand is None:
+        typer.echo(typed.get_help())
+
+
+@return_.command(help=spoken("forms.arcs"))
+def arcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
+    """Write the adults' census; see `gwella.cli.census_file`."""
+    for line in write_census("arcs", folder, year, to, out):
+        typer.echo(line)
+
+
+@return_.command(help=spoken("forms.crcs"))
+def crcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
+    """Write the children's census; see `gwella.cli.census_file`."""
+    for line in write_census("crcs", folder, year, to, out):
+        typer.echo(line)
+
+
+@return_.command(help=spoken("forms.return"))
+def metrics(
+    year: Year,
+    into: Into,
+    form: FormKey = "",
+    from_: From = OUT,
+    to: To = None,
+    authority: Whose = "",
+    json: AsJson = False,
+) -> None:
+    """Fill the workbook, read it back and say what became of each cell. Raises what stands in the way."""
+    # What was published is rounded, and comes from Welsh Government: it is no answer to it.
+    results = [one for one in read_results(from_) if one.origin is not Origin.PUBLISHED]
+    its = _authority(authority, results, year, from_)
+    fit = fitted(opened(into), year, form)
+    check_authority(fit, its.code)
+    target = _target(into, to)
+    done = fill(fit, {one.key: one for one in results}, its.code, year)
+    statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target)
+    with whole(target) as unfinished:
+        unfinished.write_bytes(done.data)
+        if target == into.resolve():
+            shutil.copymode(into, unfinished)
+        check_read_back(unfinished.read_bytes(), fit, done.lines)
+        append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
+    for line in [_json(statement)] if json else lines(statement, from_):
+        typer.echo(line)
+
+
+def lines(statement: Statement, folder: Path) -> Iterator[str]:
+    """Yield what is said of a filled workbook: what to beware of, each cell, the sum, and where it is."""
+    warned = list(_warnings(statement))
+    yield from warned
+    for line in statement.lines:
+        yield _line(line, statement.year)
+    filled = len(statement.written_lines)
+    yield spoken("forms.summary", filled=filled, left=len(statement.lines) - filled, **statement.counts)
+    yield spoken("forms.written", file=str(statement.to))
+    yield spoken("forms.recorded", record=str(folder / RECORD))
+    yield from warned  # the list is long: what must not be overlooked stands at both its ends
+
+
+def _warnings(statement: Statement) -> Iterator[str]:
+    if statement.is_made_up:
+        yield spoken("forms.made_up")
+    if statement.is_draft:
+        yield spoken("forms.draft", form=statement.fit.form.title)
+
+
+def _line(line: Line, year: int) -> str:
+    placed = line.placed
+    title = text(label(placed.input))
+    if placed.input.category:
+        title += f", {placed.input.breakdown} {placed.input.category}"
+    if placed.input.of is not Part.VALUE:
+        title += ", " + spoken(f"forms.of_{placed.input.of}")
+    if placed.input.period != "year":
+        title += f" ({year_label(placed.input.year(year))})"
+    return spoken("forms.line", sheet=placed.sheet, cell=str(placed.cell), title=title, what=_what(line))
+
+
+def _what(line: Line) -> str:
+    """Return what became of a cell, and in brackets what to know of the figure in it."""
+    shows = line.placed.shows
+    before = "" if isinstance(shows, str) and not shows.strip() else _shown(shows)
+    if line.state is State.CLEARED:
+        return spoken("forms.cleared", before=before)
+    if line.number is None:
+        why = spoken(f"forms.why_{line.state}")
+        left = "forms.left_alone" if line.state is State.FORMULA else "forms.left_as_is" if before else "forms.left"
+        return spoken(left, before=before, why=why)
+    code = "forms.filled_before" if before else "forms.filled"
+    notes = ", ".join(_notes(line.figure)) if line.figure else ""
+    return spoken(code, number=number(line.number, READER), before=before) + (f" ({notes})" if notes else "")
+
+
+def _notes(figure: Result) -> Iterator[str]:
+    if figure.unknown:
+        yield spoken("forms.note_unknown", count=figure.unknown)
+    if definitions()[figure.metric].confidence.is_draft:
+        yield spoken("forms.note_draft")
+    if figure.status in (Status.ESTIMATED, Status.PART_YEAR):
+        yield spoken(f"forms.note_{figure.status}")
+    if figure.is_made_up:
+        yield spoken("forms.note_made_up")
+
+
+def _shown(value: object) -> str:
+    """Return what stood in a cell; words are not repeated at length."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return number(value, READER)
+    return str(value)[:40]
+
+
+def _authority(code: str, results: Sequence[Result], year: int, folder: Path) -> Area:
+    """Return the authority named, or the only one with figures of its own for the year. Raises NotFound."""
+    own = {one.area for one in results if one.period == str(year)}
+    each = [one for one in sorted(own) if one in areas() and areas()[one].kind is Kind.AUTHORITY]
+    if not code and len(each) != 1:
+        raise NotFound("forms.whose", folder=str(folder))
+    its = area(code or each[0])
+    if its.kind is not Kind.AUTHORITY:
+        raise NotFound("forms.not_an_authority", area=its.name)
+    if its.code not in own:
+        raise NotFound("forms.no_figures", authority=its.name, year=Period.of_year(year), folder=str(folder))
+    return its
+
+
+def _target(into: Path, to: Path | None) -> Path:
+    """Return the file to write: the one named, else one beside theirs that is not there yet. Raises NotAllowed."""
+    if to is not None:
+        return to.resolve() if to.exists() else to
+    beside = into.with_name(spoken("forms.file_filled", file=into.stem))
+    if beside.exists():
+        raise NotAllowed("forms.is_there_already", file=str(beside))
+    return beside
+
+
+def _json(statement: Statement) -> str:
+    return msgspec.json.format(msgspec.json.encode(as_json(statement))).decode()

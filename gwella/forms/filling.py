@@ -1,0 +1,185 @@
+"""Filling a workbook with figures: which cell takes which number, and for each other one why it is left.
+
+A number is only written where a person could have typed it: never over a formula, into a cell that protection
+locks, under a merged cell, over words, or where the cell would show the number as a day.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import StrEnum, auto
+from typing import Any
+
+import msgspec
+
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.results import FigureKey, Result, Status
+from gwella.forms.book import Book, book_of, counted_anew, values, written
+from gwella.forms.layout import NotProvided
+from gwella.forms.recognise import Fitted, Placed
+from gwella.forms.references import Ref
+from gwella.forms.sheet import SheetXml, filled, sheet_xml
+from gwella.forms.xml_parts import Damaged
+
+LARGEST_SHEET = 20 * 1024 * 1024  # bytes of XML, hundreds of thousands of cells; a form has a few thousand
+Figures = Mapping[FigureKey, Result]
+Sheets = Mapping[str, SheetXml]
+
+
+class State(StrEnum):
+    """What became of a mapped cell: filled, emptied, or why it was left."""
+
+    FILLED = auto()
+    CLEARED = auto()
+    NO_FIGURE = auto()
+    NOT_PROVIDED = auto()
+    SUPPRESSED = auto()
+    FORMULA = auto()
+    LOCKED = auto()
+    MERGED = auto()
+    WORDS = auto()
+    NOT_A_NUMBER = auto()
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One mapped cell: what it is for, what became of it, the number written and the figure it is of."""
+
+    placed: Placed
+    state: State
+    number: float | None = None
+    figure: Result | None = None
+
+    @property
+    def is_written(self) -> bool:
+        return self.state in (State.FILLED, State.CLEARED)
+
+
+class Filled(msgspec.Struct, frozen=True):
+    """A workbook that was filled: its bytes, and one line for each mapped cell in the form's order."""
+
+    data: bytes
+    lines: tuple[Line, ...]
+
+
+def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
+    """Return the workbook with the figures of `authority` for `year` in its input cells, read back and compared.
+
+    Raises ReturnRejected where not one cell can be filled, or the workbook's parts cannot be read.
+    """
+    sheets = _sheets(fit)
+    lines = tuple(_line(placed, fit.book, sheets[placed.sheet], figures, authority, year) for placed in fit.inputs)
+    if not any(line.state is State.FILLED for line in lines):
+        raise ReturnRejected("forms.nothing_to_fill", file=fit.book.file, year=str(year))
+    changed = _changed(fit.book, sheets, lines)
+    data = written(fit.book, changed)
+    check_read_back(data, fit, lines)
+    return Filled(data, lines)
+
+
+def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
+    """Raise ReturnRejected unless `data`, read again, is the workbook given with those cells, and no other, changed."""
+    try:
+        same = _shows_what_it_should(data, fit, lines) and _keeps_all_else(data, fit, lines)
+    except (Damaged, ReturnRejected):
+        same = False
+    if not same:
+        raise ReturnRejected("forms.not_read_back", file=fit.book.file)
+
+
+def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
+    """Say whether every cell of every sheet shows what it showed before, and each written one its number."""
+    numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
+    for line in lines:
+        if line.is_written:
+            numbers[line.placed.sheet][line.placed.cell] = line.number
+    wanted = {sheet: _with(_cells(rows), numbers[sheet]) for sheet, rows in fit.shown.items()}
+    return {sheet: _cells(rows) for sheet, rows in values(data, fit.book.file).items()} == wanted
+
+
+def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
+    """Say whether sheets that were written keep their formulas, and every other file in the archive its bytes."""
+    again, before = book_of(data, fit.book.file).entries, fit.book.entries
+    touched = {fit.book.sheets[line.placed.sheet] for line in lines if line.is_written}
+    kept = (again[name] == before[name] for name in before if name not in {*touched, fit.book.workbook})
+    formulas = (sheet_xml(again[name]).formulas == sheet_xml(before[name]).formulas for name in touched)
+    return list(again) == list(before) and all(kept) and all(formulas)
+
+
+def _sheets(fit: Fitted) -> Sheets:
+    book = fit.book
+    parts = {name: book.entries[book.sheets[name]] for name in {one.sheet for one in fit.inputs}}
+    for name, part in parts.items():
+        if len(part) > LARGEST_SHEET:
+            raise ReturnRejected("forms.sheet_too_large", file=book.file, sheet=name)
+    try:
+        return {name: sheet_xml(part) for name, part in parts.items()}
+    except Damaged:
+        raise ReturnRejected("forms.damaged", file=book.file) from None
+
+
+def _line(placed: Placed, book: Book, sheet: SheetXml, figures: Figures, authority: str, year: int) -> Line:
+    state = _in_the_way(placed, book, sheet)
+    one = placed.input
+    key = FigureKey(one.metric, authority, str(one.year(year)), one.breakdown, one.category)
+    figure = figures.get(key)
+    if state is not None:
+        return Line(placed, state, None, figure)
+    number: float | None = getattr(figure, one.of.value) if figure else None
+    if number is not None:
+        return Line(placed, State.FILLED, number, figure)
+    if one.not_provided is NotProvided.CLEAR and _is_number(placed.shows):
+        return Line(placed, State.CLEARED, None, figure)
+    return Line(placed, _why_not(figure), None, figure)
+
+
+def _why_not(figure: Result | None) -> State:
+    if figure is None:
+        return State.NO_FIGURE
+    return State.SUPPRESSED if figure.status is Status.SUPPRESSED else State.NOT_PROVIDED
+
+
+def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
+    """Return why a number may not be written into a cell; None where it may."""
+    style = book.style(sheet.style(placed.cell))
+    if sheet.is_formula(placed.cell):
+        return State.FORMULA
+    if sheet.is_covered(placed.cell):
+        return State.MERGED
+    if sheet.is_protected and style.locked:
+        return State.LOCKED
+    if not (_is_number(placed.shows) or str(placed.shows).strip() == ""):
+        return State.WORDS
+    return None if style.is_number else State.NOT_A_NUMBER
+
+
+def _changed(book: Book, sheets: Sheets, lines: tuple[Line, ...]) -> dict[str, bytes]:
+    """Return the new content of every file that changes: the sheets, and the part that asks for formulas anew."""
+    numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
+    for line in lines:
+        if line.is_written:
+            numbers[line.placed.sheet][line.placed.cell] = line.number
+    try:
+        changed = {book.sheets[name]: filled(sheets[name], cells) for name, cells in numbers.items()}
+        return {**changed, book.workbook: counted_anew(book.entries[book.workbook])}
+    except Damaged:
+        raise ReturnRejected("forms.damaged", file=book.file) from None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _cells(rows: list[list[Any]]) -> dict[Ref, Any]:
+    """Return what each cell shows that shows anything."""
+    return {
+        Ref(row, column): value
+        for row, cells in enumerate(rows, start=1)
+        for column, value in enumerate(cells, start=1)
+        if value != ""
+    }
+
+
+def _with(cells: dict[Ref, Any], numbers: Mapping[Ref, float | None]) -> dict[Ref, Any]:
+    left = {cell: value for cell, value in cells.items() if cell not in numbers}
+    return {**left, **{cell: number for cell, number in numbers.items() if number is not None}}
