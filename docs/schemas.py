@@ -54,6 +54,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "lists/": CodeList,
     "checks/": Check,
     "returns/aggregate.toml": AggregateTable,
+    "returns/conformance.toml": AggregateTable,
     "disclosure/": Profile,
     "published/sources.toml": published.Sources,
     "reports/<authority>/<year>.toml": passages.Draft,

@@ -26,6 +26,7 @@ VERBS = (
     "report",
     "generate",
     "definitions",
+    "conformance",
     "key",
     "demo",
     "bench",

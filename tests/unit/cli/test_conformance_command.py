@@ -1,0 +1,65 @@
+"""`gwella conformance`: a kit in either language, and a statement whose exit code says what it comes to."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+DAY = ["--date", "2025-06-02"]
+
+
+def run(folder: Path, *words: str, code: int = 0) -> str:
+    """Return what the command says."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from gwella.cli import main; main()", "conformance", *words],
+        cwd=folder,
+        env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout + done.stderr
+
+
+def test_without_a_verb_it_says_what_there_is(tmp_path):
+    assert "export" in run(tmp_path)
+    assert "Barnu canlyniadau" in run(tmp_path, "--lang", "cy")
+
+
+def test_a_kit_is_exported_and_what_it_expects_agrees_with_it(tmp_path):
+    said = run(tmp_path, "export", "kit", "--year", "2024", *DAY)
+    assert said.startswith("The kit for 2024-25 is in kit: ")
+    told = run(tmp_path, "check", "kit/expected.csv", "--year", "2024", *DAY)
+    assert told.startswith("Conformance statement of 2 June 2025\n")
+    assert told.endswith("All that was answered agrees, and nothing that is confirmed is missing.\n")
+    assert run(tmp_path, "check", "kit/results-template.csv", "--year", "2024", code=1)
+
+
+def test_a_welsh_kit_is_filled_in_and_judged_in_welsh_and_as_data(tmp_path):
+    assert run(tmp_path, "export", "pecyn", *DAY, "--lang", "cy").startswith("Mae’r pecyn ar gyfer 2025-26 yn pecyn")
+    told = run(tmp_path, "check", "pecyn/expected.csv", *DAY, "--lang", "cy")
+    assert told.startswith("Datganiad cydymffurfio, 2 Mehefin 2025\n")
+    data = json.loads(run(tmp_path, "check", "pecyn/expected.csv", *DAY, "--lang", "cy", "--json"))
+    assert (data["conforms"], data["year"], data["made_on"]) == (True, 2025, "2025-06-02")
+    assert data["means"] in told
+
+
+def test_what_stands_in_the_way_is_one_sentence(tmp_path):
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "mine").write_text("CANARY", encoding="utf-8")
+    for words, piece in (
+        (["export", "taken"], "taken is not an empty folder"),
+        (["export", "kit", "--year", "1995"], "was in force in 1995-96"),
+        (["export", "kit", "--date", "yesterday"], "--date will not do"),
+        (["check", "nowhere.csv"], "nowhere.csv is not there"),
+        (["check", "taken/mine"], "lacks the heading"),
+    ):
+        said = run(tmp_path, *words, code=2)
+        assert piece in said
+        assert len(said.splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["mine", "taken"]
