@@ -27,6 +27,7 @@ VERBS = (
     "generate",
     "definitions",
     "conformance",
+    "spec",
     "key",
     "demo",
     "bench",
