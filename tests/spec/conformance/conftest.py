@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from right_answers import Row, expected_rows
 
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.sheets import write_sheet
-from gwella.conformance.cases import Case, cases
-from gwella.conformance.kit import answer_headings, plain, write_kit
+from gwella.conformance.cases import cases
+from gwella.conformance.kit import answer_headings, write_kit
 
 YEAR, DAY = 2024, date(2025, 6, 2)
-Row = list[str]
 Handed = Callable[..., Path]
-
-
-def expected_rows(every: tuple[Case, ...]) -> Iterator[Row]:
-    """The rows of a supplier who has everything right."""
-    for case in every:
-        for area, found in case.expected.items():
-            unknown = "" if found.unknown is None else str(found.unknown)
-            yield [case.name, case.metric, area, plain(found.value, Language.EN), unknown]
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from right_answers import expected_rows
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
@@ -251,8 +252,6 @@ def test_however_it_is_written_the_same_results_get_the_same_verdicts(
     tmp_path_factory, headings, delimiter, encoding, ending, places, chance
 ):
     """Byte order mark, semicolons, Welsh headings, another order of columns and of rows."""
-    from conftest import expected_rows
-
     rows = list(expected_rows(cases(YEAR)))
     chance.shuffle(rows)
     text = io.StringIO(newline="")

@@ -6,15 +6,17 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+COMMAND = [sys.executable, "-c", "from gwella.cli import main; main()"]
 DAY = ["--date", "2025-06-02"]
 
 
 def run(folder: Path, *words: str, code: int = 0) -> str:
     """Return what the command says."""
     done = subprocess.run(
-        [sys.executable, "-c", "from gwella.cli import main; main()", "conformance", *words],
+        [*COMMAND, "conformance", *words],
         cwd=folder,
         env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")},
         capture_output=True,
@@ -47,6 +49,21 @@ def test_a_welsh_kit_is_filled_in_and_judged_in_welsh_and_as_data(tmp_path):
     data = json.loads(run(tmp_path, "check", "pecyn/expected.csv", *DAY, "--lang", "cy", "--json"))
     assert (data["conforms"], data["year"], data["made_on"]) == (True, 2025, "2025-06-02")
     assert data["means"] in told
+
+
+def test_an_export_that_is_killed_leaves_no_kit_and_the_next_one_writes_it_whole(tmp_path):
+    """A kill leaves its unfinished folder, hidden beside; nothing has the name of the kit that is not one."""
+    begun = subprocess.Popen([*COMMAND, "conformance", "export", "kit", "--year", "2024"], cwd=tmp_path)
+    while begun.poll() is None and not any(tmp_path.glob(".kit-*/kit/cases/*")):
+        time.sleep(0.001)
+    begun.kill()
+    begun.wait()
+    assert not (tmp_path / "kit").exists() or (tmp_path / "kit" / "manifest.json").is_file()
+    if not (tmp_path / "kit").exists():
+        run(tmp_path, "export", "kit", "--year", "2024")
+    listed = json.loads((tmp_path / "kit" / "manifest.json").read_bytes())["files"]
+    there = {path.relative_to(tmp_path / "kit").as_posix() for path in (tmp_path / "kit").rglob("*") if path.is_file()}
+    assert there == {*listed, "manifest.json"}
 
 
 def test_what_stands_in_the_way_is_one_sentence(tmp_path):
