@@ -9,6 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED, areas
+from gwella.code_of_practice.reading import own
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import COUNT
 from gwella.metrics.counts import Count
@@ -72,13 +73,29 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def cases(year: int) -> tuple[Case, ...]:
     """Return every case of the editions in force in `year`, in the order of their definitions."""
-    return tuple(case for key, one in definitions().items() for case in cases_of(key, one, year))
+    shipped = ((key, one) for key, one in definitions().items() if key not in _own())
+    return tuple(case for key, one in shipped for case in cases_of(key, one, year))
 
 
-def left_out(year: int) -> tuple[str, ...]:
-    """Return the keys of what is in force in `year` and has no case: only collected, only recalled, or no example."""
+def left_out(year: int) -> Mapping[str, str]:
+    """Return why each definition that is in force in `year` has no case, by its key, as the name of a reason."""
     shown = {case.metric for case in cases(year)}
-    return tuple(key for key, one in definitions().items() if in_force(one, year) and key not in shown)
+    there = {key: one for key, one in definitions().items() if in_force(one, year) and key not in shown}
+    return {key: _why_not(key, one) for key, one in there.items()}
+
+
+def _why_not(key: str, one: Definition) -> str:
+    if key in _own():
+        return "own"
+    if one.confidence is Confidence.RECALLED:
+        return "recalled"
+    return "no_example" if one.example else "collected"
+
+
+@cache
+def _own() -> frozenset[str]:
+    """Return the keys of an authority's own definitions, which no other system is judged by."""
+    return frozenset((*own("metrics"), *own("measures")))
 
 
 def kit_id(year: int) -> str:

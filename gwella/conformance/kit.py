@@ -46,7 +46,7 @@ def write_kit(to: Path, year: int, language: Language, made_on: date) -> None:
             _write_case(folder / CASES / case.name, case, language)
         write_sheet(folder / EXPECTED, [_heads(HEADS, language), *_expected(every, language)])
         write_sheet(folder / RESULTS, [answer_headings(language), *_to_fill_in(every)])
-        write_sheet(folder / NOT_IN_KIT, [_heads(("metric",), language), *([key] for key in left_out(year))])
+        write_sheet(folder / NOT_IN_KIT, [_heads(("metric", "reason"), language), *_not_in_kit(year, language)])
         write_guide(folder, "conformance", GUIDE, year=year_label(year), begun=str(year), cases=len(every))
 
 
@@ -92,6 +92,10 @@ def _expected(every: Sequence[Case], language: Language) -> Iterator[Sequence[Ce
         told: tuple[Cell, ...] = (case.name, case.metric, case.edition, case.code, case.confidence.value)
         for area, found in case.expected.items():
             yield (*told, area, case.period, plain(found.value, language), found.unknown, case.unit)
+
+
+def _not_in_kit(year: int, language: Language) -> Iterator[Sequence[Cell]]:
+    yield from ((key, say(f"conformance.reason_{why}", language)) for key, why in left_out(year).items())
 
 
 def _to_fill_in(every: Sequence[Case]) -> Iterator[Sequence[str]]:

@@ -15,11 +15,13 @@ from gwella import __version__
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
+from gwella.code_of_practice.reading import own
 from gwella.code_of_practice.writing import whole_folder
 from gwella.code_of_practice.years import Period
 from gwella.metrics.editions import SEMANTICS
 
 MANIFEST, README = "manifest.json", "README.md"
+KINDS = ("tables", "lists", "checks", "metrics", "measures", "breakdowns")
 LICENCE = "Apache-2.0"
 LICENCE_ADDRESS = "https://www.apache.org/licenses/LICENSE-2.0"
 
@@ -75,5 +77,6 @@ def _facts(what: str, year: int, made_on: date) -> dict[str, Any]:
         "first_day": period.first_day,
         "last_day": period.last_day,
         "made_on": made_on,
+        "own_definitions": [f"{kind}/{key}" for kind in KINDS for key in own(kind)],
         "licence": {"name": LICENCE, "address": LICENCE_ADDRESS},
     }

@@ -96,11 +96,20 @@ def test_a_wrong_reading_differs_and_the_example_says_in_words_what_is_right(kit
         assert "Dywed yr enghraifft: " in said(statement, Language.CY)
 
 
-def test_31_march_counted_as_the_next_year_is_found_in_a_stock_too(handed):
-    """Whose care ended on 31 March is no longer looked after on that day."""
-    statement = judged(handed({"child.looked_after.at_31_march-1": ("9", "0")}))
-    assert verdict(statement, "child.looked_after.at_31_march") is Verdict.DIFFERS
-    assert not statement.conforms
+@pytest.mark.parametrize(("ended_that_day", "rows_not_people", "agrees"), [(0, 0, 1), (1, 0, 0), (0, 1, 0)])
+def test_in_a_stock_the_last_day_and_one_child_twice_are_found_too(
+    kit, handed, ended_that_day, rows_not_people, agrees
+):
+    """A placement that ended on 31 March is over on that day; a child with two placements is one child."""
+    day, name = "2025-03-31", "child.looked_after.at_31_march"
+    with (kit / "cases" / f"{name}-1" / "looked_after.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["Short breaks only"] == "no"]
+    begun = [row for row in rows if "" < row["Date the placement began"] <= day]
+    ended = [(row, row["Date the placement ended"]) for row in begun]
+    open_ = [row for row, end in ended if not end or end > day or (ended_that_day and end == day)]
+    counted = len(begun if rows_not_people else {row["Person"] for row in open_})
+    statement = judged(handed({f"{name}-1": (str(counted), "2")}))
+    assert (verdict(statement, name) is Verdict.AGREES) is statement.conforms is bool(agrees)
 
 
 @pytest.mark.parametrize(

@@ -105,10 +105,12 @@ def test_every_year_has_the_cases_of_the_editions_in_force_in_it():
 def test_what_was_only_recalled_or_is_only_collected_stays_out_and_is_named(kit):
     recalled = {key for key, metric in metrics().items() if metric.confidence is Confidence.RECALLED}
     collected = {key for key, metric in metrics().items() if metric.count is None}
-    named = {row["Metric"] for row in rows_of(kit / "not-in-kit.csv")}
+    named = {row["Metric"]: row["Why it has no case"] for row in rows_of(kit / "not-in-kit.csv")}
     assert {case.metric for case in cases(YEAR)} & (recalled | collected) == set()
-    assert named == set(left_out(YEAR))
-    assert named <= recalled | collected
+    assert set(named) == set(left_out(YEAR))
+    assert set(named) <= recalled | collected
+    assert named["population.adults"] == "It is collected, and not counted from rows."
+    assert {named[key] for key in recalled} == {"Its definition is only from memory, and nobody has confirmed it yet."}
 
 
 def test_an_example_of_several_authorities_has_a_folder_for_each(tmp_path, monkeypatch):

@@ -10,15 +10,36 @@ import time
 from pathlib import Path
 
 COMMAND = [sys.executable, "-c", "from gwella.cli import main; main()"]
+OWN_METRIC = '''\
+source = "Cwm Dychymyg"
+confidence = "ours"
+title = { en = "Contacts", cy = "Cysylltiadau" }
+meaning = { en = "All contacts.", cy = "Pob cyswllt." }
+edition = [{ from = 2020, change = { en = "First.", cy = "Cyntaf." } }]
+
+[count]
+of = "contacts"
+when = { field = "contacted_on", falls = "in_period" }
+
+[[example]]
+says = { en = "A contact in the year is counted.", cy = "Cyfrifir cyswllt yn y flwyddyn." }
+year = 2024
+given = """
+contacted_on
+------------
+2024-06-01
+"""
+expect = 1
+'''
 DAY = ["--date", "2025-06-02"]
 
 
-def run(folder: Path, *words: str, code: int = 0) -> str:
+def run(folder: Path, *words: str, code: int = 0, **settings: str) -> str:
     """Return what the command says."""
     done = subprocess.run(
         [*COMMAND, "conformance", *words],
         cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")},
+        env={name: value for name, value in os.environ.items() if not name.startswith("GWELLA")} | settings,
         capture_output=True,
         text=True,
         check=False,
@@ -64,6 +85,17 @@ def test_an_export_that_is_killed_leaves_no_kit_and_the_next_one_writes_it_whole
     listed = json.loads((tmp_path / "kit" / "manifest.json").read_bytes())["files"]
     there = {path.relative_to(tmp_path / "kit").as_posix() for path in (tmp_path / "kit").rglob("*") if path.is_file()}
     assert there == {*listed, "manifest.json"}
+
+
+def test_nobody_is_judged_by_an_authoritys_own_definition(tmp_path):
+    """Its kit is the kit of everybody else, and says which definitions of its own there were."""
+    (tmp_path / "own" / "metrics").mkdir(parents=True)
+    (tmp_path / "own" / "metrics" / "calls.toml").write_text(OWN_METRIC, encoding="utf-8")
+    run(tmp_path, "export", "theirs", "--year", "2024")
+    run(tmp_path, "export", "ours", "--year", "2024", GWELLA_DEFINITIONS=str(tmp_path / "own"))
+    theirs, ours = (json.loads((tmp_path / name / "manifest.json").read_bytes()) for name in ("theirs", "ours"))
+    assert (ours["kit"], ours["own_definitions"]) == (theirs["kit"], ["metrics/calls"])
+    assert "calls,It is an authority’s own definition." in (tmp_path / "ours" / "not-in-kit.csv").read_text("utf-8-sig")
 
 
 def test_what_stands_in_the_way_is_one_sentence(tmp_path):
