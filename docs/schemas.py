@@ -62,6 +62,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "returns/aggregate.toml": AggregateTable,
     "forms/workbooks/": Form,
     "forms/censuses/": Census,
+    "returns/conformance.toml": AggregateTable,
     "disclosure/": Profile,
     "published/sources.toml": published.Sources,
     "reports/<authority>/<year>.toml": passages.Draft,

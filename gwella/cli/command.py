@@ -28,6 +28,8 @@ VERBS = (
     "return",
     "generate",
     "definitions",
+    "conformance",
+    "spec",
     "key",
     "demo",
     "bench",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -28,6 +30,16 @@ def year_begun(typed: str) -> int:
     raise ValueError(typed)
 
 
+def day_typed(typed: str) -> date:
+    """Return the day that `2025-03-31` is. Raises ValueError for anything else."""
+    return date.fromisoformat(typed)
+
+
+def today() -> date:
+    """Return the day it is in Wales."""
+    return datetime.now(ZoneInfo("Europe/London")).date()
+
+
 From = Annotated[Path, typer.Option("--from", help=spoken("cli.option_from"), metavar="DIR")]
 Out = Annotated[Path, typer.Option("--out", help=spoken("cli.option_out"), metavar="DIR")]
 Area = Annotated[str, typer.Option("--area", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")]
@@ -35,6 +47,10 @@ Authority = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")
 ]
 Year = Annotated[int, typer.Option("--year", parser=year_begun, help=spoken("cli.option_report_year"), metavar="2024")]
+OnDay = Annotated[
+    date | None,
+    typer.Option("--date", parser=day_typed, help=spoken("conformance.option_date"), metavar="2025-03-31"),
+]
 Breakdown = Annotated[str, typer.Option("--breakdown", help=spoken("cli.option_breakdown"), metavar="age_group+sex")]
 Category = Annotated[str, typer.Option("--category", help=spoken("cli.option_category"), metavar="18-64+female")]
 PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_period"), metavar="2024|2024-Q1|2024-06")]

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.reading import files
-from gwella.code_of_practice.words import SHIPPED
+from gwella.code_of_practice.reading import own
 from gwella.metrics.definitions import measures, metrics
 from gwella.metrics.examples import derived, measure_value, outcome
 from gwella.returns.definitions import checks
@@ -30,16 +29,15 @@ def check_own_examples() -> None:
         "measures": _of_measure,
     }
     for kind, disagreeing in of_kind.items():
-        for key, path in files(kind):
-            if not path.is_relative_to(SHIPPED):
-                for number, expected, found in disagreeing(key):
-                    raise DefinitionError(
-                        "definitions.example_fails",
-                        file=path.name,
-                        number=str(number),
-                        expected=expected,
-                        found=found,
-                    )
+        for key in own(kind):
+            for number, expected, found in disagreeing(key):
+                raise DefinitionError(
+                    "definitions.example_fails",
+                    file=f"{key.rpartition('.')[2]}.toml",
+                    number=str(number),
+                    expected=expected,
+                    found=found,
+                )
 
 
 def _of_metric(key: str) -> Disagreeing:

@@ -45,6 +45,11 @@ def files(kind: str) -> Iterator[tuple[str, Path]]:
             yield ".".join(path.relative_to(folder).with_suffix("").parts), path
 
 
+def own(kind: str) -> tuple[str, ...]:
+    """Return the keys of the definitions of `kind` that are an authority's own and do not come with Gwella."""
+    return tuple(key for key, path in files(kind) if not path.is_relative_to(SHIPPED))
+
+
 def each(kind: str, schema: type[T]) -> Mapping[str, T]:
     """Return every definition of `kind` by its key. Raises DefinitionError."""
     found: dict[str, T] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,7 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     work = list(jobs([period], {key: metric}))
     if not work:
         raise DefinitionError("metrics.example_before_first_edition", metric=key, year=str(example.year))
-    given = _given(example, work[0].count.of)
+    given = given_rows(example, work[0].count.of)
     places = dict.fromkeys(row["authority"] for row in given[work[0].count.of])
     by_place = {place: {name: _of(place, rows) for name, rows in given.items()} for place in places}
     source = of_tables(
@@ -60,7 +60,7 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     )
     found = results(counted(source, [period], work=work))
     totals = {one.area: (one.value, one.unknown or 0) for one in found if not one.breakdown and one.area in places}
-    return Outcome(key, example, _expected(example, totals), totals)
+    return Outcome(key, example, expected(example, totals), totals)
 
 
 def measure_value(measure: Measure, example: MeasureExample) -> float | None:
@@ -72,7 +72,7 @@ def measure_value(measure: Measure, example: MeasureExample) -> float | None:
 
 def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:
     """Return what each derived column holds for the rows of one example of table `name`, "" where unknown."""
-    given = _given(example, name)
+    given = given_rows(example, name)
     source = in_memory(NOWHERE, {each: as_table(each, rows) for each, rows in given.items()})
     rows = source.rows(name, source.authorities, example.expect).all_in(Period.of_year(example.year))
     return {column: tuple(_shown(cell) for cell in rows[column].to_pylist()) for column in example.expect}
@@ -101,7 +101,10 @@ def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
     return pa.table(columns)
 
 
-def _given(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:
+def given_rows(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:
+    """Return the rows of an example by table; where it draws neither, the row's number is its person, and NOWHERE its
+    authority.
+    """
     given = {name: drawn_rows(text) for name, text in by_table(example.given, of).items()}
     for rows in given.values():
         for number, row in enumerate(rows):
@@ -125,7 +128,8 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
     return text
 
 
-def _expected(example: Example, counted: Mapping[str, tuple[float | None, int]]) -> dict[str, tuple[float, int]]:
+def expected(example: Example, areas: Iterable[str]) -> dict[str, tuple[float, int]]:
+    """Return what an example expects as (counted, unknown), also for those of `areas` of which it says nothing."""
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
     unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
-    return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *counted}}
+    return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *areas}}

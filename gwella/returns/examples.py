@@ -39,10 +39,14 @@ def outcomes() -> Iterator[Outcome]:
 def outcome(key: str, check: Check, example: CheckExample) -> Outcome:
     """Return which rows a check finds in one example."""
     of = check.tables[0]
-    sheets = [_sheet(name, text) for name, text in by_table(example.given, of).items()]
-    findings = findings_in(sheets, INVENTED, Period.of_year(example.year))
+    findings = findings_in(example_sheets(example, of), INVENTED, Period.of_year(example.year))
     found = (finding.row - 1 for finding in findings if finding.rule == key and finding.table == of and finding.row)
     return Outcome(key, of, example, tuple(sorted(found)))
+
+
+def example_sheets(example: CheckExample, of: str) -> Iterator[Sheet]:
+    """Yield the tables of an example as files would give them; one that is drawn alone is the table `of`."""
+    yield from (_sheet(name, text) for name, text in by_table(example.given, of).items())
 
 
 def _sheet(name: str, text: str) -> Sheet:

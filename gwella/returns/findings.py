@@ -25,7 +25,7 @@ AGGREGATE = "aggregate"
 
 
 class AggregateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column of the aggregate return."""
+    """One column of a file of figures."""
 
     title: Text
     required: bool = False
@@ -34,7 +34,7 @@ class AggregateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AggregateTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The aggregate return: one row is one figure."""
+    """A file of figures, one a row: the aggregate return, and the results of the conformance kit."""
 
     title: Text
     about: Text

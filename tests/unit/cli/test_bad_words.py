@@ -48,6 +48,25 @@ WRONG = {
     "a copy of no key": (["key", "export", "new", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
     "no key to rotate": (["key", "rotate", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
     "no key to show": (["key", "show", "--authority", CODE], "no key of Cwm", "Nid oes allwedd"),
+    "no such command below conformance": (["conformance", "x"], "gwella conformance --help", "Nid oes gorchymyn"),
+    "a kit without a folder": (["conformance", "export"], "DIR is missing", "DIR ar goll"),
+    "a kit on top of something": (["conformance", "export", "file"], "not an empty folder", "yn ffolder wag"),
+    "a kit below a file": (["conformance", "export", "file/x"], "cannot be made", "Ni ellir creu"),
+    "a kit of a year without cases": (
+        ["conformance", "export", "new", "--year", "1995"],
+        "in force in 1995-96",
+        "mewn grym yn 1995-96",
+    ),
+    "a kit of no day": (["conformance", "export", "new", "--date", "2025-02-30"], "--date will not", "--date y tro"),
+    "results that are not there": (["conformance", "check", "no.csv"], "no.csv is not there", "Nid yw no.csv yno"),
+    "results that are a folder": (["conformance", "check", "folder"], "is a folder", "Ffolder yw"),
+    "results that are none": (["conformance", "check", "file"], "lacks the heading", "Nid oes gan file y pennawd"),
+    "a specification of no year": (["spec", "export", "new"], "--year is missing", "--year ar goll"),
+    "a specification on top of something": (
+        ["spec", "export", "file", "--year", "2024"],
+        "not an empty folder",
+        "yn ffolder wag",
+    ),
     "made-up people below a file": (["generate", "file/x"], "cannot be made", "Ni ellir creu"),
 }
 

@@ -1,0 +1,1 @@
+"""For whoever writes another system: worked examples to be judged by, and the return written down to be embedded."""
