@@ -62,9 +62,14 @@ def in_our_form(text: str, form: str) -> str:
 
 
 def forms_of(texts: Iterable[str]) -> list[str]:
-    """Return the forms in which every one of the texts that say something is a date, the likeliest first."""
+    """Return the forms in which most of the texts that say something are dates, the likeliest first.
+
+    Most is two thirds: one record with a slip must not hide what the others are.
+    """
     said = [text for text in texts if not is_blank(text)]
-    return [form for form in FORMS if said and all(_is_date(text, form) for text in said)]
+    fits = {form: sum(_is_date(text, form) for text in said) for form in FORMS}
+    best = max(fits.values())
+    return [form for form, fit in fits.items() if fit == best and 3 * fit >= 2 * max(len(said), 1)]
 
 
 def _is_date(text: str, form: str) -> bool:

@@ -56,6 +56,7 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     columns: dict[str, Cell] = {}
     sheet: str = ""
     where: Where | None = None
+    unused: tuple[str, ...] = ()  # headings that nobody needs, so that next year only new ones are told of
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
