@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gwella.code_of_practice.messages import Message, message
+from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Block, Form
 from gwella.returns.extracts.offer import (
@@ -26,29 +27,23 @@ from gwella.snapshots.tables import tables
 def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
     """Return last year's blocks with this year's codes and headings, and blocks for files that it did not know."""
     files = {(extract.path.name.casefold(), extract.sheet): extract for extract in extracts}
-    blocks: list[BlockOffer] = []
-    differences: list[Message] = []
     known = {_key(block, files) for block in last.table}
-    new: dict[tuple[str, str], list[str]] = {}
-    for key in known & set(files):
-        of_file = [block for block in last.table if _key(block, files) == key]
-        new[key] = _new_headings(of_file, files[key])
-        differences += [_said("heading_new", files[key].file, heading=shown(one)) for one in new[key]]
+    new = {key: _new_headings(last, key, files) for key in files if key in known}
+    differences = [_said("heading_new", files[key].file, heading=shown(one)) for key, its in new.items() for one in its]
+    blocks: list[BlockOffer] = []
     for block in last.table:
-        extract = files.get(_key(block, files))
-        if extract is None:
+        if (extract := files.get(_key(block, files))) is None:
             differences.append(_said("file_gone", printable(block.from_)))
             blocks.append(_unchanged(block))
-            continue
-        headings = new.pop(_key(block, files), [])
-        offer = _block_since(block, extract, headings)
-        differences += _block_differences(block, offer, extract)
-        blocks.append(offer)
+        else:
+            # A new heading is offered to the first block of its file.
+            blocks.append(_block_since(block, extract, new.pop(_key(block, files), [])))
+            differences += _block_differences(block, blocks[-1], extract)
     for key, extract in files.items():
         if key not in known:
             differences.append(_said("file_new", extract.file))
             blocks += new_blocks(extract)
-    return Offer(told_once(blocks), tuple(dict.fromkeys(differences)))
+    return Offer(told_once(blocks), tuple(one for i, one in enumerate(differences) if one not in differences[:i]))
 
 
 def _key(block: Block, files: Iterable[tuple[str, str]]) -> tuple[str, str]:
@@ -59,11 +54,12 @@ def _key(block: Block, files: Iterable[tuple[str, str]]) -> tuple[str, str]:
     return next((key for key in files if key[0] == name), (name, ""))
 
 
-def _new_headings(blocks: Sequence[Block], extract: Extract) -> list[str]:
+def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, str], Extract]) -> list[str]:
+    blocks = [block for block in last.table if _key(block, files) == key]
     if not any(block.columns or block.unused for block in blocks):
         return []  # nothing was decided about this file yet
     known = {heading for block in blocks for heading in (*block.unused, *_used(block))}
-    return [heading for heading in said_headings(extract) if heading not in known]
+    return [heading for heading in said_headings(files[key]) if heading not in known]
 
 
 def _used(block: Block) -> Iterator[str]:
@@ -116,7 +112,7 @@ def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Ite
         for code in column.codes:
             if not code.rows:
                 yield _said("code_gone", extract.file, heading=heading, code=code.code)
-            elif code.code not in before.codes:
+            elif plain(code.code) not in {plain(one) for one in before.codes}:
                 yield _said("code_new", extract.file, heading=heading, code=code.code, rows=code.rows)
 
 
