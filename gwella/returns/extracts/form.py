@@ -13,6 +13,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import Name, check_names, read
+from gwella.code_of_practice.words import vocabulary
 from gwella.returns.cast import reader
 from gwella.returns.extracts.dates import FORMS
 from gwella.snapshots.tables import CODES, Column, Kind, lists, tables
@@ -75,12 +76,22 @@ def read_form(path: Path) -> Form:
 
 def read_draft(path: Path) -> Form:
     """Return a mapping in which something may still be open. Raises DefinitionError."""
-    form = read(path, Form)
+    form = _read(path)
     if not form.table:
         raise DefinitionError("mapping.no_table", file=path.name)
     for place, block in enumerate(form.table, start=1):
         _refuse_wrong(path.name, f"table[{place}]", block)
     return form
+
+
+def _read(path: Path) -> Form:
+    """Return the content of a file, refused as a mapping and not as a definition where it is neither."""
+    try:
+        return read(path, Form)
+    except DefinitionError as error:
+        of_mapping = error.code.replace("definitions.", "mapping.")
+        code = of_mapping if of_mapping in vocabulary() else error.code
+        raise DefinitionError(code, **error.message.parameters) from None
 
 
 def _refuse_undecided(file: str, field: str, block: Block) -> None:

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+# Different cells of a heading; where there are more they are no codes, and these say the form of dates.
+MOST_LOOKED_AT = 5_000
+
+
 class CodeOffer(msgspec.Struct, frozen=True):
     """One answer of a case system: what it becomes ("" where that is open), and in how many rows it stands."""
 
@@ -216,7 +220,7 @@ def answers(extract: Extract, cells: pa.Table, heading: str, between: str = "") 
     place = [one.strip() for one in extract.grid.headings].index(heading)
     counts: dict[str, int] = {}
     written: dict[str, str] = {}
-    for found in pc.value_counts(whole(cells.column(place))).to_pylist():
+    for found in pc.value_counts(whole(cells.column(place)))[:MOST_LOOKED_AT].to_pylist():
         for part in found["values"].split(between) if between else [found["values"]]:
             if not is_blank(part):
                 name = written.setdefault(plain(part), part.strip())

@@ -157,6 +157,8 @@ WRONG = [
         ("made_up.always", "Write one of its codes"),
     ),
     ('from = "theirs.csv"', 'from = "theirs.csv"\nwhere = { heading = "Team" }', ("table[1].where", "Leave one")),
+    ("contact = {", "zzzz = 1\ncontact = {", ("mapping.toml", "docs/mapping.md")),
+    ('from = "theirs.csv"', 'from = "theirs.csv"\nqqq = 1', ("qqq", "docs/mapping.md")),
     (MAPPING, "table = []", ("mapping.toml", "gwella map")),
     (MAPPING, "[[table", ("mapping.toml", "TOML")),
     (MAPPING, MAPPING + MAPPING, ("table[2].where", "taken once")),
