@@ -97,6 +97,8 @@ def _read(path: Path) -> Form:
 def _refuse_undecided(file: str, field: str, block: Block) -> None:
     if not block.of:
         raise DefinitionError("mapping.no_of", file=file, field=f"{field}.of", source=block.from_)
+    if not block.columns:
+        raise DefinitionError("mapping.no_heading", file=file, field=f"{field}.columns.{tables()[block.of].key}")
     for name, cell in block.columns.items():
         if not cell.sources and not cell.always:
             raise DefinitionError("mapping.no_heading", file=file, field=f"{field}.columns.{name}")

@@ -18,6 +18,7 @@ SMALL_WORDS = frozenset(
 )
 LEAST = 2  # one heading that is a column of one table alone
 SURE, NEAR = 2, 1
+SHORTEST_INITIALS = 3
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -28,12 +29,15 @@ class Near(msgspec.Struct, frozen=True):
 
 
 def column_near(heading: str, table: str, taken: Iterable[str] = ()) -> Near | None:
-    """Return the column of a table that a heading may be; None where none is near."""
-    names = {spelling: name for spelling, name in _spellings(table).items() if name not in set(taken)}
+    """Return the column of a table that a heading may be, but for those that are taken; None where none is near."""
+    done = frozenset(taken)
+    names = {spelling: name for spelling, name in _spellings(table).items() if name not in done}
     if sure := names.get(fold(heading)):
         return Near(sure, is_sure=True)
-    said = {words: name for words, name in _by_words(table).items() if name not in set(taken)}
-    near = said.get(_words(heading)) or nearest(heading, names) or _only_one_that_says(_words(heading), said)
+    said = {words: name for words, name in _by_words(table).items() if name not in done}
+    words, initials = _words(heading), _initials(table).get(fold(heading), "")
+    near = said.get(words) or ("" if initials in done else initials) or nearest(heading, names)
+    near = near or _only_one_that_says(words, said)
     return Near(near, is_sure=False) if near else None
 
 
@@ -118,6 +122,18 @@ def _by_words(table: str) -> Mapping[frozenset[str], str]:
     for name, column in tables()[table].columns.items():
         for title in (column.title.en, column.title.cy, *column.aliases):
             found.setdefault(_words(title), name)
+    return found
+
+
+@cache
+def _initials(table: str) -> Mapping[str, str]:
+    """Return the column that the first letters of a title name: DOB is the date of birth."""
+    found: dict[str, str] = {}
+    for name, column in tables()[table].columns.items():
+        for title in (column.title.en, column.title.cy):
+            letters = "".join(fold(word)[:1] for word in title.split())
+            if len(letters) >= SHORTEST_INITIALS:
+                found.setdefault(letters, name)
     return found
 
 

@@ -196,6 +196,7 @@ def column_offer(
 ) -> ColumnOffer | None:
     """Return a column with its answers or the forms of its dates; None for one that only looked near."""
     column = tables()[table].columns[name]
+    cells = rows_that_meet(extract, cell.where, cells)
     if is_coded(column) and cell.sources:
         between = (cell.between or BETWEEN) if column.kind is Kind.SEVERAL else ""
         counts = answers(extract, cells, cell.sources[0], between)
@@ -234,9 +235,9 @@ def said_headings(extract: Extract) -> list[str]:
     return [one for one in stripped if one and stripped.count(one) == 1 and shown(one) == one]
 
 
-def rows_that_meet(extract: Extract, where: Where | None) -> pa.Table:
+def rows_that_meet(extract: Extract, where: Where | None, among: pa.Table | None = None) -> pa.Table:
     """Return the cells of the rows that meet a condition; all of them where there is none, or its heading is gone."""
-    cells = extract.grid.cells
+    cells = extract.grid.cells if among is None else among
     if where is None or where.heading not in said_headings(extract):
         return cells
     return cells.filter(meets(where, cells, Headings("", extract.file, extract.grid.headings), ""))

@@ -123,6 +123,24 @@ def test_last_years_mapping_is_taken_over_and_what_changed_comes_first(tmp_path)
     assert codes == {"Oedolion": "adult", "Hwb": "", "Hen": "!"}
 
 
+def test_codes_are_looked_for_only_where_the_mapping_looks(tmp_path):
+    last = read_draft(LAYOUTS / "england" / "mapping.toml")
+    offer = offered_since(last, every_extract(LAYOUTS / "england"))
+    # X1 stands in rows that the column's own condition leaves out.
+    assert {one.code for one in offer.differences} == {"mapping.heading_new", "mapping.code_gone"}
+    assert {one.parameters["code"] for one in offer.differences if "code" in one.parameters} == {"V3", "V4"}
+    headings = {one.parameters["heading"] for one in offer.differences if one.code == "mapping.heading_new"}
+    assert headings >= {"CIN", "UPN", "MOTHER", "MC_DOB", "URN"}
+    assert not headings & {"CHILD", "DOB", "DECOM", "REC"}
+
+
+def test_several_answers_in_a_cell_are_looked_at_one_by_one(tmp_path):
+    rows = "Report,Person,Categories\n1,P1,Physical;Neglect\n2,P2,Neglect;Debt\n"
+    [block] = proposed(write(tmp_path, safeguarding=rows))
+    [codes] = [cell["codes"] for cell in block["columns"].values() if "codes" in cell]
+    assert codes == {"Neglect": "neglect", "Physical": "physical", "Debt": ""}
+
+
 def test_sheets_of_a_workbook_are_files_of_their_own(tmp_path):
     book = openpyxl.Workbook()
     book.active.title = "People"

@@ -102,6 +102,22 @@ def test_a_code_that_our_own_list_reads_needs_no_word(theirs):
     assert groups(theirs(rows=rows))[-1] == "adult"
 
 
+def test_several_answers_in_a_cell_are_each_a_code(tmp_path):
+    (tmp_path / "theirs.csv").write_text("No,What\n1,Phys/neglect\n2,Other/Test\n3,Other\n4,\n", encoding="utf-8")
+    mapping = """
+        [[table]]
+        of = "safeguarding"
+        from = "theirs.csv"
+        [table.columns]
+        report = { heading = "No" }
+        categories = { heading = "What", between = "/", codes = { Phys = "physical", Test = "!", Other = "?" } }
+    """
+    (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+    read = read_return(tmp_path)
+    assert load(read.found.sheets[0]).rows["categories"].to_pylist() == ["neglect;physical", None, None]
+    assert [one.rows.to_pylist() for one in read.taken.listed] == [[3]]
+
+
 def test_several_files_make_one_table_one_after_the_other(theirs):
     second = MAPPING.replace("theirs.csv", "second.csv")
     folder = theirs(second=CONTACTS.replace("P1,01/05/2024", "P9,31/02/2024").replace("\n1,", "\n9,"))
@@ -143,7 +159,7 @@ WRONG = [
     ('from = "theirs.csv"', 'from = "theirs.csv"\nsheet = "One"', ("table[1].sheet", "Take `sheet` out")),
     ('from = "theirs.csv"', 'form = "theirs.csv"', ("form", "from")),
     ("contact = {", "kontact = {", ("table[1].columns", "contact")),
-    ('heading = "Client" }', 'heading = "Cleint" }', ("table[1].columns.person", "Client")),
+    ('heading = "Client" }', 'heading = "Clientx" }', ("table[1].columns.person", "Client")),
     ('heading = "Client" }', 'heading = "" }', ("table[1].columns.person", "Write the heading")),
     ('heading = "Client" }', 'heading = "Client", always = "P1" }', ("table[1].columns.person", "Leave one")),
     ('heading = "Client" }', 'heading = "Client", dates = "d/m/Y" }', ("table[1].columns.person.dates", "Take it out")),
@@ -159,6 +175,7 @@ WRONG = [
     ('from = "theirs.csv"', 'from = "theirs.csv"\nwhere = { heading = "Team" }', ("table[1].where", "Leave one")),
     ("contact = {", "zzzz = 1\ncontact = {", ("mapping.toml", "docs/mapping.md")),
     ('from = "theirs.csv"', 'from = "theirs.csv"\nqqq = 1', ("qqq", "docs/mapping.md")),
+    (MAPPING[MAPPING.index("[table.col") :], "", ("table[1].columns.contact", "Write the heading")),
     (MAPPING, "table = []", ("mapping.toml", "gwella map")),
     (MAPPING, "[[table", ("mapping.toml", "TOML")),
     (MAPPING, MAPPING + MAPPING, ("table[2].where", "taken once")),
