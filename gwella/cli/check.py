@@ -13,7 +13,7 @@ import typer
 
 from gwella.cli.aggregates import aggregate_files, findings
 from gwella.cli.figures_touched import figures_touched
-from gwella.cli.options import Authority, Year
+from gwella.cli.options import Authority, MappingFile, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
@@ -22,8 +22,9 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import Checked, checked
 from gwella.returns.definitions import Weight
+from gwella.returns.extracts.account import account_lines, write_list
+from gwella.returns.extracts.found import holds_tables
 from gwella.returns.findings import Finding, as_json, by_rule
-from gwella.returns.read import has_tables
 from gwella.returns.worklist import State, Written, write_worklists
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
@@ -38,11 +39,12 @@ def check(
     worklist: Annotated[
         Path | None, typer.Option("--worklist", help=spoken("check.option_worklist"), metavar="DIR")
     ] = None,
+    mapping: MappingFile = None,
 ) -> None:
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
         period = Period.of_year(year)
-        answer = checked_folder(folder, area(authority).code, period)
+        answer = checked_folder(folder, area(authority).code, period, mapping)
         written = _written(answer, worklist) if worklist else None
     except Remediable as refusal:
         typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
@@ -52,16 +54,18 @@ def check(
     raise typer.Exit(FINDINGS if answer.findings else CLEAN)
 
 
-def checked_folder(folder: Path, authority: str, period: Period) -> Checked:
+def checked_folder(folder: Path, authority: str, period: Period, mapping: Path | None = None) -> Checked:
     """Return the check of a folder's tables and of its aggregate return, where it has one or the other."""
     aggregates = tuple(findings(folder)) if folder.is_dir() else ()
-    if folder.is_dir() and aggregate_files(folder) and not has_tables(folder):
+    if folder.is_dir() and aggregate_files(folder) and not holds_tables(folder, mapping):
         return Checked(authority, period, {}, aggregates, {})
-    answer = checked(folder, authority, period.year)
+    answer = checked(folder, authority, period.year, mapping)
     return msgspec.structs.replace(answer, findings=(*answer.findings, *aggregates))
 
 
 def _written(answer: Checked, folder: Path) -> Written:
+    if answer.taken is not None:
+        write_list(answer.taken.listed, folder, READER)
     return write_worklists(answer.findings, folder, figures_touched(), READER)
 
 
@@ -76,6 +80,8 @@ def _lines(answer: Checked, written: Written | None, language: Language) -> Iter
     for (file, rule), count in shown.items():
         if count > limit:
             yield say("check.more", language, file=file, rule=rule, count=count - limit)
+    if answer.taken is not None:
+        yield from account_lines(answer.taken, language, is_written=written is not None)
     yield _summary(answer, language)
     if written is not None and written.files:
         folder = str(written.files[0].parent)
@@ -118,12 +124,16 @@ def _object(answer: Checked) -> str:
     tables = {
         name: {"counted": len(rows), "left_out": answer.left_out.get(name, 0)} for name, rows in answer.tables.items()
     }
+    accounts = answer.taken.accounts if answer.taken else ()
     return _json(
         {
             "authority": answer.authority,
             "year": answer.period.year,
             "clean": not answer.findings,
             "tables": tables,
+            "files": [
+                {"file": one.file, "rows": one.rows, "taken": one.taken, "listed": one.listed} for one in accounts
+            ],
             "rules": by_rule(answer.findings),
             "findings": [as_json(finding, READER) for finding in answer.findings],
         }

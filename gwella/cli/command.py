@@ -19,6 +19,7 @@ REFUSED = 2
 # The module of each verb is imported when the verb is typed, so that help stays quick.
 VERBS = (
     "template",
+    "map",
     "check",
     "compute",
     "explain",

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gwella.cli.computing import computed
-from gwella.cli.options import OUT, Out, year_begun
+from gwella.cli.options import OUT, MappingFile, Out, year_begun
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
@@ -38,6 +38,7 @@ def compute(
     engine: Annotated[
         str, typer.Option("--engine", help=spoken("cli.option_engine"), metavar="duckdb|spark|URL")
     ] = DUCKDB,
+    mapping: MappingFile = None,
 ) -> None:
     """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from.
 
@@ -47,7 +48,14 @@ def compute(
     ready_for_many_rows()
     today = datetime.now(ZoneInfo("Europe/London")).date()
     done = computed(
-        folders or (), out, Length(period), tuple(year or ()), as_of=today, running=running, tell=typer.echo
+        folders or (),
+        out,
+        Length(period),
+        tuple(year or ()),
+        as_of=today,
+        running=running,
+        tell=typer.echo,
+        mapping=mapping,
     )
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))

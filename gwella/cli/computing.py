@@ -14,6 +14,7 @@ from gwella.cli.aggregates import aggregate_files, read
 from gwella.cli.key_in_use import key_in_use
 from gwella.cli.options import SNAPSHOTS, keys_folder
 from gwella.cli.own_definitions import check_own_examples
+from gwella.cli.reader import READER
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.results import Origin, Result, read_csv, write_csv
@@ -25,9 +26,10 @@ from gwella.metrics.engines import Engine
 from gwella.metrics.files import results_written
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
-from gwella.returns.check import checked_sheets, not_read
+from gwella.returns.check import checked_return
+from gwella.returns.extracts.account import account_lines
+from gwella.returns.extracts.found import ReadReturn, holds_tables, read_return
 from gwella.returns.findings import Finding
-from gwella.returns.read import has_tables, read_folder
 from gwella.returns.whose import authority_of, years_of_each
 from gwella.snapshots.store import Manifest, authorities, keep_all, put_in_force, with_kept
 
@@ -63,20 +65,22 @@ def computed(
     as_of: date | None = None,
     running: Engine | None = None,
     tell: Callable[[str], None] = lambda _: None,
+    mapping: Path | None = None,
 ) -> Computed:
     """Keep the folders' tables as snapshots below `out`, and compute every figure of all that `out` holds.
 
     What an authority does not bring again stands, and so do its figures: only what changed is computed. `years`
     are all that the rows hold unless some are named. What was computed before stands until all is done; a run
     that was stopped leaves nothing that the next one trips over. `tell` hears of a key that was made or has
-    changed. Raises NotFound, ReturnRejected and NotAllowed.
+    changed, and what a mapping made of each file. `mapping` stands for the one that lies in each folder.
+    Raises NotFound, DefinitionError, ReturnRejected and NotAllowed.
     """
     check_own_examples()
     for folder in folders:
         aggregate_files(folder)  # a folder that is not there is said before anything is made
     with alone_in(out):
         collected = [result for folder in folders for result in aggregates(folder)]
-        taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder(), tell))
+        taken = list(_each_taken(folders, years, out / SNAPSHOTS, keys or keys_folder(), tell, mapping))
         _refuse_twice(taken, collected)
         manifests = _in_force(out / SNAPSHOTS, taken)
         wanted = sorted(set(years) or _years_held(manifests))
@@ -101,24 +105,32 @@ def aggregates(folder: Path) -> list[Result]:
 
 
 def _each_taken(
-    folders: Sequence[Path], years: Sequence[int], snapshots: Path, keys: Path, tell: Callable[[str], None]
+    folders: Sequence[Path],
+    years: Sequence[int],
+    snapshots: Path,
+    keys: Path,
+    tell: Callable[[str], None],
+    mapping: Path | None,
 ) -> Iterable[Taken]:
     """Yield each folder that holds tables once it is kept, so that the rows of one at a time are in memory."""
     for folder in folders:
-        if has_tables(folder) or not aggregate_files(folder):
-            yield _taken(folder, years, snapshots, keys, tell)
+        if holds_tables(folder, mapping) or not aggregate_files(folder):
+            yield _taken(read_return(folder, mapping), folder.name, years, snapshots, keys, tell)
 
 
-def _taken(folder: Path, years: Sequence[int], snapshots: Path, keys: Path, tell: Callable[[str], None]) -> Taken:
-    found = read_folder(folder)
-    authority = authority_of(found.sheets)
+def _taken(
+    read: ReadReturn, folder: str, years: Sequence[int], snapshots: Path, keys: Path, tell: Callable[[str], None]
+) -> Taken:
+    authority = authority_of(read.found.sheets)
     if authority not in areas():
         # What stands in that column may be anything, a name among them: it is not repeated.
-        raise ReturnRejected("cli.unknown_authority", folder=folder.name)
-    checked = checked_sheets(found.sheets, authority, Period.of_year(max(years)) if years else None)
+        raise ReturnRejected("cli.unknown_authority", folder=folder)
+    checked = checked_return(read, authority, Period.of_year(max(years)) if years else None)
+    for line in account_lines(checked.taken, READER) if checked.taken else ():
+        tell(line)
     key = key_in_use(keys, snapshots, authority, checked.tables, tell)
     manifests = keep_all(snapshots, authority, checked.tables, key, years_of_each(checked.tables))
-    return Taken(authority, tuple(manifests), (*checked.findings, *not_read(found)))
+    return Taken(authority, tuple(manifests), checked.findings)
 
 
 def _years_held(manifests: Mapping[str, Mapping[str, Manifest]]) -> set[int]:

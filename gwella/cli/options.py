@@ -54,6 +54,7 @@ OnDay = Annotated[
 Breakdown = Annotated[str, typer.Option("--breakdown", help=spoken("cli.option_breakdown"), metavar="age_group+sex")]
 Category = Annotated[str, typer.Option("--category", help=spoken("cli.option_category"), metavar="18-64+female")]
 PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_period"), metavar="2024|2024-Q1|2024-06")]
+MappingFile = Annotated[Path | None, typer.Option("--mapping", help=spoken("mapping.option"), metavar="FILE")]
 
 OUT = Path("out")
 SNAPSHOTS = "snapshots"

@@ -16,9 +16,11 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import Period
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.definitions import Scope, Weight, asked_of
+from gwella.returns.extracts.found import ReadReturn, read_return
+from gwella.returns.extracts.taken import Taken
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.load import Loaded, load_all
-from gwella.returns.read import Found, Sheet, read_folder
+from gwella.returns.read import Found, Sheet
 from gwella.returns.rows import Asked, Rows
 from gwella.returns.rules import OwnAuthority
 from gwella.returns.singled_out import of_cells, of_rows
@@ -35,7 +37,8 @@ class Checked(msgspec.Struct, frozen=True):
     """A return that was checked: the rows that count, in declared types, and the findings in order.
 
     `tables` have the columns a snapshot stores, `_file` and `_row` (the line an officer sees; the
-    headings are 1); no team, worker or case reference. `left_out` counts rows by table.
+    headings are 1); no team, worker or case reference. `left_out` counts rows by table. `taken` is the
+    account of the files that a mapping made tables of.
     """
 
     authority: str
@@ -43,14 +46,29 @@ class Checked(msgspec.Struct, frozen=True):
     tables: Mapping[str, pa.Table]
     findings: tuple[Finding, ...]
     left_out: Mapping[str, int]
+    taken: Taken | None = None
 
 
-def checked(folder: Path, authority: str, year: int) -> Checked:
-    """Check the return in `folder`. Raises NotFound or ReturnRejected for what cannot be read at all."""
-    period = Period.of_year(year)
-    found = read_folder(folder)
-    answer = checked_sheets(found.sheets, authority, period)
-    return msgspec.structs.replace(answer, findings=tuple(in_order([*answer.findings, *not_read(found)])))
+def checked(folder: Path, authority: str, year: int, mapping: Path | None = None) -> Checked:
+    """Check the return in `folder`, as its mapping reads it where it has one.
+
+    Raises NotFound, DefinitionError or ReturnRejected for what cannot be read at all.
+    """
+    return checked_return(read_return(folder, mapping), authority, Period.of_year(year))
+
+
+def checked_return(read: ReadReturn, authority: str, period: Period | None = None) -> Checked:
+    """Check a return that is read already; every finding says its place in the officer's own files."""
+    answer = checked_sheets(read.found.sheets, authority, period)
+    findings = [*answer.findings, *not_read(read.found)]
+    if read.taken is None:
+        return msgspec.structs.replace(answer, findings=tuple(in_order(findings)))
+    whence = read.taken.whence
+    pointing = [whence[one.table].pointing(one) if one.table in whence else one for one in findings]
+    tables = {name: whence[name].with_places(rows) if name in whence else rows for name, rows in answer.tables.items()}
+    return msgspec.structs.replace(
+        answer, tables=tables, findings=tuple(in_order([*pointing, *read.taken.findings])), taken=read.taken
+    )
 
 
 def not_read(found: Found) -> list[Finding]:

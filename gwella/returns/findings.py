@@ -62,6 +62,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     worker: str = ""
     case_reference: str = ""
     row_key: str = ""
+    heading: str = ""  # the officer's own, where a mapping made the column of another one
 
     @property
     def what(self) -> Said:
@@ -79,8 +80,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def column_title(self) -> Text | str:
-        """The column's heading in both languages; "" for a whole row or file."""
-        return column_title(self.table, self.column)
+        """The column's heading in both languages, the officer's own before it; "" for a whole row or file."""
+        title = column_title(self.table, self.column)
+        if not self.heading or not isinstance(title, Text):
+            return title
+        return Text(f"{self.heading} ({title.en})", f"{self.heading} ({title.cy})")
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -54,28 +54,28 @@ class Source(msgspec.Struct, frozen=True):
         return name if self.only else f"{name} ({printable(self.sheet)})"
 
 
-def read_folder(folder: Path) -> Found:
-    """Return the tables in `folder`. Raises NotFound and ReturnRejected."""
+def read_folder(folder: Path, mapped: Collection[Path] = ()) -> Found:
+    """Return the tables in `folder`, but for files that a mapping reads. Raises NotFound and ReturnRejected."""
     if not folder.is_dir():
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     try:
-        paths = _files(folder)
+        paths = [path for path in data_files(folder) if path not in mapped]
         sources = [source for path in paths for source in _sources(path)]
         _refuse_two_of_one_table(sources)
         sheets = tuple(Sheet(source.table, source.file, _grid(source)) for source in sources)
     except OSError:
         raise ReturnRejected("returns.cannot_open", file=printable(folder.name)) from None
     not_read = tuple((table, printable(path.name)) for path in paths if (table := _in_other_format(path)))
-    if not_read and not sheets:
+    if not_read and not sheets and not mapped:
         raise ReturnRejected("returns.other_format", file=not_read[0][1])
-    if not sheets:
+    if not sheets and not mapped:
         raise ReturnRejected("returns.no_files", folder=printable(str(folder)), names=", ".join(_file_names()))
     return Found(sheets, not_read)
 
 
 def has_tables(folder: Path) -> bool:
     """Say whether a folder holds a table: a file named as one, or a workbook with a sheet named so."""
-    return any(True for path in _files(folder) for _ in _sources(path))
+    return any(True for path in data_files(folder) for _ in _sources(path))
 
 
 def table_named(name: str) -> str:
@@ -96,7 +96,8 @@ def _file_names() -> list[str]:
     return [f"{table.files[0]}.csv" for table in tables().values()]
 
 
-def _files(folder: Path) -> list[Path]:
+def data_files(folder: Path) -> list[Path]:
+    """Return the files in `folder` that may be somebody's data."""
     # Excel leaves a file that begins with ~$ beside every workbook that is open.
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
 

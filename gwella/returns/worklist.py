@@ -33,6 +33,7 @@ COLUMNS = (
     "case_reference",
     "worker",
     "table",
+    "file",
     "row",
     "column",
     "what",
@@ -135,6 +136,7 @@ def _row(finding: Finding, name: str, state: State, figures: Figures, language: 
         "case_reference": finding.case_reference,
         "worker": finding.worker,
         "table": finding.table_title.in_(language),
+        "file": finding.file,
         "row": "" if finding.row is None else str(finding.row),
         "column": said(finding.column_title, language),
         "what": finding.what.in_(language),
@@ -145,7 +147,8 @@ def _row(finding: Finding, name: str, state: State, figures: Figures, language: 
 
 
 def _headings() -> Mapping[str, _Heading]:
-    return {name: _Heading(vocabulary()[f"worklist.{name}"]) for name in COLUMNS}
+    # Lists of before had no file; what they say can still be compared with.
+    return {name: _Heading(vocabulary()[f"worklist.{name}"], required=name != "file") for name in COLUMNS}
 
 
 def _read(path: Path) -> Iterator[Row]:
@@ -171,4 +174,4 @@ def _write(lists: Mapping[Path, list[Row]], folder: Path, language: Language) ->
     with ExitStack() as together:
         for path, rows in lists.items():
             unfinished = together.enter_context(whole(path))
-            write_sheet(unfinished, [headings, *([row[name] for name in COLUMNS] for row in rows)])
+            write_sheet(unfinished, [headings, *([row.get(name, "") for name in COLUMNS] for row in rows)])

@@ -1,0 +1,57 @@
+"""`gwella map FOLDER [--last FILE] [--to FILE]`: a mapping of an extract is proposed, never applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gwella.cli.reader import READER, spoken
+from gwella.code_of_practice.errors import NotFound
+from gwella.returns.extracts.draft import write_draft
+from gwella.returns.extracts.files import every_extract
+from gwella.returns.extracts.form import NAME, read_draft
+from gwella.returns.extracts.found import mapping_in
+from gwella.returns.extracts.offer import BlockOffer, offered
+from gwella.returns.extracts.since import offered_since
+from gwella.snapshots.tables import tables
+
+PROPOSED = "mapping.proposed.toml"  # a name that no command applies
+
+Folder = Annotated[Path, typer.Argument(help=spoken("mapping.argument_folder"), metavar="FOLDER")]
+Last = Annotated[Path | None, typer.Option("--last", help=spoken("mapping.option_last"), metavar="FILE")]
+To = Annotated[Path | None, typer.Option("--to", help=spoken("mapping.option_to"), metavar="FILE")]
+
+
+def map(folder: Folder, last: Last = None, to: To = None) -> None:  # noqa: A001  # the verb's own name
+    """Propose a mapping for the files of a folder; last year's is taken over and what changed comes first."""
+    extracts = tuple(every_extract(folder))
+    if not extracts:
+        raise NotFound("mapping.nothing_to_map", folder=str(folder))
+    before = last or mapping_in(folder)
+    offer = offered_since(read_draft(before), extracts) if before else offered(extracts)
+    path = to or folder / PROPOSED
+    write_draft(offer, path, READER)
+    if before:
+        typer.echo(spoken("mapping.taken_over", file=str(before), count=len(offer.differences)))
+    for difference in offer.differences:
+        typer.echo(f"- {difference.in_(READER)}")
+    for block in offer.blocks:
+        typer.echo(_line(block))
+    open_ = sum(block.open for block in offer.blocks)
+    typer.echo(
+        spoken("mapping.proposed" if open_ else "mapping.proposed_whole", file=str(path), count=open_, name=NAME)
+    )
+
+
+def _line(offer: BlockOffer) -> str:
+    if not offer.block.of:
+        return spoken("mapping.no_table_near", file=offer.block.from_)
+    return spoken(
+        "mapping.block",
+        file=offer.block.from_,
+        table=tables()[offer.block.of].title,
+        columns=sum(bool(column.cell.sources) for column in offer.columns),
+        open=offer.open,
+    )

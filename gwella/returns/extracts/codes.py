@@ -1,0 +1,104 @@
+"""Codes: what a mapping makes of each answer of a case system, looked at once for each that a file holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+
+from gwella.returns.cast import is_blank, reader
+from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, Cell
+from gwella.snapshots.tables import Column, Kind, lists
+
+MOST_CODES, LONGEST_CODE, MOST_DIGITS = 100, 60, 4
+SMALL = 40  # rows: of so few, many answers stand in one alone
+BETWEEN = ";"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What becomes of one cell: its text in our table, and the codes in it that are refused or not yet decided."""
+
+    text: str
+    refused: str = ""
+    open: tuple[str, ...] = ()
+
+
+class Codes:
+    """What the cells of one column say in our codes. A code may differ in case and space from how it was written down.
+
+    One that the mapping does not name is taken where our list itself reads it.
+    """
+
+    def __init__(self, cell: Cell, column: Column) -> None:
+        self._cell, self._column = cell, column
+        self._reads = reader(column)
+        self._exact = {code.strip(): ours for code, ours in cell.codes.items()}
+
+    def answer(self, text: str) -> Answer:
+        """Return what becomes of one cell."""
+        if is_blank(text):
+            return Answer(text)
+        if self._column.kind is not Kind.SEVERAL:
+            return self._one(text)
+        between = self._cell.between or BETWEEN
+        answers = [self._one(part) for part in text.split(between) if part.strip()]
+        return Answer(
+            BETWEEN.join(answer.text for answer in answers),
+            next((answer.refused for answer in answers if answer.refused), ""),
+            tuple(code for answer in answers for code in answer.open),
+        )
+
+    def equal(self, code: str) -> str:
+        """Return the code of ours that our own list reads in `code`, "?" where it reads that it is not known."""
+        read = self._reads(code.strip())
+        if read.rule:
+            return OPEN
+        if read.value is None:
+            return UNKNOWN
+        return ("yes" if read.value else "no") if self._column.kind is Kind.YES_NO else str(read.value)
+
+    def _one(self, text: str) -> Answer:
+        ours = self._decided(text)
+        if ours is None:
+            return Answer("", open=(text.strip(),)) if self._reads(text.strip()).rule else Answer(text)
+        if ours == OPEN:
+            return Answer("", open=(text.strip(),))
+        if ours == REFUSED:
+            return Answer("", refused=text.strip())
+        return Answer(self._not_known if ours == UNKNOWN else ours)
+
+    def _decided(self, text: str) -> str | None:
+        """Return what the mapping says of a code: exactly as it is written, else in any case and space."""
+        exact = self._exact.get(text.strip())
+        return self._loose.get(plain(text)) if exact is None else exact
+
+    @cached_property
+    def _loose(self) -> Mapping[str, str]:
+        """The codes without case and space, but for those that then say two things."""
+        said: dict[str, set[str]] = {}
+        for code, ours in self._exact.items():
+            said.setdefault(plain(code), set()).add(ours)
+        return {code: next(iter(ours)) for code, ours in said.items() if len(ours) == 1}
+
+    @cached_property
+    def _not_known(self) -> str:
+        """How our own file says that an answer is known not to be known; "" where the list has no code for that."""
+        if self._column.kind is Kind.YES_NO:
+            return "unknown"
+        return next((code for code, entry in lists()[self._column.list].codes.items() if entry.unknown), "")
+
+
+def plain(text: str) -> str:
+    """Return a code without what makes no difference: case, and how much space."""
+    return " ".join(text.split()).casefold()
+
+
+def may_be_said(counts: Mapping[str, int]) -> bool:
+    """Say whether these are answers of a list, and not names, identifiers or notes, which nothing may repeat.
+
+    A list has few answers, short and without many figures, and most of them stand in more than one row.
+    """
+    once = sum(count == 1 for count in counts.values())
+    are_short = all(len(code) <= LONGEST_CODE and sum(map(str.isdigit, code)) < MOST_DIGITS for code in counts)
+    return len(counts) <= MOST_CODES and are_short and (sum(counts.values()) < SMALL or once * 2 <= len(counts))

@@ -1,0 +1,136 @@
+"""A proposal as the text of a `mapping.toml`, with what has to be decided in comments, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from gwella.code_of_practice.errors import NotAllowed
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.writing import written_once
+from gwella.returns.extracts.form import Cell, Where
+from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
+from gwella.snapshots.tables import AUTHORITY, tables
+
+
+def write_draft(offer: Offer, path: Path, language: Language) -> None:
+    """Write a proposal to a new file. Raises NotAllowed where there is one of that name already."""
+    if not written_once(path, draft(offer, language).encode()):
+        raise NotAllowed("mapping.in_use", file=str(path))
+
+
+def draft(offer: Offer, language: Language) -> str:
+    """Return the text of a proposal: what changed comes first, then block by block."""
+    lines = [f"# {say('mapping.head', language)}", ""]
+    if offer.differences:
+        lines += [f"# {say('mapping.differences', language)}"]
+        lines += [f"# - {_one_line(one.in_(language))}" for one in offer.differences]
+        lines += [""]
+    for block in offer.blocks:
+        lines += [*_block(block, language), ""]
+    return "\n".join(lines)
+
+
+def _block(offer: BlockOffer, language: Language) -> Iterator[str]:
+    block = offer.block
+    yield "[[table]]"
+    if not block.of:
+        yield f"# {say('mapping.which_table', language, tables=', '.join(tables()))}"
+    yield f"of = {_text(block.of)}"
+    yield f"from = {_text(block.from_)}  # {say('mapping.rows', language, count=offer.rows)}"
+    if block.sheet:
+        yield f"sheet = {_text(block.sheet)}"
+    if block.where:
+        yield f"where = {_where(block.where)}"
+    for code, rows in offer.not_taken.items():
+        yield f"# {say('mapping.names_no_table', language, code=_one_line(code), rows=rows)}"
+    if offer.unused and not block.of:
+        yield f"# {say('mapping.headings', language, headings=', '.join(offer.unused))}"
+    elif offer.unused:
+        yield f"unused = [{', '.join(map(_text, offer.unused))}]  # {say('mapping.unused', language)}"
+    yield from _columns(offer, language)
+
+
+def _columns(offer: BlockOffer, language: Language) -> Iterator[str]:
+    if not offer.block.of:
+        return
+    yield ""
+    yield "[table.columns]"
+    for column in offer.columns:
+        if not _has_codes(column):
+            yield f"{column.name} = {_cell(column.cell)}{_remark(offer, column, language)}"
+    if offer.not_mapped:
+        yield f"# {say('mapping.columns_left', language, columns=', '.join(offer.not_mapped))}"
+    for column in offer.columns:
+        if _has_codes(column):
+            yield from _coded(offer, column, language)
+
+
+def _has_codes(column: ColumnOffer) -> bool:
+    return bool(column.codes or column.cell.codes)
+
+
+def _coded(offer: BlockOffer, column: ColumnOffer, language: Language) -> Iterator[str]:
+    yield ""
+    yield f"[table.columns.{column.name}]{_remark(offer, column, language)}"
+    yield from (f"{word} = {value}" for word, value in _words(column.cell))
+    yield ""
+    yield f"[table.columns.{column.name}.codes]"
+    if not column.codes:
+        yield from (f"{_text(code)} = {_text(ours)}" for code, ours in column.cell.codes.items())
+    for code in column.codes:
+        says = "mapping.code_rows" if code.ours else "mapping.code_open"
+        yield f"{_text(code.code)} = {_text(code.ours)}  # {say(says, language, count=code.rows)}"
+
+
+def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
+    """Return what a person has to know of one column, as a comment."""
+    if not column.cell.sources and not column.cell.always:
+        title = tables()[offer.block.of].columns[column.name].title
+        said = say("mapping.which_heading", language, column=title)
+        said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
+    elif column.silent:
+        said = say("mapping.silent", language, count=column.silent)
+    elif column.forms:
+        said = say("mapping.other_forms", language, forms=", ".join(column.forms))
+    elif not column.is_sure:
+        said = say("mapping.near", language)
+    else:
+        return ""
+    return f"  # {said}"
+
+
+def _cell(cell: Cell) -> str:
+    words = ", ".join(f"{word} = {value}" for word, value in _words(cell))
+    return f"{{ {words} }}"
+
+
+def _words(cell: Cell) -> Iterator[tuple[str, str]]:
+    if cell.headings:
+        yield "headings", f"[{', '.join(map(_text, cell.headings))}]"
+    elif not cell.always:
+        yield "heading", _text(cell.heading)
+    for word in ("ending", "always", "dates", "between"):
+        if value := getattr(cell, word):
+            yield word, _text(value)
+    if cell.where:
+        yield "where", _where(cell.where)
+
+
+def _where(where: Where) -> str:
+    words = [f"heading = {_text(where.heading)}"]
+    words += [f"is = [{', '.join(map(_text, where.is_))}]"] if where.is_ else []
+    words += [f"is_not = [{', '.join(map(_text, where.is_not))}]"] if where.is_not else []
+    words += ["filled = true"] if where.filled else []
+    return f"{{ {', '.join(words)} }}"
+
+
+def _text(text: str) -> str:
+    """Return a TOML string; JSON writes all of it but one sign in the same way."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _one_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -1,0 +1,88 @@
+"""The files of a case system's extract: found by the names that a mapping gives, or all that a folder holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError, NotFound, ReturnRejected
+from gwella.returns.extracts.form import Form
+from gwella.returns.grid import Grid
+from gwella.returns.mapping import fold, nearest, printable
+from gwella.returns.read import CSV, WORKBOOK, data_files
+from gwella.returns.separated import read_separated
+from gwella.returns.workbook import read_sheet, sheet_names
+
+
+class Extract(msgspec.Struct, frozen=True):
+    """One file, or one sheet of a workbook: how it is shown, and its cells."""
+
+    path: Path
+    sheet: str
+    file: str
+    grid: Grid
+
+
+def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, str], Extract]:
+    """Return the files that a mapping names, each read once. Raises DefinitionError, NotFound and ReturnRejected."""
+    if not folder.is_dir():
+        raise NotFound("returns.no_folder", folder=printable(str(folder)))
+    there = {path.name: path for path in readable(folder)}
+    found: dict[tuple[str, str], Extract] = {}
+    for place, block in enumerate(form.table, start=1):
+        if (block.from_, block.sheet) not in found:
+            path = _path(block.from_, there, mapping, f"table[{place}].from")
+            found[block.from_, block.sheet] = _extract(path, block.sheet, mapping, f"table[{place}].sheet")
+    return found
+
+
+def every_extract(folder: Path) -> Iterator[Extract]:
+    """Yield every file of a folder, and every sheet of a workbook that holds something."""
+    if not folder.is_dir():
+        raise NotFound("returns.no_folder", folder=printable(str(folder)))
+    for path in readable(folder):
+        if path.suffix.casefold() == CSV:
+            yield Extract(path, "", printable(path.name), read_separated(path))
+        else:
+            names = sheet_names(path)
+            for name in names:
+                try:
+                    grid = read_sheet(path, name)
+                except ReturnRejected:
+                    continue  # a sheet with nothing in it
+                sheet = name if len(names) > 1 else ""
+                yield Extract(path, sheet, _shown(path, sheet), grid)
+
+
+def readable(folder: Path) -> list[Path]:
+    """Return the files of a folder that may hold an extract."""
+    return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, WORKBOOK)]
+
+
+def _path(name: str, there: dict[str, Path], mapping: str, field: str) -> Path:
+    paths = [path for other, path in there.items() if other.casefold() == name.casefold()]
+    if name in there or len(paths) == 1:
+        return there.get(name) or paths[0]
+    near = nearest(name, {fold(other): other for other in there})
+    said = {"file": mapping, "field": field, "source": printable(name)}
+    if near:
+        raise DefinitionError("mapping.no_file_but_near", near=printable(near), **said)
+    raise DefinitionError("mapping.no_file", **said)
+
+
+def _extract(path: Path, sheet: str, mapping: str, field: str) -> Extract:
+    if path.suffix.casefold() == CSV:
+        if sheet:
+            raise DefinitionError("mapping.no_sheets", file=mapping, field=field, source=printable(path.name))
+        return Extract(path, "", printable(path.name), read_separated(path))
+    names = sheet_names(path)
+    if sheet and sheet not in names:
+        known = ", ".join(map(printable, names))
+        raise DefinitionError("mapping.no_sheet", file=mapping, field=field, source=printable(path.name), known=known)
+    return Extract(path, sheet, _shown(path, sheet), read_sheet(path, sheet or names[0]))
+
+
+def _shown(path: Path, sheet: str) -> str:
+    return f"{printable(path.name)} ({printable(sheet)})" if sheet else printable(path.name)

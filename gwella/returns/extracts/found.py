@@ -1,0 +1,65 @@
+"""What a folder holds: our own tables by their names, and those that its mapping makes of other files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.returns.extracts.files import Extract, named_extracts, readable
+from gwella.returns.extracts.form import NAME, read_form
+from gwella.returns.extracts.taken import Taken, taken
+from gwella.returns.findings import aggregate_table
+from gwella.returns.mapping import fold, printable
+from gwella.returns.read import Found, has_tables, read_folder, table_named
+
+
+class ReadReturn(msgspec.Struct, frozen=True):
+    """The tables of a folder, and what a mapping made of it where there is one."""
+
+    found: Found
+    taken: Taken | None = None
+
+
+def read_return(folder: Path, mapping: Path | None = None) -> ReadReturn:
+    """Return what a folder holds, read by `mapping`, or else by the one that lies in it, or else by our own names.
+
+    Raises NotFound, DefinitionError and ReturnRejected.
+    """
+    path = mapping or mapping_in(folder)
+    if path is None:
+        return ReadReturn(read_folder(folder))
+    form = read_form(path)
+    extracts = named_extracts(form, folder, path.name)
+    made = taken(form, extracts, path.name)
+    ours = read_folder(folder, [extract.path for extract in extracts.values()])
+    _refuse_two_of_one_table(made, ours, path.name)
+    made = msgspec.structs.replace(made, not_mapped=tuple(_not_mapped(folder, extracts)))
+    return ReadReturn(Found((*made.sheets, *ours.sheets), ours.not_read), made)
+
+
+def mapping_in(folder: Path) -> Path | None:
+    """Return the mapping that lies in a folder; None where there is none."""
+    path = folder / NAME
+    return path if path.is_file() else None
+
+
+def holds_tables(folder: Path, mapping: Path | None = None) -> bool:
+    """Say whether a folder holds rows about people: tables by their names, or a mapping that makes them."""
+    return (mapping or mapping_in(folder)) is not None or has_tables(folder)
+
+
+def _refuse_two_of_one_table(made: Taken, ours: Found, mapping: str) -> None:
+    for sheet in ours.sheets:
+        if sheet.table in made.whence:
+            of = next(one.file for one in made.sheets if one.table == sheet.table)
+            raise DefinitionError("mapping.two_of_one_table", file=mapping, first=of, second=sheet.file)
+
+
+def _not_mapped(folder: Path, extracts: dict[tuple[str, str], Extract]) -> list[str]:
+    """Return the files that are neither ours by their names nor named in the mapping, so that nobody misses them."""
+    used = {extract.path for extract in extracts.values()}
+    ours = {fold(name) for name in aggregate_table().files}
+    left = (path for path in readable(folder) if path not in used and fold(path.stem) not in ours)
+    return [printable(path.name) for path in left if not table_named(path.stem)]

@@ -1,0 +1,120 @@
+"""Last year's mapping taken over for this year's files: what it said stays, and what changed is told first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from gwella.code_of_practice.messages import Message, message
+from gwella.returns.extracts.codes import plain
+from gwella.returns.extracts.files import Extract
+from gwella.returns.extracts.form import Block, Form
+from gwella.returns.extracts.offer import (
+    BlockOffer,
+    ColumnOffer,
+    Offer,
+    column_offer,
+    column_offers,
+    new_block,
+    new_blocks,
+    rows_that_meet,
+    said_headings,
+    told_once,
+)
+from gwella.returns.mapping import printable, shown
+from gwella.snapshots.tables import tables
+
+
+def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
+    """Return last year's blocks with this year's codes and headings, and blocks for files that it did not know."""
+    files = {(extract.path.name.casefold(), extract.sheet): extract for extract in extracts}
+    known = {_key(block, files) for block in last.table}
+    new = {key: _new_headings(last, key, files) for key in files if key in known}
+    differences = [_said("heading_new", files[key].file, heading=shown(one)) for key, its in new.items() for one in its]
+    blocks: list[BlockOffer] = []
+    for block in last.table:
+        if (extract := files.get(_key(block, files))) is None:
+            differences.append(_said("file_gone", printable(block.from_)))
+            blocks.append(_unchanged(block))
+        else:
+            # A new heading is offered to the first block of its file.
+            blocks.append(_block_since(block, extract, new.pop(_key(block, files), [])))
+            differences += _block_differences(block, blocks[-1], extract)
+    for key, extract in files.items():
+        if key not in known:
+            differences.append(_said("file_new", extract.file))
+            blocks += new_blocks(extract)
+    return Offer(told_once(blocks), tuple(one for i, one in enumerate(differences) if one not in differences[:i]))
+
+
+def _key(block: Block, files: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the file and sheet of a block; one that names no sheet reads the first."""
+    name = block.from_.casefold()
+    if block.sheet:
+        return name, block.sheet
+    return next((key for key in files if key[0] == name), (name, ""))
+
+
+def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, str], Extract]) -> list[str]:
+    blocks = [block for block in last.table if _key(block, files) == key]
+    if not any(block.columns or block.unused for block in blocks):
+        return []  # nothing was decided about this file yet
+    known = {heading for block in blocks for heading in (*block.unused, *_used(block))}
+    return [heading for heading in said_headings(files[key]) if heading not in known]
+
+
+def _used(block: Block) -> Iterator[str]:
+    wheres = [block.where, *(cell.where for cell in block.columns.values())]
+    yield from (where.heading for where in wheres if where)
+    for cell in block.columns.values():
+        yield from cell.sources
+
+
+def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOffer:
+    if not block.columns:
+        return new_block(extract, block.of, block.where)
+    cells = rows_that_meet(extract, block.where)
+    there = set(said_headings(extract))
+    columns: list[ColumnOffer] = []
+    for name, cell in block.columns.items():
+        is_there = bool(cell.sources) and set(cell.sources) <= there
+        found = column_offer(extract, cells, block.of, name, cell, is_sure=True) if is_there else None
+        columns.append(found or ColumnOffer(name, cell))
+    columns += column_offers(extract, cells, block.of, new, block.columns)
+    used = {source for column in columns for source in column.cell.sources}
+    unused = tuple(one for one in dict.fromkeys((*block.unused, *new)) if one not in used)
+    mapped = {column.name for column in columns}
+    return BlockOffer(
+        block,
+        tuple(columns),
+        len(cells),
+        unused,
+        tuple(name for name in tables()[block.of].columns if name not in mapped),
+    )
+
+
+def _unchanged(block: Block) -> BlockOffer:
+    columns = tuple(ColumnOffer(name, cell) for name, cell in block.columns.items())
+    return BlockOffer(block, columns, 0, block.unused)
+
+
+def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Iterator[Message]:
+    there = set(said_headings(extract))
+    for heading in dict.fromkeys(_used(block)):
+        if heading not in there:
+            yield _said("heading_gone", extract.file, heading=shown(heading))
+    for column in offer.columns:
+        before = block.columns.get(column.name)
+        heading = shown(column.cell.heading)
+        if before is None or not before.codes:
+            continue
+        if column.silent:
+            yield _said("codes_silent", extract.file, heading=heading, rows=column.silent)
+        for code in column.codes:
+            if not code.rows:
+                yield _said("code_gone", extract.file, heading=heading, code=code.code)
+            elif plain(code.code) not in {plain(one) for one in before.codes}:
+                yield _said("code_new", extract.file, heading=heading, code=code.code, rows=code.rows)
+
+
+def _said(what: str, file: str, **more: str | int) -> Message:
+    return message(f"mapping.{what}", file=file, **more)
