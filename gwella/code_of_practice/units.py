@@ -1,7 +1,8 @@
 """The units of figures.
 
 An amount is a `count` of what happened or was there, a number of `people`, or `wte`: full-time equivalent
-posts. `days` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it is: `per_10000`.
+posts. `days` and `years` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it
+is: `per_10000`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import re
 
 COUNT, PEOPLE, WTE = "count", "people", "wte"
 AMOUNTS = (COUNT, PEOPLE, WTE)
-DAYS = "days"
+DAYS, YEARS = "days", "years"
+TIMES = (DAYS, YEARS)
 SHARE = "share"
 PER = "per_"
-UNIT = re.compile(rf"{'|'.join((*AMOUNTS, DAYS, SHARE))}|{PER}[1-9]\d*")
+UNIT = re.compile(rf"{'|'.join((*AMOUNTS, *TIMES, SHARE))}|{PER}[1-9]\d*")
 
 
 def is_rate(unit: str) -> bool:

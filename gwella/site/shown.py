@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from gwella.charts import figures, unknowns
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
-from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, SHARE, WTE, is_rate, people_per
+from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, SHARE, WTE, YEARS, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
@@ -46,6 +46,7 @@ def unit_words(unit: str) -> str:
         WTE: _("full-time equivalent posts"),
         PEOPLE: _("people"),
         DAYS: _("days"),
+        YEARS: _("years"),
         COUNT: pgettext("unit", "in all"),
     }
     return words.get(unit, "")

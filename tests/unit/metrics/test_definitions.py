@@ -3,7 +3,9 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.note_codes import note_codes
 from gwella.code_of_practice.places import INVENTED, areas
 from gwella.code_of_practice.published import publications_of, published_files, sources
@@ -17,11 +19,13 @@ from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import (
     Breakdown,
     Definition,
+    Edition,
     Metric,
     Polarity,
     breakdowns,
     counted,
     definitions,
+    in_force,
     measures,
     metrics,
 )
@@ -41,7 +45,6 @@ CATALOGUE = {
     Confidence.CODE_INFERRED: (
         "AD/005a AD/005b AD/011b AD/011c AD/020 AD/022 AD/023 CA/001 CA/004 CH/026 CH/045 CH/054 CH/055"
     ),
-    Confidence.RECALLED: "AD/005c AD/011d CH/001 CH/006",
 }
 
 
@@ -49,6 +52,23 @@ def test_a_code_is_no_surer_than_it_was_read() -> None:
     expected = {code: confidence for confidence, codes in CATALOGUE.items() for code in codes.split()}
     national = {code: one.confidence for one in EVERY.values() for code in codes(one) if "/0" in code}
     assert national == expected
+
+
+def test_what_was_only_recalled_has_no_code_and_no_count() -> None:
+    for one in (one for one in EVERY.values() if one.is_recalled):
+        assert not one.codes
+        assert one.missing
+
+
+def test_after_its_last_year_a_definition_is_not_in_force() -> None:
+    edition = Edition(from_=2016, change=Text(en="First collected.", cy="Casglwyd am y tro cyntaf."))
+    gone = replace(metrics()["adult.delayed_transfers"], edition=(edition,), until=2019)
+    assert [in_force(gone, year) for year in (2015, 2016, 2019, 2020)] == [None, edition, edition, None]
+
+
+def test_a_last_year_before_the_last_edition_is_refused() -> None:
+    with pytest.raises(ValueError, match="until"):
+        replace(metrics()["adult.contacts.received"], until=2021)
 
 
 def test_no_code_names_two_definitions() -> None:
