@@ -40,7 +40,8 @@ SHARES = {key: measure for key, measure in measures().items() if measure.share}
 # The codes of the national catalogue of 2020, and how surely each was read. Only what was read together
 # with its meaning is official; nobody may make a recalled code so by editing one file.
 CATALOGUE = {
-    Confidence.SEEN: "AD/002 AD/011a CH/012 CH/039 CH/040 CH/043 CH/044 CH/046 CH/047 CH/048 AS/004 AS/004f AS/004g",
+    Confidence.SEEN: "AD/002 AD/011a CH/012 CH/039 CH/040 CH/043 CH/044 CH/046 CH/047 CH/048 AS/004 "
+    "AS/004a AS/004b AS/004c AS/004d AS/004e AS/004f AS/004g",
     Confidence.PARTLY_SEEN: "AD/001 AD/004 AD/010 CA/002 CH/036",
     Confidence.CODE_INFERRED: (
         "AD/005a AD/005b AD/011b AD/011c AD/020 AD/022 AD/023 CA/001 CA/004 CH/026 CH/045 CH/054 CH/055"
@@ -111,8 +112,9 @@ def test_a_condition_names_a_column_and_a_value_it_may_hold(key: str) -> None:
         definition = table(count.of)
         assert set(count.distinct.split()) <= set(definition.columns)
         for condition in count.where:
-            assert condition.field in {*definition.columns, *definition.derive}
-            column = definition.columns.get(condition.field)
+            stored = {**table("people").columns, **definition.columns}
+            assert condition.field in {*stored, *definition.derive}
+            column = stored.get(condition.field)
             if column and column.kind is Kind.CHOICE:
                 named = condition.value if isinstance(condition.value, tuple) else (condition.value,)
                 assert set(named) <= set(lists()[column.list].codes)
