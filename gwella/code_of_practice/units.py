@@ -1,7 +1,7 @@
 """The units of figures.
 
-An amount is a `count` of what happened or was there, a number of `people`, or `wte`: full-time equivalent
-posts. `days` and `years` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it
+An amount is a `count` of what happened or was there, a number of `people`, `wte`: full-time equivalent posts, or
+`pounds`. `days` and `years` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it
 is: `per_10000`.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-COUNT, PEOPLE, WTE = "count", "people", "wte"
-AMOUNTS = (COUNT, PEOPLE, WTE)
+COUNT, PEOPLE, WTE, POUNDS = "count", "people", "wte", "pounds"
+AMOUNTS = (COUNT, PEOPLE, WTE, POUNDS)
 DAYS, YEARS = "days", "years"
 TIMES = (DAYS, YEARS)
 SHARE = "share"

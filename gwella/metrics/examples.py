@@ -127,5 +127,5 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
 
 def _expected(example: Example, counted: Mapping[str, tuple[float | None, int]]) -> dict[str, tuple[float, int]]:
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
-    unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
+    unknown = example.unknown if isinstance(example.unknown, dict) else dict.fromkeys(expect, example.unknown)
     return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *counted}}

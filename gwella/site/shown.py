@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from gwella.charts import figures, unknowns
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
-from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, SHARE, WTE, YEARS, is_rate, people_per
+from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, POUNDS, SHARE, WTE, YEARS, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
@@ -45,6 +45,7 @@ def unit_words(unit: str) -> str:
         SHARE: _("of those counted"),
         WTE: _("full-time equivalent posts"),
         PEOPLE: _("people"),
+        POUNDS: _("pounds"),
         DAYS: _("days"),
         YEARS: _("years"),
         COUNT: pgettext("unit", "in all"),
