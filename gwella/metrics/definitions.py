@@ -22,7 +22,7 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.counts import Condition, Count, names_of_count
+from gwella.metrics.counts import Condition, Count, asks_for_last_day, names_of_count
 from gwella.metrics.derived import check_derived
 from gwella.metrics.relations import Rate, Share
 from gwella.snapshots.tables import lists
@@ -285,7 +285,8 @@ def is_stock(definition: Definition) -> bool:
     """
     if isinstance(definition, Measure):
         return all(is_stock(metrics()[key]) for key in definition.numerators)
-    return definition.stock or (definition.count is not None and bool(definition.count.when.overlaps))
+    count = definition.count
+    return definition.stock or (count is not None and bool(count.when.overlaps) and asks_for_last_day(count))
 
 
 def key_of(name: str) -> str:

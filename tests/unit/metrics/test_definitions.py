@@ -26,6 +26,7 @@ from gwella.metrics.definitions import (
     counted,
     definitions,
     in_force,
+    is_stock,
     measures,
     metrics,
 )
@@ -70,6 +71,13 @@ def test_after_its_last_year_a_definition_is_not_in_force() -> None:
 def test_a_last_year_before_the_last_edition_is_refused() -> None:
     with pytest.raises(ValueError, match="until"):
         replace(metrics()["adult.contacts.received"], until=2021)
+
+
+def test_who_was_there_on_any_day_of_the_year_is_no_figure_of_31_march() -> None:
+    assert is_stock(metrics()["pm.placements.children"])
+    assert not is_stock(metrics()["pm.returned_home.looked_after"])
+    assert not is_stock(measures()["pm.returned_home"])
+    assert not is_stock(metrics()["adult.assessments.waiting"])
 
 
 def test_no_code_names_two_definitions() -> None:
