@@ -11,6 +11,7 @@ import msgspec
 
 from gwella.annual_report import passages
 from gwella.code_of_practice import (
+    act,
     asks,
     culture,
     framework,
@@ -73,6 +74,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "wellbeing.toml": wellbeing.Meaning,
     "outcomes.toml": wellbeing.Outcomes,
     "goals.toml": goals.Goals,
+    "act.toml": act.Act,
     "culture/": culture.Principle,
     "framework/": framework.Component,
     "legal_basis.toml": framework.LegalBasis,

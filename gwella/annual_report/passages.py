@@ -23,7 +23,7 @@ from gwella.code_of_practice.reading import files, read
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Kind, definitions, measures
+from gwella.metrics.definitions import Kind, definitions, in_force, measures
 
 REFERENCE = re.compile(
     r"\{figure:(?P<metric>[\w.]+)(?:@(?P<period>[\w-]+))?(?:#(?P<breakdown>[\w+]+)=(?P<category>[\w+-]+))?\}"
@@ -143,15 +143,15 @@ def passages_of(authority: str, year: int) -> Mapping[str, Text]:
 def evidence_of(authority: str, year: int) -> tuple[Pinned, ...]:
     """Return the figures pinned for an authority's report on `year`. Raises DefinitionError.
 
-    Where its author has pinned none yet, they are the measures whose definitions name each standard.
+    Where its author has pinned none yet, they are the measures in force whose definitions name each standard.
     """
     pinned = _draft(authority, year).evidence
-    return tuple(_pinned(entry, authority, year) for entry in pinned or _by_definition())
+    return tuple(_pinned(entry, authority, year) for entry in pinned or _by_definition(year))
 
 
-def _by_definition() -> Iterator[Entry]:
+def _by_definition(year: int) -> Iterator[Entry]:
     for key, measure in measures().items():
-        for standard in measure.standards:
+        for standard in measure.standards if in_force(measure, year) else ():
             yield Entry(standard=standard, metric=key, words=measure.meaning)
 
 

@@ -7,7 +7,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.results import FigureKey, Result, Status
-from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, WTE, is_rate, people_per
+from gwella.code_of_practice.units import COUNT, PEOPLE, POUNDS, TIMES, WTE, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.counts import has_starred_unknown
 from gwella.documents import Figure
@@ -42,7 +42,7 @@ def _value(result: Result | None) -> Spoken:
 def _with_unit(result: Result) -> Spoken:
     if is_rate(result.unit):
         return message("report.rate", value=amount(result), per=people_per(result.unit))
-    if result.unit in (WTE, DAYS):
+    if result.unit in (WTE, POUNDS, *TIMES):
         return message(f"report.{result.unit}", value=amount(result))
     return amount(result)
 

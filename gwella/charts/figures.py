@@ -11,7 +11,7 @@ from gwella.code_of_practice.messages import Joined, Spoken, message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import UNKNOWN, Result
 from gwella.code_of_practice.spoken import day, number, percent
-from gwella.code_of_practice.units import DAYS, SHARE, is_rate
+from gwella.code_of_practice.units import SHARE, TIMES, is_rate
 from gwella.code_of_practice.years import Length, Period
 from gwella.metrics.definitions import Breakdown, breakdowns, definition, is_stock
 from gwella.snapshots.tables import lists
@@ -29,7 +29,7 @@ class Decimals(msgspec.Struct, frozen=True):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """A value in its unit: `43.7%` for a share, one decimal for a rate or days, a plain number otherwise.
+    """A value in its unit: `43.7%` for a share, one decimal for a rate, days or years, a plain number otherwise.
 
     A rate that was published whole is said whole; so is a share that `is_whole`: `86%`, not `86.0%`.
     """
@@ -41,7 +41,7 @@ class Amount(msgspec.Struct, frozen=True):
     def in_(self, language: Language) -> str:
         if self.unit == SHARE:
             return percent(self.value, language, 0 if self.is_whole else 1)
-        has_decimals = (is_rate(self.unit) or self.unit == DAYS) and not float(self.value).is_integer()
+        has_decimals = (is_rate(self.unit) or self.unit in TIMES) and not float(self.value).is_integer()
         return number(self.value, language, 1 if has_decimals else None)
 
 

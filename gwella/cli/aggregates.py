@@ -30,16 +30,21 @@ def findings(folder: Path) -> Iterator[Finding]:
 
 @cache
 def accepted() -> Accepted:
-    """Return every metric and measure, by key and by national code where only one has it, every area and category."""
+    """Return every metric and measure, by key, alias and national code where only one has it, every area and category.
+
+    What was only recalled has no figures until it is confirmed.
+    """
     figures: dict[str, Known] = {}
     coded: dict[str, set[str]] = {}
     for key, definition in definitions().items():
+        if definition.is_recalled:
+            continue
         editions = tuple((edition.from_, edition.code) for edition in definition.edition)
         figures[fold(key)] = Known(key, definition.unit, editions)
-        for _, code in editions:
-            coded.setdefault(fold(code), set()).add(key)
+        for name in (*definition.codes, *definition.aliases):
+            coded.setdefault(fold(name), set()).add(key)
     for code, keys in coded.items():
-        if code and len(keys) == 1:
+        if len(keys) == 1:
             figures.setdefault(code, figures[fold(next(iter(keys)))])
     return Accepted(figures, _areas(), {name: _categories(one) for name, one in breakdowns().items()})
 

@@ -54,7 +54,10 @@ def explain(
     for waterfall in waterfalls:
         typer.echo("\n".join(lines(waterfall)) + "\n")
     if isinstance(definition(metric), Measure):
-        for figure in (one for one in read_results(from_) if one.key == key):
+        figures = [one for one in read_results(from_) if one.key == key]
+        if not waterfalls and not figures:
+            raise NotFound("explain.not_counted", metric=definition(metric).title, period=Period.parse(period))
+        for figure in figures:
             typer.echo(what(figure).in_(READER))
     if rows:
         typer.echo(spoken("cli.rows_written", file=rows.name))

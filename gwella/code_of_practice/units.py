@@ -1,19 +1,21 @@
 """The units of figures.
 
-An amount is a `count` of what happened or was there, a number of `people`, or `wte`: full-time equivalent
-posts. `days` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it is: `per_10000`.
+An amount is a `count` of what happened or was there, a number of `people`, `wte`: full-time equivalent posts, or
+`pounds`. `days` and `years` are a mean or a median. A `share` is 0 to 1. A rate names for how many people it
+is: `per_10000`.
 """
 
 from __future__ import annotations
 
 import re
 
-COUNT, PEOPLE, WTE = "count", "people", "wte"
-AMOUNTS = (COUNT, PEOPLE, WTE)
-DAYS = "days"
+COUNT, PEOPLE, WTE, POUNDS = "count", "people", "wte", "pounds"
+AMOUNTS = (COUNT, PEOPLE, WTE, POUNDS)
+DAYS, YEARS = "days", "years"
+TIMES = (DAYS, YEARS)
 SHARE = "share"
 PER = "per_"
-UNIT = re.compile(rf"{'|'.join((*AMOUNTS, DAYS, SHARE))}|{PER}[1-9]\d*")
+UNIT = re.compile(rf"{'|'.join((*AMOUNTS, *TIMES, SHARE))}|{PER}[1-9]\d*")
 
 
 def is_rate(unit: str) -> bool:

@@ -87,6 +87,13 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys(fields))
 
 
+def asks_for_last_day(count: Count) -> bool:
+    """Say whether a spell counts only where it is open on the last day of the period; else it is one of any day."""
+    derive = table(count.of).derive
+    asked = [derive[one.field] for one in count.where if one.is_ is True and one.field in derive]
+    return any(one.word == "open_on" and one.given["day"] == "last_day" for one in asked)
+
+
 def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[Name]:
     """Yield every name that a count gives to tables, columns, words and codes, each with what there is.
 

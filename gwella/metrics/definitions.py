@@ -1,8 +1,7 @@
 """What a metric and a measure are: `definitions/metrics/` and `definitions/measures/`, one file each.
 
-A *metric* is a plain one-sided count, or a figure that is only ever collected. A *measure* puts
-metrics in relation: a share, a rate for a population. The path is the stable key; the national code
-is an attribute with an edition.
+A *metric* is a plain one-sided count, or a figure that is only ever collected. A *measure* puts metrics in relation:
+a share, a rate for a population. The path is the stable key; the national code is an attribute with an edition.
 """
 
 from __future__ import annotations
@@ -15,15 +14,17 @@ from types import MappingProxyType
 
 import msgspec
 
+from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.errors import DefinitionError, NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
-from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, UNIT, rate_per
+from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.counts import Condition, Count, names_of_count
+from gwella.metrics.counts import Condition, Count, asks_for_last_day, names_of_count
 from gwella.metrics.derived import check_derived
+from gwella.metrics.relations import Rate, Share
 from gwella.snapshots.tables import lists
 
 
@@ -68,10 +69,12 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: int | dict[str, int] = 0
 
 
-class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One count, or one collected figure when it has no `count`.
+class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a metric and a measure have in common.
 
-    `stock` says that a collected figure is what there was on the last day of its period.
+    `aliases` are labels of local reports, `act` the parts of the Act of 2014. `unknowns` says what may be unknown and
+    why, `missing` what has to be read before it is confirmed, `nearest` what of ours comes nearest until then. After
+    the year `until` there is no figure of it.
     """
 
     title: Text
@@ -79,28 +82,56 @@ class Metric(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
     confidence: Confidence
     edition: tuple[Edition, ...]
-    unit: str = COUNT
-    count: Count | None = None
-    stock: bool = False
-    part_of: str = ""
+    until: int | None = None
+    aliases: tuple[str, ...] = ()
+    missing: Text | None = None
+    nearest: str = ""
+    unknowns: Text | None = None
     breakdowns: tuple[str, ...] = ()
     standards: tuple[str, ...] = ()
     wellbeing: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
     kind: Kind = Kind.CONTEXT
     polarity: Polarity = Polarity.NEITHER
     can_use: Text | None = None
     cannot_use: Text | None = None
-    example: tuple[Example, ...] = ()
 
     def __post_init__(self) -> None:
         years = [edition.from_ for edition in self.edition]
         if not years or years != sorted(set(years)):
             raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
+        if self.until is not None and self.until < years[-1]:
+            raise ValueError("`until` lies before the last `edition`: say the last year in which it was collected")
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether only its name is known, from memory: nothing is counted or shown until it is confirmed."""
+        return self.confidence is Confidence.RECALLED
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the national codes of its editions."""
+        return tuple(dict.fromkeys(edition.code for edition in self.edition if edition.code))
+
+
+class Metric(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One count, or one collected figure when it has no `count`.
+
+    `stock` says that a collected figure is what there was on the last day of its period.
+    """
+
+    unit: str = COUNT
+    count: Count | None = None
+    stock: bool = False
+    part_of: str = ""
+    example: tuple[Example, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
         if not UNIT.fullmatch(self.unit):
-            raise ValueError(
-                f"`unit` is one of {', '.join((*AMOUNTS, DAYS, SHARE))}, or a rate such as {rate_per(10_000)}"
-            )
+            units = ", ".join((*AMOUNTS, *TIMES, SHARE))
+            raise ValueError(f"`unit` is one of {units}, or a rate such as {rate_per(10_000)}")
         if self.count and not self.example:
             raise ValueError("a metric that is counted needs an `example`")
         if any(count.averaged and self.unit == COUNT for count in _counts(self)):
@@ -113,21 +144,6 @@ def _counts(metric: Metric) -> Iterator[Count]:
     yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
 
 
-class Share(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The share of `parts` (added up) in what is known of `whole`."""
-
-    parts: tuple[str, ...]
-    whole: str
-
-
-class Rate(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`events` for every `per` people of `population` (a metric that is collected)."""
-
-    events: str
-    population: str
-    per: int
-
-
 class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Counts by metric, and the measure worked out from them. `published` says that they are no made-up numbers."""
 
@@ -138,31 +154,20 @@ class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     published: bool = False
 
 
-class Measure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A share or a rate, worked out from metrics, or published as a value alone.
 
     `of_unknown` says that its parts are themselves those of whom something is not known.
     """
 
-    title: Text
-    meaning: Text
-    source: str
-    confidence: Confidence
-    edition: tuple[Edition, ...]
     share: Share | None = None
     rate: Rate | None = None
     of_unknown: bool = False
-    breakdowns: tuple[str, ...] = ()
-    standards: tuple[str, ...] = ()
-    wellbeing: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
     kind: Kind = Kind.PROCESS
-    polarity: Polarity = Polarity.NEITHER
-    can_use: Text | None = None
-    cannot_use: Text | None = None
     example: tuple[MeasureExample, ...] = ()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if (self.share is None) == (self.rate is None):
             raise ValueError("a measure is either a `share` or a `rate`")
         if not self.example:
@@ -226,6 +231,7 @@ def metrics() -> Mapping[str, Metric]:
     found = each("metrics", Metric)
     check_derived()
     for key, metric in found.items():
+        _refuse_what_was_not_read(key, metric)
         check_names(key, _names_of_metric(metric, found))
         _refuse_circle(key, found)
     for key, metric in found.items():
@@ -242,7 +248,7 @@ def measures() -> Mapping[str, Measure]:
     for key, measure in found.items():
         field = "share" if measure.share else "rate"
         check_names(key, [Name(field, part, metrics()) for part in measure.relates])
-        check_names(key, _names_of_tags(measure))
+        check_names(key, _names_of_tags(measure, found))
     return found
 
 
@@ -255,13 +261,20 @@ def breakdowns() -> Mapping[str, Breakdown]:
     return found
 
 
+@cache
 def definitions() -> Mapping[str, Definition]:
-    """Return every metric, then every measure, by its key. Raises DefinitionError."""
-    return MappingProxyType({**metrics(), **measures()})
+    """Return every metric, then every measure, by its key. Raises DefinitionError, also for an alias that is taken."""
+    found: Mapping[str, Definition] = MappingProxyType({**metrics(), **measures()})
+    taken = {key: key for key in found} | {code: key for key, one in found.items() for code in one.codes}
+    for key, alias in ((key, alias) for key, one in found.items() for alias in one.aliases):
+        if alias in taken:
+            raise DefinitionError("metrics.alias_taken", key=key, alias=alias, other=taken[alias])
+        taken[alias] = key
+    return found
 
 
 def definition(name: str) -> Definition:
-    """Return the metric or measure that `name`, a key or a national code, stands for. Raises NotFound."""
+    """Return the metric or measure that `name`, a key, a national code or an alias, stands for. Raises NotFound."""
     return definitions()[key_of(name)]
 
 
@@ -272,22 +285,24 @@ def is_stock(definition: Definition) -> bool:
     """
     if isinstance(definition, Measure):
         return all(is_stock(metrics()[key]) for key in definition.numerators)
-    return definition.stock or (definition.count is not None and bool(definition.count.when.overlaps))
+    count = definition.count
+    return definition.stock or (count is not None and bool(count.when.overlaps) and asks_for_last_day(count))
 
 
 def key_of(name: str) -> str:
-    """Return the key that `name` is, or of the one definition that carries it as its national code. Raises NotFound."""
-    known = definitions()
-    if name in known:
+    """Return the key that `name` is, or of the one definition that has it as code or alias. Raises NotFound."""
+    if name in definitions():
         return name
-    coded = [key for key, one in known.items() if any(edition.code == name for edition in one.edition)]
-    if len(coded) != 1:
+    named = [key for key, one in definitions().items() if name in (*one.codes, *one.aliases)]
+    if len(named) != 1:
         raise NotFound("metrics.not_a_metric", key=name)
-    return coded[0]
+    return named[0]
 
 
 def in_force(definition: Definition, year: int) -> Edition | None:
-    """Return the edition in force in `year`, or None before the first."""
+    """Return the edition in force in `year`, or None before the first, and after the last year of collection."""
+    if definition.until is not None and year > definition.until:
+        return None
     editions = [edition for edition in definition.edition if edition.from_ <= year]
     return editions[-1] if editions else None
 
@@ -348,8 +363,15 @@ def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:
         raise DefinitionError("definitions.circle", key=key, field="part_of", way=" → ".join([*passed, at]))
 
 
+def _refuse_what_was_not_read(key: str, metric: Metric) -> None:
+    """Raise DefinitionError where a metric that was only recalled is counted, or does not say what is missing."""
+    if metric.is_recalled and (metric.missing is None or any(_counts(metric))):
+        what = "and_counted" if any(_counts(metric)) else "without_missing"
+        raise DefinitionError(f"metrics.recalled_{what}", metric=key)
+
+
 def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
-    yield from _names_of_tags(metric)
+    yield from _names_of_tags(metric, every)
     if metric.part_of:
         yield Name("part_of", metric.part_of, every)
     for count in _counts(metric):
@@ -357,7 +379,10 @@ def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Na
         yield from names_of_count(count, {one.field: one.list for one in named})
 
 
-def _names_of_tags(one: Definition) -> Iterator[Name]:
+def _names_of_tags(one: Definition, every: Mapping[str, Definition]) -> Iterator[Name]:
     yield from (Name("breakdowns", name, breakdowns()) for each in one.breakdowns for name in dimensions(each))
     yield from (Name("standards", name, standards()) for name in one.standards)
     yield from (Name("wellbeing", name, aspects()) for name in one.wellbeing)
+    yield from (Name("act", name, parts_of_the_act()) for name in one.act)
+    if one.nearest:
+        yield Name("nearest", one.nearest, every)

@@ -131,5 +131,5 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
 def expected(example: Example, areas: Iterable[str]) -> dict[str, tuple[float, int]]:
     """Return what an example expects as (counted, unknown), also for those of `areas` of which it says nothing."""
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
-    unknown = example.unknown if isinstance(example.unknown, dict) else {NOWHERE: example.unknown}
+    unknown = example.unknown if isinstance(example.unknown, dict) else dict.fromkeys(expect, example.unknown)
     return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *areas}}

@@ -41,6 +41,11 @@ def is_draft(definition: Definition) -> bool:
     return definition.confidence.is_draft
 
 
+def is_current(definition: Definition) -> bool:
+    """Whether figures of it are still made: it was read, or is ours, and is collected to this day."""
+    return not definition.is_recalled and definition.until is None
+
+
 def latest(results: Iterable[Result]) -> list[Known]:
     """Return, of each definition among `results`, the figure of the latest period, in the order of `definitions`."""
     newest = {one.metric: one for one in in_time(results)}
@@ -62,9 +67,13 @@ def by_group(known: Iterable[Known]) -> list[tuple[str, list[Known]]]:
 
 
 def of_standard(standard: str) -> list[Known]:
-    """Return the definitions tagged with a quality standard, with the latest figure for Wales."""
+    """Return the definitions tagged with a quality standard, with the latest figure for Wales.
+
+    What was only recalled, or is no longer collected, says nothing about a standard without a figure.
+    """
     figures = {known.key: known.figure for known in latest(queries.of_area(WALES))}
     tagged = {key: one for key, one in definitions().items() if standard in one.standards}
+    tagged = {key: one for key, one in tagged.items() if key in figures or is_current(one)}
     return [Known(key, one, figures.get(key)) for key, one in tagged.items()]
 
 

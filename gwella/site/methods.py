@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from gwella.code_of_practice.act import Part, act, parts_of_the_act
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
+from gwella.code_of_practice.sources import Welsh
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Edition, Measure, Metric, counted, definition, measures
+from gwella.metrics.definitions import Definition, Edition, Measure, Metric, counted, definition, measures
 from gwella.metrics.sentences import averaged, conditions
 from gwella.site import examples
 from gwella.site.knowledge import Known, is_draft
@@ -25,10 +27,20 @@ class Counted(msgspec.Struct, frozen=True):
     averaged: Message | None = None
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Where a definition stands: the parts of the Act that it looks at, and what of ours comes nearest to it."""
+
+    act: Text
+    parts: tuple[Part, ...]
+    welsh: Welsh
+    nearest: Known | None = None
+
+
 class Method(msgspec.Struct, frozen=True, kw_only=True):
     """All that a method page says about one definition."""
 
     is_draft: bool
+    stands: Standing
     editions: tuple[Counted, ...]
     examples: tuple[examples.Drawn, ...] = ()
     parts: tuple[Known, ...] = ()
@@ -46,18 +58,32 @@ def method(key: str) -> Method:
 def _metric(key: str, metric: Metric) -> Method:
     editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
     users = tuple(Known(one, measure) for one, measure in measures().items() if key in measure.relates)
-    return Method(is_draft=is_draft(metric), editions=editions, examples=examples.of_metric(metric), used_by=users)
+    return Method(
+        is_draft=is_draft(metric),
+        stands=_standing(metric),
+        editions=editions,
+        examples=examples.of_metric(metric),
+        used_by=users,
+    )
 
 
 def _measure(measure: Measure) -> Method:
     *parts, whole = (Known(key, definition(key)) for key in measure.relates)
     return Method(
         is_draft=is_draft(measure),
+        stands=_standing(measure),
         editions=tuple(Counted(edition) for edition in reversed(measure.edition)),
         examples=examples.of_measure(measure),
         parts=tuple(parts),
         whole=whole,
         per=measure.rate.per if measure.rate else 0,
+    )
+
+
+def _standing(one: Definition) -> Standing:
+    parts = tuple(parts_of_the_act()[key] for key in one.act)
+    return Standing(
+        act().title, parts, act().welsh, Known(one.nearest, definition(one.nearest)) if one.nearest else None
     )
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import pgettext
 
 from gwella.charts import figures, unknowns
 from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.spoken import number
-from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, SHARE, WTE, is_rate, people_per
+from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, POUNDS, SHARE, WTE, YEARS, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
@@ -45,7 +46,9 @@ def unit_words(unit: str) -> str:
         SHARE: _("of those counted"),
         WTE: _("full-time equivalent posts"),
         PEOPLE: _("people"),
+        POUNDS: _("pounds"),
         DAYS: _("days"),
+        YEARS: _("years"),
         COUNT: pgettext("unit", "in all"),
     }
     return words.get(unit, "")
@@ -158,6 +161,19 @@ def kind(of: Definition) -> str:
         Kind.OUTCOME: _("Outcome: what it leads to"),
     }
     return words[of.kind]
+
+
+def confidence(of: Definition) -> str:
+    """Return how surely its official wording and code were read."""
+    words = {
+        Confidence.SEEN: _("Its wording and its code were read."),
+        Confidence.CODE_INFERRED: _("Its wording was read; its code was not."),
+        Confidence.PARTLY_SEEN: _("Its wording was read in part."),
+        Confidence.INFERRED: _("It is inferred from what was read."),
+        Confidence.RECALLED: _("It is remembered; neither wording nor code was read."),
+        Confidence.OURS: _("It is Gwella’s own."),
+    }
+    return words[of.confidence]
 
 
 def about(group: str) -> str:

@@ -41,6 +41,8 @@ PAGES = [
     ("method", [COUNT]),
     ("method", [NOT_KNOWN]),
     ("method", [RATE]),
+    ("method", ["adult.plans.at_31_march"]),
+    ("method", ["pm.reablement_reduced"]),
     ("across", [NOT_KNOWN]),
     ("across-in", [RATE, Period.parse("2018")]),
     ("across-file", [RATE, Period.parse("2018")]),
@@ -180,3 +182,32 @@ def test_a_page_asks_the_database_few_questions(site: Client, django_assert_max_
     for name, arguments in PAGES:
         with django_assert_max_num_queries(26 if name == "reports" else 8):
             site.get(address(name, arguments, "cy"))
+
+
+def test_what_was_only_recalled_says_what_is_missing_and_shows_no_figure(site: Client):
+    said = site.get(address("method", ["adult.plans.at_31_march"], "en")).content.decode()
+    assert "Only its name is known here." in said
+    assert "it is remembered as AD/012, and neither was read" in said
+    assert address("method", ["adult.plans.open"], "en") in said
+    assert "There are no figures of what has not been confirmed." in said
+    assert "collected as a finished figure" not in said
+    assert site.get(address("across", ["adult.plans.at_31_march"], "en")).status_code == 404
+
+
+def test_a_method_page_shows_the_part_of_the_act_local_labels_and_the_last_year(site: Client):
+    said = re.sub(r"\s+", " ", site.get(address("method", ["pm.reablement_reduced"], "cy")).content.decode())
+    assert "Rhan 2: Swyddogaethau cyffredinol" in said
+    assert "PMA20a" in said
+    assert "Casglwyd hyd at 2019-20" in re.sub("<[^>]*>", "", said)
+    assert "Ein cyfieithiad ni" in said
+
+
+def test_what_makes_no_figures_stands_apart_in_the_list_and_under_no_standard(site: Client):
+    listed = site.get(address("measures", [], "en")).content.decode()
+    current, over = listed.split("No longer collected")
+    for key in ("adult.plans.at_31_march", "pm.reablement_reduced"):
+        link = address("method", [key], "en")
+        assert f'"{link}"' not in current
+        assert f'"{link}"' in over
+        for standard in standards():
+            assert f'"{link}"' not in site.get(address("standard", [standard], "en")).content.decode()

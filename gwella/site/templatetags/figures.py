@@ -22,6 +22,7 @@ for words in (
     shown.any_old,
     shown.year_words,
     shown.kind,
+    shown.confidence,
     shown.about,
     shown.category,
     shown.breakdown,

@@ -19,8 +19,13 @@ from gwella.site import drawings, knowledge, methods, shown, tables
 @needs("definition", Action.READ)
 def measures_list(request: HttpRequest) -> HttpResponse:
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
-    groups = [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(every)]
-    return render(request, "site/measures.html", {"groups": groups})
+    current_ones = [one for one in every if knowledge.is_current(one.definition)]
+    page = {
+        "groups": [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(current_ones)],
+        "over": [one for one in every if one.definition.until is not None and not one.definition.is_recalled],
+        "recalled": [one for one in every if one.definition.is_recalled],
+    }
+    return render(request, "site/measures.html", page)
 
 
 @needs("definition", Action.READ)

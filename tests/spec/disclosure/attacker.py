@@ -16,7 +16,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from gwella.code_of_practice.results import Result
-from gwella.metrics.definitions import Share, breakdowns, measures, metrics
+from gwella.metrics.definitions import breakdowns, measures, metrics
+from gwella.metrics.relations import Share
 
 COUNTED, UNKNOWN = "counted", "unknown"
 # Their parts that begin so cover the whole but for what is not known.

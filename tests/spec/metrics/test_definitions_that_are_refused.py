@@ -82,14 +82,14 @@ given = {{ date = "visited_on", months = 1 }}
 """
 
 
-def asked(folder: Path, files: dict[str, str], language: str = "en") -> tuple[int, str]:
-    """Ask for the list of definitions with these files as the authority's own; return exit code and words."""
+def asked(folder: Path, files: dict[str, str], language: str = "en", *, about: str = "") -> tuple[int, str]:
+    """Ask for the definitions, or about one, with these files as the authority's own; return exit code and words."""
     for name, content in files.items():
         path = folder / f"{name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
     environment = {**os.environ, "GWELLA_DEFINITIONS": str(folder), "GWELLA_LANG": language}
-    command = [sys.executable, "-c", "from gwella.cli import main; main()", "definitions"]
+    command = [sys.executable, "-c", "from gwella.cli import main; main()", "definitions", *about.split()]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert "Traceback" not in done.stderr
     return done.returncode, done.stderr or done.stdout
@@ -152,6 +152,44 @@ REFUSED = {
         },
         "part_of",
         "own.a → own.b → own.a",
+    ),
+    "what was only recalled, counted": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', f'confidence = "recalled"\nmissing = {TEXT}')},
+        "own.a",
+        "remove the count",
+    ),
+    "what was only recalled, without what is missing": (
+        {"metrics/own/a": (METRIC + EDITION).replace('confidence = "ours"', 'confidence = "recalled"')},
+        "own.a",
+        "Add missing",
+    ),
+    "a part of the Act that is not there": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\nact = ["asessing"]')},
+        "act",
+        "assessing",
+    ),
+    "a nearest one that is not there": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\nnearest = "adult.plans.opened"')},
+        "nearest",
+        "adult.plans.open",
+    ),
+    "an alias that is another’s code": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["AD/004"]')},
+        "own.a: the alias AD/004",
+        "adult.assessments.completed",
+    ),
+    "an alias of two": (
+        {
+            "metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["X1"]'),
+            "metrics/own/b": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["X1"]'),
+        },
+        "own.b: the alias X1",
+        "own.a",
+    ),
+    "a last year before the last edition": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\nuntil = 2019')},
+        "a.toml",
+        "until",
     ),
     "two editions for one year": ({"metrics/own/a": WHOLE + EDITION}, "a.toml", "no year twice"),
     "editions in the wrong order": (
@@ -217,3 +255,13 @@ def test_what_says_what_it_means_is_listed(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": WHOLE, "tables/visits": TABLE})
     assert code == 0, said
     assert "own.a" in said
+
+
+def test_an_alias_finds_what_it_stands_for(tmp_path: Path) -> None:
+    own = METRIC.replace(
+        'confidence = "ours"', f'confidence = "recalled"\naliases = ["PMZ1"]\nmissing = {TEXT}\nuntil = 2020'
+    )
+    code, said = asked(tmp_path, {"metrics/own/a": own + EDITION}, about="PMZ1")
+    assert code == 0, said
+    assert said.startswith("own.a")
+    assert "In local reports: PMZ1\nCollected up to 2020-21.\nWhat is missing: Own\n" in said

@@ -127,7 +127,8 @@ def twin_measure(measure: Measure, given: Mapping[str, int], unknown: Mapping[st
 
 def count_in_force(metric: Metric, year: int) -> Count | None:
     """Return what a metric counts in `year`: the last edition's count by then, else the file's."""
-    editions = [edition for edition in metric.edition if edition.from_ <= year]
+    over = metric.until is not None and year > metric.until
+    editions = [edition for edition in metric.edition if edition.from_ <= year and not over]
     return (editions[-1].count or metric.count) if editions else None
 
 

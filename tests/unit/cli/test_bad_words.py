@@ -27,7 +27,7 @@ WRONG = {
     "an option left out": (["check", "."], "--authority is missing", "--authority ar goll"),
     "a word left out": (["explain"], "METRIC is missing", "METRIC ar goll"),
     "nothing after an option": (["compute", ".", "--year"], "missing after --year", "ar ôl --year"),
-    "a word too many": (["definitions", "x"], "more words", "fwy o eiriau"),
+    "a word too many": (["definitions", "x", "y"], "more words", "fwy o eiriau"),
     "a folder that is not there": (["compute", "nowhere"], "nowhere is not there", "Nid yw nowhere yno"),
     "a file as a folder": (["compute", "file"], "file cannot be used as a folder", "fel ffolder"),
     "a folder as a file": (["reconcile", "folder"], "folder is a folder", "Ffolder yw folder"),

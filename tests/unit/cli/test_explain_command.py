@@ -57,6 +57,9 @@ def test_a_share_stands_below_the_counts_that_it_is_worked_out_from(tmp_path: Pa
     assert code == 0
     assert "not known" in counts
     assert "%, that is " in last
+    code, said = explain(tmp_path / "out", "PMA20a", "--area", "X06000001", "--period", "2024")
+    assert code == 2, "a measure of collected figures that are not there"
+    assert "is not counted from rows for 2024-25" in said
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,8 @@ def test_a_whole_that_was_not_provided_gives_no_share() -> None:
 def test_a_share_is_not_worked_out_by_a_breakdown_that_it_does_not_have() -> None:
     results = [
         row("adult.safeguarding.ethnicity", 50, breakdown="ethnicity", category="white"),
-        row("adult.safeguarding.ethnicity_not_obtained", 10),
-        row("adult.safeguarding.ethnicity_refused", 1),
+        row("adult.safeguarding.ethnicity.not_obtained", 10),
+        row("adult.safeguarding.ethnicity.refused", 1),
     ]
     assert [r for r in measured(results) if r.metric == "adult.safeguarding.ethnicity_not_known_share"] == []
 
