@@ -194,7 +194,7 @@ class OneTable:
         in_whole = np.ones(len(rows), bool)
         for condition in tally.where:
             column = self._column(rows, condition.field)
-            known = column.notna().to_numpy()
+            known = column.notna().to_numpy() & (column != UNKNOWN).to_numpy()  # what people lend says it so
             holds = CONDITIONS[condition.word](column, condition.value).to_numpy() & known
             all_hold &= holds
             certain = condition in tally.certain
