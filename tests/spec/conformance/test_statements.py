@@ -41,6 +41,12 @@ def said(statement: Statement, language: Language = Language.EN) -> str:
     return "\n".join(lines(statement, language))
 
 
+def row_of(kit: Path, case: str) -> int:
+    """Return the row of a case in the file that comes with the kit; the headings are 1."""
+    lines_of_file = (kit / "results-template.csv").read_text("utf-8-sig").splitlines()
+    return next(row for row, line in enumerate(lines_of_file, start=1) if line.startswith(f"{case},"))
+
+
 def how(statement: Statement, case: str) -> str:
     return next(one.differs for metric in statement.metrics for one in metric.judged if one.case == case)
 
@@ -51,8 +57,9 @@ def test_what_gwella_itself_counts_agrees_with_all(tmp_path):
     for case in cases(YEAR):
         one, number = definitions()[case.metric], int(case.name.rpartition("-")[2]) - 1
         if isinstance(one, Metric):
-            ((value, unknown),) = outcome(case.metric, one, one.example[number]).counted.values()
-            rows.append([case.name, case.metric, "", plain(value, Language.EN), str(unknown)])
+            found = outcome(case.metric, one, one.example[number]).counted.values()
+            for area, (value, unknown) in zip(case.expected, found, strict=True):
+                rows.append([case.name, case.metric, area, plain(value, Language.EN), str(unknown)])
         else:
             rows.append([case.name, "", "", plain(measure_value(one, one.example[number]), Language.EN), ""])
     with (tmp_path / "gwella.csv").open("w", encoding="utf-8", newline="") as file:
@@ -91,7 +98,8 @@ def test_a_wrong_reading_differs_and_the_example_says_in_words_what_is_right(kit
     assert statement.conforms is not bool(differs)
     if differs:
         assert verdict(statement, "adult.contacts.received") is Verdict.DIFFERS
-        assert f"{CONTACTS}, X06000001 (row 8): expected 2 (unknown: 1), {found}." in said(statement)
+        row = row_of(kit, CONTACTS)
+        assert f"{CONTACTS}, X06000001 (row {row}): expected 2 (unknown: 1), {found}." in said(statement)
         assert "The example says: " in said(statement)
         assert "Dywed yr enghraifft: " in said(statement, Language.CY)
 
@@ -148,7 +156,8 @@ def test_a_row_that_is_missing_or_left_empty_is_not_answered(handed):
 
 
 def test_a_draft_may_be_left_out_but_what_is_answered_of_it_is_judged(handed):
-    statement = judged(handed({CONTACTS: None}))
+    every = {case.name for case in cases(YEAR) if case.metric == "adult.contacts.received"}
+    statement = judged(handed(dict.fromkeys(every)))
     assert verdict(statement, "adult.contacts.received") is Verdict.DRAFT
     assert statement.conforms
     assert "draft, left out  Contacts for adults received" in said(statement)
@@ -215,14 +224,15 @@ def test_beside_each_metric_stands_how_sure_its_definition_is(handed):
     assert "(adult.plans.open; edition of 2020-21). The definition is ours." in told
 
 
-def test_as_data_it_says_the_same(handed):
+def test_as_data_it_says_the_same(kit, handed):
     statement = judged(handed({CONTACTS: ("3", "1")}))
     data = as_json(statement, Language.CY)
     assert (data["conforms"], data["counts"]["differs"], data["kit"]) == (False, 1, kit_id(YEAR))
     contacts = next(one for one in data["metrics"] if one["metric"] == "adult.contacts.received")
     assert (contacts["verdict"], contacts["is_draft"]) == ("differs", True)
-    assert contacts["cases"][0]["found"] == {"row": 8, "value": 3.0, "unknown": 1}
-    assert contacts["cases"][0]["what"].startswith(f"{CONTACTS}, X06000001 (rhes 8): disgwylid 2")
+    row = row_of(kit, CONTACTS)
+    assert contacts["cases"][0]["found"] == {"row": row, "value": 3.0, "unknown": 1}
+    assert contacts["cases"][0]["what"].startswith(f"{CONTACTS}, X06000001 (rhes {row}): disgwylid 2")
 
 
 def test_a_file_without_the_headings_or_that_is_none_is_refused(tmp_path):

@@ -111,8 +111,8 @@ def test_a_kind_of_count(key: str) -> None:
     agrees()
 
 
-def _figure(key: str, count: int, unknown: int) -> Result:
-    shared: dict[str, Any] = {"edition": 2020, "area": CODE, "period": YEAR.code, "origin": Origin.COMPUTED}
+def _figure(key: str, count: int, unknown: int, period: Period) -> Result:
+    shared: dict[str, Any] = {"edition": 2020, "area": CODE, "period": period.code, "origin": Origin.COMPUTED}
     return Result(metric=key, numerator=count, value=count, unknown=unknown, **shared)
 
 
@@ -126,7 +126,8 @@ def test_a_share_or_a_rate(key: str, data: st.DataObject) -> None:
     below = data.draw(st.integers(sum(parts.values()) + unknown, 500), "below the line")
     counts = parts | {measure.denominator: below}
     unknowns = dict.fromkeys(parts, unknown) | {measure.denominator: 0}
-    given_figures = [_figure(name, count, unknowns[name]) for name, count in counts.items()]
+    period = Period.of_year(min(measure.until or YEAR.year, YEAR.year))
+    given_figures = [_figure(name, count, unknowns[name], period) for name, count in counts.items()]
     (found,) = [one for one in results(worked_out.measured(of_results(given_figures))) if one.metric == key]
     expected = twin_measure(measure, counts, unknowns if measure.share else {})
     assert found.value == (None if expected is None else pytest.approx(expected))
