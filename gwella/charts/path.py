@@ -55,11 +55,10 @@ def said(path: Path, figures: Mapping[str, Result]) -> Iterator[Message]:
     if any(one.is_made_up for one in figures.values()):
         yield message("figures.made_up")
     for step in path.step:
-        whole = figures.get(step.whole)
-        if whole is None:
+        if whole := figures.get(step.whole):
+            yield message("charts.path_step", step=step.title, period=said_period(whole), value=_value(whole))
+        else:
             yield message("charts.path_none", step=step.title)
-            continue
-        yield message("charts.path_step", step=step.title, period=said_period(whole), value=_value(whole))
         if listed := [_part(row) for row in _rows(step, figures) if row.is_part and row.result]:
             yield message("charts.path_parts", list=Joined(tuple(listed), "; "))
 

@@ -60,7 +60,7 @@ def _every() -> Mapping[tuple[str, str], tuple[Fed, ...]]:
     found: dict[tuple[str, str], list[Fed]] = defaultdict(list)
     for key, metric in metrics().items():
         count = counted(metric, metric.edition[-1])
-        if count is None:
+        if count is None or metric.until is not None:  # what is no longer collected is fed by nothing now
             continue
         parts: dict[tuple[str, str], set[Part]] = defaultdict(set)
         for part, field in _looked_at(metric, count):

@@ -16,7 +16,7 @@ from gwella.charts.look import Width
 from gwella.charts.path import drawn
 from gwella.charts.series import series
 from gwella.charts.standing import differing, testable
-from gwella.charts.words import Beside
+from gwella.charts.words import ALONE, Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.code_of_practice.results import Result
@@ -39,19 +39,17 @@ class Drawing(msgspec.Struct, frozen=True):
 
 def over_time(results: Sequence[Result], language: Language) -> Drawing:
     """Return the chart of one series, its words beside those of all Wales; no picture for a single figure."""
-    beside = _beside(results[-1])
-
-    def draw(width: Width) -> Chart:
-        return series(results, language, width=width, beside=beside)
-
-    return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
+    return _series(results, language, _beside(results[-1]))
 
 
 def unjudged(results: Sequence[Result], language: Language) -> Drawing:
     """Return the chart of one series by itself, beside nobody else's."""
+    return _series(results, language, ALONE)
 
+
+def _series(results: Sequence[Result], language: Language, beside: Beside) -> Drawing:
     def draw(width: Width) -> Chart:
-        return series(results, language, width=width)
+        return series(results, language, width=width, beside=beside)
 
     return _drawing(draw, with_picture=len(results) >= FEWEST_POINTS)
 

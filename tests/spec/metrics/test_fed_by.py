@@ -61,4 +61,9 @@ def test_every_column_that_the_engine_looks_at_feeds_something(name: str) -> Non
 
 def test_what_is_fed_is_there() -> None:
     fed = {one.key for name in tables() for its in fed_by(name).values() for one in its}
-    assert fed == {key for key, metric in metrics().items() if metric.count}
+    assert fed == {key for key, metric in metrics().items() if metric.count and metric.until is None}
+
+
+def test_what_is_no_longer_collected_is_fed_by_nothing() -> None:
+    assert metrics()["pm.cpr_length"].count
+    assert "pm.cpr_length" not in parts("child_protection", "registered_on")

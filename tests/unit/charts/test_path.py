@@ -63,6 +63,14 @@ def test_the_words_say_each_step_its_parts_and_what_is_not_known() -> None:
     assert welsh[0] == "Cyswllt, 2024-25: 1,000 (ac nid yw’n hysbys ar gyfer 40)."
 
 
+def test_parts_of_a_step_are_said_where_the_whole_is_not_published() -> None:
+    advised = {"adult.contacts.advice_given": FIGURES["adult.contacts.advice_given"]}
+    assert drawn(ADULTS, advised, Language.EN).sentences[:2] == (
+        "Contact: no figure is published.",
+        "Of these: advice or assistance given: 600 (and 25 not known).",
+    )
+
+
 def test_a_stock_is_said_with_its_day() -> None:
     plans = {"adult.plans.open": row(50, metric="adult.plans.open", area=WALES, period="2024", unit="count")}
     assert "Plan at 31 March, 31 March 2025: 50." in drawn(ADULTS, plans, Language.EN).sentences
