@@ -12,7 +12,7 @@ from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.sheets import neutral, write_sheet
-from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.writing import check_is_new, make_folder, whole
 from gwella.code_of_practice.years import Period
 from gwella.forms.book import sha256
 from gwella.forms.census import Census, census
@@ -78,13 +78,12 @@ def _is_in_the_way(finding: Finding, one: Census) -> bool:
 
 def _check_place(to: Path, out: Path) -> None:
     """Raise NotAllowed where the file would lie among Gwella's own, or another is there."""
+    check_is_new(to)
     place = to.absolute().resolve()
     ours = {out.resolve(), OUT.resolve(), keys_folder().resolve()}
     for folder in place.parents:
         if folder in ours or ((folder / CSV).exists() and (folder / SNAPSHOTS).is_dir()):
             raise NotAllowed("forms.inside_ours", file=to.name, folder=str(folder))
-    if place.exists():
-        raise NotAllowed("forms.is_there_already", file=str(to))
 
 
 def _warnings(one: Census, its: Rows) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +14,11 @@ import typer
 from gwella.cli.census_file import write_census
 from gwella.cli.options import OUT, From, Year, area_code
 from gwella.cli.reader import READER, spoken, text
-from gwella.code_of_practice.errors import NotAllowed, NotFound
+from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
-from gwella.code_of_practice.writing import whole
+from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import Period, year_label
 from gwella.forms.book import opened, sha256
 from gwella.forms.filling import Line, State, check_read_back, fill
@@ -85,8 +84,6 @@ def metrics(
     statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target)
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
-        if target == into.resolve():
-            shutil.copymode(into, unfinished)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
         append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
     for line in [_json(statement)] if json else lines(statement, from_):
@@ -173,13 +170,10 @@ def _authority(code: str, results: Sequence[Result], year: int, folder: Path) ->
 
 
 def _target(into: Path, to: Path | None) -> Path:
-    """Return the file to write: the one named, else one beside theirs that is not there yet. Raises NotAllowed."""
-    if to is not None:
-        return to.resolve() if to.exists() else to
-    beside = into.with_name(spoken("forms.file_filled", file=into.stem))
-    if beside.exists():
-        raise NotAllowed("forms.is_there_already", file=str(beside))
-    return beside
+    """Return the file to write: the one named, else one beside theirs. Raises NotAllowed where it is there already."""
+    target = to or into.with_name(spoken("forms.file_filled", file=into.stem))
+    check_is_new(target)
+    return target
 
 
 def _json(statement: Statement) -> str:

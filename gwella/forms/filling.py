@@ -1,12 +1,13 @@
 """Filling a workbook with figures: which cell takes which number, and for each other one why it is left.
 
-A number is only written where a person could have typed it: never over a formula, into a cell that protection
-locks, under a merged cell, over words, or where the cell would show the number as a day.
+A number is only written where a person could see and type it: never over a formula, into a cell that protection
+locks, under a merged cell, where nobody sees it, over words, where the cell would show the number as a day, or
+against the workbook's own check of what is typed there.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Any
@@ -14,15 +15,17 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.results import FigureKey, Result, Status
+from gwella.code_of_practice.years import Period
 from gwella.forms.book import Book, book_of, counted_anew, values, written
 from gwella.forms.layout import NotProvided
 from gwella.forms.recognise import Fitted, Placed
 from gwella.forms.references import Ref
-from gwella.forms.sheet import SheetXml, filled, sheet_xml
-from gwella.forms.xml_parts import Damaged
+from gwella.forms.sheet import SheetXml, sheet_xml
+from gwella.forms.splicing import filled
+from gwella.forms.xml_parts import LARGEST, Damaged
 
-LARGEST_SHEET = 20 * 1024 * 1024  # bytes of XML, hundreds of thousands of cells; a form has a few thousand
 Figures = Mapping[FigureKey, Result]
 Sheets = Mapping[str, SheetXml]
 
@@ -38,8 +41,10 @@ class State(StrEnum):
     FORMULA = auto()
     LOCKED = auto()
     MERGED = auto()
+    HIDDEN = auto()
     WORDS = auto()
     NOT_A_NUMBER = auto()
+    NOT_ACCEPTED = auto()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -70,11 +75,19 @@ def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
     sheets = _sheets(fit)
     lines = tuple(_line(placed, fit.book, sheets[placed.sheet], figures, authority, year) for placed in fit.inputs)
     if not any(line.state is State.FILLED for line in lines):
-        raise ReturnRejected("forms.nothing_to_fill", file=fit.book.file, year=str(year))
+        raise _nothing_to_fill(fit, lines, year)
     changed = _changed(fit.book, sheets, lines)
     data = written(fit.book, changed)
     check_read_back(data, fit, lines)
     return Filled(data, lines)
+
+
+def _nothing_to_fill(fit: Fitted, lines: tuple[Line, ...], year: int) -> ReturnRejected:
+    """Return the refusal of a workbook of which every mapped cell is left, with the commonest reason."""
+    state, count = Counter(line.state for line in lines).most_common(1)[0]
+    why = message(f"forms.why_{State.NO_FIGURE if state is State.CLEARED else state}")
+    given = {"file": fit.book.file, "year": Period.of_year(year), "why": why}
+    return ReturnRejected("forms.nothing_to_fill", count=count, cells=len(lines), **given)
 
 
 def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
@@ -89,11 +102,8 @@ def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
 
 def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
     """Say whether every cell of every sheet shows what it showed before, and each written one its number."""
-    numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
-    for line in lines:
-        if line.is_written:
-            numbers[line.placed.sheet][line.placed.cell] = line.number
-    wanted = {sheet: _with(_cells(rows), numbers[sheet]) for sheet, rows in fit.shown.items()}
+    numbers = _numbers(lines)
+    wanted = {sheet: _with(_cells(rows), numbers.get(sheet, {})) for sheet, rows in fit.shown.items()}
     return {sheet: _cells(rows) for sheet, rows in values(data, fit.book.file).items()} == wanted
 
 
@@ -110,7 +120,7 @@ def _sheets(fit: Fitted) -> Sheets:
     book = fit.book
     parts = {name: book.entries[book.sheets[name]] for name in {one.sheet for one in fit.inputs}}
     for name, part in parts.items():
-        if len(part) > LARGEST_SHEET:
+        if len(part) > LARGEST:
             raise ReturnRejected("forms.sheet_too_large", file=book.file, sheet=name)
     try:
         return {name: sheet_xml(part) for name, part in parts.items()}
@@ -127,6 +137,8 @@ def _line(placed: Placed, book: Book, sheet: SheetXml, figures: Figures, authori
         return Line(placed, state, None, figure)
     number: float | None = getattr(figure, one.of.value) if figure else None
     if number is not None:
+        if not sheet.accepts(placed.cell, number):
+            return Line(placed, State.NOT_ACCEPTED, None, figure)
         return Line(placed, State.FILLED, number, figure)
     if one.not_provided is NotProvided.CLEAR and _is_number(placed.shows):
         return Line(placed, State.CLEARED, None, figure)
@@ -146,8 +158,10 @@ def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
         return State.FORMULA
     if sheet.is_covered(placed.cell):
         return State.MERGED
-    if sheet.is_protected and style.locked:
+    if style.locked and sheet.is_protected(placed.cell):
         return State.LOCKED
+    if placed.sheet in book.hidden or sheet.is_hidden(placed.cell):
+        return State.HIDDEN
     if not (_is_number(placed.shows) or str(placed.shows).strip() == ""):
         return State.WORDS
     return None if style.is_number else State.NOT_A_NUMBER
@@ -155,15 +169,20 @@ def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
 
 def _changed(book: Book, sheets: Sheets, lines: tuple[Line, ...]) -> dict[str, bytes]:
     """Return the new content of every file that changes: the sheets, and the part that asks for formulas anew."""
+    try:
+        changed = {book.sheets[name]: filled(sheets[name], cells) for name, cells in _numbers(lines).items()}
+        return {**changed, book.workbook: counted_anew(book.entries[book.workbook])}
+    except Damaged:
+        raise ReturnRejected("forms.damaged", file=book.file) from None
+
+
+def _numbers(lines: tuple[Line, ...]) -> Mapping[str, Mapping[Ref, float | None]]:
+    """Return the number that each written cell takes, sheet by sheet; None for one that is emptied."""
     numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
     for line in lines:
         if line.is_written:
             numbers[line.placed.sheet][line.placed.cell] = line.number
-    try:
-        changed = {book.sheets[name]: filled(sheets[name], cells) for name, cells in numbers.items()}
-        return {**changed, book.workbook: counted_anew(book.entries[book.workbook])}
-    except Damaged:
-        raise ReturnRejected("forms.damaged", file=book.file) from None
+    return numbers
 
 
 def _is_number(value: Any) -> bool:

@@ -12,8 +12,23 @@ import python_calamine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Protection
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
-from their_workbook import ADVICE, AREA, CONTACTS, ROWS, YEAR, cells, entries, figure, figures, form, make, put_together
+from their_workbook import (
+    ADVICE,
+    AREA,
+    CONTACTS,
+    ROWS,
+    YEAR,
+    cells,
+    entries,
+    figure,
+    figures,
+    form,
+    label_of,
+    make,
+    put_together,
+)
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
@@ -133,12 +148,22 @@ def changed(path: Path, change) -> None:
     book.save(path)
 
 
+def check(sheet, kind: str, operator: str, *formulas: str) -> None:
+    """Let the sheet stop who types something else into D7."""
+    bounds = dict(zip(("formula1", "formula2"), formulas, strict=False))
+    sheet.add_data_validation(
+        DataValidation(kind, operator=operator, **bounds, showErrorMessage=True, sqref="A1:B2 D7")
+    )
+
+
 @pytest.mark.parametrize(
     ("why", "change"),
     {
         State.FORMULA: lambda sheet: sheet.__setitem__("D7", "=D6"),
         State.LOCKED: lambda sheet: setattr(sheet["D7"], "protection", Protection(locked=True)),
         State.MERGED: lambda sheet: sheet.merge_cells("D6:D7"),
+        State.HIDDEN: lambda sheet: setattr(sheet.row_dimensions[7], "hidden", True),
+        State.NOT_ACCEPTED: lambda sheet: check(sheet, "decimal", "lessThan", "300"),
         State.WORDS: lambda sheet: sheet.__setitem__("D7", "see the note"),
         State.NOT_A_NUMBER: lambda sheet: setattr(sheet["D7"], "number_format", "dd/mm/yyyy"),
     }.items(),
@@ -238,6 +263,117 @@ def test_a_label_finds_its_row_where_the_map_names_a_column(fill_in, use, tmp_pa
     make(tmp_path / "theirs.xlsx", moved=2)
     use(test=form(input=[{"sheet": "adults", "column": "D", "metric": ADVICE}]))
     assert [str(line.placed.cell) for line in fill_in(tmp_path / "theirs.xlsx").lines] == ["D9"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "operator", "formulas", "accepts"),
+    [
+        ("whole", "greaterThanOrEqual", ["0"], True),
+        ("whole", "between", ["0", "300"], False),
+        ("whole", "notBetween", ["0", "300"], True),
+        ("decimal", "equal", ["345"], True),
+        ("decimal", "notEqual", ["345"], False),
+        ("decimal", "between", ["0", "$E$9"], True),
+        ("decimal", "lessThan", ["$E$9"], True),
+        ("list", "between", ['"1,2,345"'], True),
+        ("list", "between", ['"yes,no"'], False),
+        ("list", "between", ["Lists!$A$1:$A$9"], True),
+        ("custom", "between", ["D7<9"], True),
+        ("textLength", "lessThan", ["2"], True),
+    ],
+)
+def test_the_workbooks_own_check_of_a_cell_is_heeded_where_it_can_be_told(
+    fill_in, tmp_path, kind, operator, formulas, accepts
+):
+    make(tmp_path / "theirs.xlsx")
+    changed(tmp_path / "theirs.xlsx", lambda sheet: check(sheet, kind, operator, *formulas))
+    assert (state(fill_in(tmp_path / "theirs.xlsx"), "D7") is State.FILLED) is accepts
+
+
+def test_only_whole_numbers_go_where_only_whole_numbers_may_be_typed(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    changed(tmp_path / "theirs.xlsx", lambda sheet: check(sheet, "whole", "greaterThanOrEqual", "0"))
+    filled = fill_in(tmp_path / "theirs.xlsx", figures(1, 12.5))
+    assert (state(filled, "D7"), state(filled, "D6")) == (State.NOT_ACCEPTED, State.FILLED)
+
+
+def test_a_check_that_only_warns_stops_nobody(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    changed(tmp_path / "theirs.xlsx", lambda sheet: check(sheet, "decimal", "lessThan", "300"))
+    parts = entries(tmp_path / "theirs.xlsx")
+    warning = parts[SHEET].replace(b'showErrorMessage="1"', b'showErrorMessage="1" errorStyle="warning"')
+    put_together(tmp_path / "theirs.xlsx", {**parts, SHEET: warning})
+    assert state(fill_in(tmp_path / "theirs.xlsx"), "D7") is State.FILLED
+
+
+@pytest.mark.parametrize("of", ["the column", "the sheet", "the sheet, deeply"])
+def test_what_nobody_sees_is_left(fill_in, use, tmp_path, of):
+    inputs = [
+        {"sheet": "adults", "cell": "D6", "metric": CONTACTS},
+        {"sheet": "cover", "cell": "D9", "metric": ADVICE},
+    ]
+    use(test=form(input=inputs))
+    book = make(tmp_path / "theirs.xlsx")
+    if of == "the column":
+        book["Adults"].column_dimensions["D"].hidden = True
+    else:
+        book["Adults"].sheet_state = "veryHidden" if "deeply" in of else "hidden"
+    book.save(tmp_path / "theirs.xlsx")
+    states = [line.state for line in fill_in(tmp_path / "theirs.xlsx").lines]
+    assert states == [State.HIDDEN, State.FILLED]
+
+
+@pytest.mark.parametrize(("secret", "is_free"), [(b"", True), (b' password="C258"', False)])
+def test_a_range_that_protection_leaves_open_is_an_input(fill_in, tmp_path, secret, is_free):
+    make(tmp_path / "theirs.xlsx")
+    changed(tmp_path / "theirs.xlsx", lambda sheet: setattr(sheet["D7"], "protection", Protection(locked=True)))
+    parts = entries(tmp_path / "theirs.xlsx")
+    range_ = b'</sheetData><protectedRanges><protectedRange name="in" sqref="D6:D9"%b/></protectedRanges>' % secret
+    put_together(tmp_path / "theirs.xlsx", {**parts, SHEET: parts[SHEET].replace(b"</sheetData>", range_)})
+    assert (state(fill_in(tmp_path / "theirs.xlsx"), "D7") is State.FILLED) is is_free
+
+
+def test_a_conditional_format_that_shows_days_does_not_make_days_of_cells(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    parts = entries(tmp_path / "theirs.xlsx")
+    its = b'<dxf><numFmt numFmtId="0" formatCode="dd/mm/yyyy"/>'
+    put_together(tmp_path / "theirs.xlsx", {**parts, "xl/styles.xml": parts["xl/styles.xml"].replace(b"<dxf>", its, 1)})
+    assert state(fill_in(tmp_path / "theirs.xlsx"), "D7") is State.FILLED
+
+
+@pytest.mark.parametrize("near", ["Adults ", "Adults\N{NO-BREAK SPACE}", "A-dults"])
+def test_the_sheet_that_is_named_just_so_is_the_one(fill_in, tmp_path, near):
+    book = make(tmp_path / "theirs.xlsx")
+    book.create_sheet(near)
+    book.save(tmp_path / "theirs.xlsx")
+    assert {line.placed.sheet for line in fill_in(tmp_path / "theirs.xlsx").lines} == {"Adults"}
+
+
+def test_a_strict_workbook_is_filled_too(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    strict = {
+        name: part.replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/")
+        .replace(b"spreadsheetml/2006/main", b"spreadsheetml/main")
+        .replace(b"officeDocument/2006/relationships", b"officeDocument/relationships")
+        for name, part in entries(tmp_path / "theirs.xlsx").items()
+    }
+    put_together(tmp_path / "theirs.xlsx", strict)
+    assert [line.state for line in fill_in(tmp_path / "theirs.xlsx").lines] == [State.FILLED] * 4
+
+
+def test_rows_and_cells_that_are_not_numbered_follow_each_other(fill_in, tmp_path):
+    make(tmp_path / "theirs.xlsx")
+    sheet = [["-"] * 5 for _ in range(5)] + [["-", label_of(metric).en, "-", "", "-"] for metric in ROWS]
+    cell = "<c t='inlineStr'><is><t>{}</t></is></c>"
+    body = "".join(f"<row>{''.join(cell.format(text) if text else '<c/>' for text in row)}</row>" for row in sheet)
+    parts = entries(tmp_path / "theirs.xlsx")
+    bare = re.sub(rb"<sheetData>.*</sheetData>", f"<sheetData>{body}</sheetData>".encode(), parts[SHEET], flags=re.S)
+    bare = re.sub(rb"<(dimension|sheetProtection)[^>]*/>", b"", bare)
+    put_together(tmp_path / "theirs.xlsx", {**parts, SHEET: bare})
+    filled = fill_in(tmp_path / "theirs.xlsx")
+    assert [(str(line.placed.cell), line.state) for line in filled.lines] == [
+        (f"D{row}", State.FILLED) for row in range(6, 10)
+    ]
 
 
 # Cells that the file does not write yet
