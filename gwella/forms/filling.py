@@ -72,7 +72,7 @@ def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
 
     Raises ReturnRejected where not one cell can be filled, or the workbook's parts cannot be read.
     """
-    sheets = _sheets(fit)
+    sheets = _sheets(fit.book)
     lines = tuple(_line(placed, fit.book, sheets[placed.sheet], figures, authority, year) for placed in fit.inputs)
     if not any(line.state is State.FILLED for line in lines):
         raise _nothing_to_fill(fit, lines, year)
@@ -86,8 +86,8 @@ def _nothing_to_fill(fit: Fitted, lines: tuple[Line, ...], year: int) -> ReturnR
     """Return the refusal of a workbook of which every mapped cell is left, with the commonest reason."""
     state, count = Counter(line.state for line in lines).most_common(1)[0]
     why = message(f"forms.why_{State.NO_FIGURE if state is State.CLEARED else state}")
-    given = {"file": fit.book.file, "year": Period.of_year(year), "why": why}
-    return ReturnRejected("forms.nothing_to_fill", count=count, cells=len(lines), **given)
+    counts = {"count": count, "cells": len(lines)}
+    return ReturnRejected("forms.nothing_to_fill", file=fit.book.file, year=Period.of_year(year), why=why, **counts)
 
 
 def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
@@ -101,24 +101,27 @@ def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
 
 
 def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
-    """Say whether every cell of every sheet shows what it showed before, and each written one its number."""
-    numbers = _numbers(lines)
-    wanted = {sheet: _with(_cells(rows), numbers.get(sheet, {})) for sheet, rows in fit.shown.items()}
-    return {sheet: _cells(rows) for sheet, rows in values(data, fit.book.file).items()} == wanted
+    """Say whether each written cell shows its number, formulas nothing yet, and every other cell what it showed."""
+    numbers, sheets = _numbers(lines), _sheets(fit.book)
+    wanted = {
+        name: _with(_typed(_cells(rows), sheets[name]), numbers.get(name, {})) for name, rows in fit.shown.items()
+    }
+    return {name: _cells(rows) for name, rows in values(data, fit.book.file).items()} == wanted
 
 
 def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
-    """Say whether sheets that were written keep their formulas, and every other file in the archive its bytes."""
-    again, before = book_of(data, fit.book.file).entries, fit.book.entries
-    touched = {fit.book.sheets[line.placed.sheet] for line in lines if line.is_written}
-    kept = (again[name] == before[name] for name in before if name not in {*touched, fit.book.workbook})
-    formulas = (sheet_xml(again[name]).formulas == sheet_xml(before[name]).formulas for name in touched)
-    return list(again) == list(before) and all(kept) and all(formulas)
+    """Say whether every sheet keeps its formulas, and every file in the archive that is not to change its bytes."""
+    again, before = book_of(data, fit.book.file), fit.book.entries
+    sheets = _sheets(fit.book)
+    changed = _changed(fit.book, sheets, lines)
+    kept = (again.entries[name] == before[name] for name in before if name not in changed)
+    formulas = (sheet.formulas == sheets[name].formulas for name, sheet in _sheets(again).items())
+    return list(again.entries) == list(before) and all(kept) and all(formulas)
 
 
-def _sheets(fit: Fitted) -> Sheets:
-    book = fit.book
-    parts = {name: book.entries[book.sheets[name]] for name in {one.sheet for one in fit.inputs}}
+def _sheets(book: Book) -> Sheets:
+    """Return every sheet's parts by its name. Raises ReturnRejected."""
+    parts = {name: book.entries[part] for name, part in book.sheets.items()}
     for name, part in parts.items():
         if len(part) > LARGEST:
             raise ReturnRejected("forms.sheet_too_large", file=book.file, sheet=name)
@@ -170,8 +173,10 @@ def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
 def _changed(book: Book, sheets: Sheets, lines: tuple[Line, ...]) -> dict[str, bytes]:
     """Return the new content of every file that changes: the sheets, and the part that asks for formulas anew."""
     try:
-        changed = {book.sheets[name]: filled(sheets[name], cells) for name, cells in _numbers(lines).items()}
-        return {**changed, book.workbook: counted_anew(book.entries[book.workbook])}
+        numbers = _numbers(lines)
+        changed = {book.sheets[name]: filled(sheet, numbers.get(name, {})) for name, sheet in sheets.items()}
+        differing = {name: part for name, part in changed.items() if part != book.entries[name]}
+        return {**differing, book.workbook: counted_anew(book.entries[book.workbook])}
     except Damaged:
         raise ReturnRejected("forms.damaged", file=book.file) from None
 
@@ -197,6 +202,11 @@ def _cells(rows: list[list[Any]]) -> dict[Ref, Any]:
         for column, value in enumerate(cells, start=1)
         if value != ""
     }
+
+
+def _typed(cells: dict[Ref, Any], sheet: SheetXml) -> dict[Ref, Any]:
+    """Return those of the cells that no formula fills."""
+    return {cell: value for cell, value in cells.items() if not sheet.is_formula(cell)}
 
 
 def _with(cells: dict[Ref, Any], numbers: Mapping[Ref, float | None]) -> dict[Ref, Any]:

@@ -89,6 +89,11 @@ class SheetXml(msgspec.Struct, frozen=True):
         yield from (line for first, last, line in self.columns if first <= cell.column <= last)
 
     @property
+    def worked_out(self) -> list[CellXml]:
+        """The cells in which the file keeps what a formula came to when it was last worked out."""
+        return [one for at, one in self.cells.items() if one.shown and self.is_formula(at)]
+
+    @property
     def formulas(self) -> list[tuple[str, str]]:
         """Every formula with the cell it stands in."""
         return [(str(at), one.text) for at, cell in self.cells.items() for one in cell.formulas]

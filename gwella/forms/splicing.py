@@ -13,10 +13,15 @@ Numbers = Mapping[Ref, float | None]
 
 
 def filled(sheet: SheetXml, numbers: Numbers) -> bytes:
-    """Return the sheet's bytes with these numbers in their cells; None takes out the number that is there."""
+    """Return the sheet's bytes with these numbers in their cells; None takes out the number that is there.
+
+    What formulas came to before goes too: not every program works them out when it opens a workbook, and an old
+    total beside new numbers would be believed.
+    """
     there = {cell: value for cell, value in numbers.items() if cell in sheet.cells}
     new = sorted((cell, value) for cell, value in numbers.items() if cell not in sheet.cells and value is not None)
     splices = [splice for cell, value in there.items() for splice in _rewritten(sheet.data, sheet.cells[cell], value)]
+    splices += [splice for cell in sheet.worked_out for splice in _rewritten(sheet.data, cell, None)]
     splices += _added(sheet, new)
     if new and sheet.dimension is not None:
         splices.append(_stretched(sheet.data, sheet.dimension, [cell for cell, _ in new]))
@@ -24,7 +29,7 @@ def filled(sheet: SheetXml, numbers: Numbers) -> bytes:
 
 
 def _rewritten(data: bytes, cell: CellXml, value: float | None) -> Iterator[Splice]:
-    """Yield what makes a cell show a number: no type, which is a text's, and the number as its only value."""
+    """Yield what makes a cell show a number (None for nothing): no type, and the number as its only value."""
     element, name = cell.element, prefix(data, cell.element)
     tag = with_attribute(data[element.start : element.opened], b"t", None)
     shown = _value(name, value)

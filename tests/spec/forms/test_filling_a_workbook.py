@@ -39,8 +39,8 @@ from gwella.forms.filling import State, check_read_back, fill
 from gwella.forms.recognise import fitted
 
 title = "Filling a workbook"
-SHEET, WORKBOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
-CELL = re.compile(rb"<c r=\"(D[6-9])\".*?(?:/>|</c>)")
+COVER, SHEET, WORKBOOK = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+CELL = re.compile(rb"<c r=\"(D[6-9])\".*?(?:/>|</c>)|(?<=</f>)<v>[^<]*</v>")  # or what a formula came to
 
 
 @pytest.mark.parametrize("language", Language)
@@ -90,6 +90,22 @@ def test_a_workbook_that_says_nothing_of_calculation_is_told_to_calculate(fill_i
     put_together(tmp_path / "theirs.xlsx", parts)
     (tmp_path / "ours.xlsx").write_bytes(fill_in(tmp_path / "theirs.xlsx").data)
     assert re.search(rb"</definedNames><calcPr fullCalcOnLoad=\"1\"/>", entries(tmp_path / "ours.xlsx")[WORKBOOK])
+
+
+def test_what_formulas_came_to_before_is_not_left_beside_the_new_numbers(fill_in, tmp_path):
+    """LibreOffice works a formula out anew only where the file keeps no value, and a machine never does."""
+    make(tmp_path / "theirs.xlsx")
+    parts = entries(tmp_path / "theirs.xlsx")
+    cover = b'<row r="9"><c r="A9" t="str"><f>IF(Adults!D12&gt;0,"ok","empty")</f><v>empty</v></c></row></sheetData>'
+    before = parts[SHEET].replace(b"<f>SUM(D6:D9)</f><v></v>", b"<f>SUM(D6:D9)</f><v>0</v>")
+    put_together(
+        tmp_path / "theirs.xlsx", {**parts, SHEET: before, COVER: parts[COVER].replace(b"</sheetData>", cover)}
+    )
+    (tmp_path / "ours.xlsx").write_bytes(fill_in(tmp_path / "theirs.xlsx").data)
+    shown = openpyxl.load_workbook(tmp_path / "ours.xlsx", data_only=True)
+    assert [shown["Adults"]["D12"].value, shown["Cover"]["A9"].value, shown["Adults"]["D6"].value] == [None, None, 1200]
+    kept = openpyxl.load_workbook(tmp_path / "ours.xlsx")
+    assert kept["Cover"]["A9"].value == '=IF(Adults!D12>0,"ok","empty")'
 
 
 def test_two_other_readers_read_the_same_numbers(fill_in, tmp_path):
