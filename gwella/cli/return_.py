@@ -1,4 +1,4 @@
-"""`gwella return metrics|arcs|crcs`: the return leaves by the door that exists."""
+"""`gwella return map|metrics|arcs|crcs`: the return leaves by the door that exists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from gwella.cli.census_file import write_census
-from gwella.cli.options import OUT, From, Year, area_code
+from gwella.cli.options import OUT, From, Year, area_code, year_begun
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
@@ -23,16 +23,24 @@ from gwella.code_of_practice.years import Period, year_label
 from gwella.forms.book import opened, sha256
 from gwella.forms.filling import Line, State, check_read_back, fill
 from gwella.forms.layout import Part, label
+from gwella.forms.proposal.draft import ENDING, write_draft
+from gwella.forms.proposal.nearness import How
+from gwella.forms.proposal.offer import offered
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
 from gwella.metrics.definitions import definitions
 from gwella.metrics.files import read_results
+from gwella.returns.mapping import printable
 
 return_ = typer.Typer(rich_markup_mode=None)
 
 Into = Annotated[Path, typer.Option("--into", help=spoken("forms.option_into"), metavar="THEIR.xlsx")]
 FormKey = Annotated[str, typer.Option("--form", help=spoken("forms.option_form"), metavar="KEY")]
 To = Annotated[Path | None, typer.Option("--to", help=spoken("forms.option_to"), metavar="FILLED.xlsx")]
+Theirs = Annotated[Path, typer.Argument(help=spoken("cell_map.argument_workbook"), metavar="THEIR.xlsx")]
+ItsYear = Annotated[
+    int | None, typer.Option("--year", parser=year_begun, help=spoken("cell_map.option_year"), metavar="2024")
+]
 Whose = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
 ]
@@ -61,6 +69,20 @@ def crcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
     """Write the children's census; see `gwella.cli.census_file`."""
     for line in write_census("crcs", folder, year, to, out):
         typer.echo(line)
+
+
+@return_.command("map", help=spoken("cell_map.help"))
+def propose(workbook: Theirs, year: ItsYear = None) -> None:
+    """Propose a cell map for a workbook, beside it, under a name that nothing reads. Raises what stands in the way."""
+    offer = offered(opened(workbook), year)
+    beside = workbook.with_name(workbook.stem + ENDING)
+    write_draft(offer, beside, READER)
+    for sheet in (sheet for sheet in offer.sheets if sheet.cells):
+        by = {how.value: sheet.counted(how) for how in (How.CODE, How.TITLE)}
+        by["near"] = sheet.counted(How.NEAR) + sheet.counted(How.NEAREST)
+        by["open"] = sum(one.is_open for one in sheet.cells)
+        typer.echo(spoken("cell_map.sheet", sheet=printable(sheet.name), cells=len(sheet.cells), **by))
+    typer.echo(spoken("cell_map.proposed", file=str(beside), stem=workbook.stem))
 
 
 @return_.command(help=spoken("forms.return"))

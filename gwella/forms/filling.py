@@ -24,6 +24,7 @@ from gwella.forms.recognise import Fitted, Placed
 from gwella.forms.references import Ref
 from gwella.forms.sheet import SheetXml, sheet_xml
 from gwella.forms.splicing import filled
+from gwella.forms.styles import Style
 from gwella.forms.xml_parts import LARGEST, Damaged
 
 Figures = Mapping[FigureKey, Result]
@@ -72,7 +73,7 @@ def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
 
     Raises ReturnRejected where not one cell can be filled, or the workbook's parts cannot be read.
     """
-    sheets = _sheets(fit.book)
+    sheets = sheets_of(fit.book)
     lines = tuple(_line(placed, fit.book, sheets[placed.sheet], figures, authority, year) for placed in fit.inputs)
     if not any(line.state is State.FILLED for line in lines):
         raise _nothing_to_fill(fit, lines, year)
@@ -102,7 +103,7 @@ def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
 
 def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
     """Say whether each written cell shows its number, formulas nothing yet, and every other cell what it showed."""
-    numbers, sheets = _numbers(lines), _sheets(fit.book)
+    numbers, sheets = _numbers(lines), sheets_of(fit.book)
     wanted = {
         name: _with(_typed(_cells(rows), sheets[name]), numbers.get(name, {})) for name, rows in fit.shown.items()
     }
@@ -112,14 +113,14 @@ def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> 
 def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
     """Say whether every sheet keeps its formulas, and every file in the archive that is not to change its bytes."""
     again, before = book_of(data, fit.book.file), fit.book.entries
-    sheets = _sheets(fit.book)
+    sheets = sheets_of(fit.book)
     changed = _changed(fit.book, sheets, lines)
     kept = (again.entries[name] == before[name] for name in before if name not in changed)
-    formulas = (sheet.formulas == sheets[name].formulas for name, sheet in _sheets(again).items())
+    formulas = (sheet.formulas == sheets[name].formulas for name, sheet in sheets_of(again).items())
     return list(again.entries) == list(before) and all(kept) and all(formulas)
 
 
-def _sheets(book: Book) -> Sheets:
+def sheets_of(book: Book) -> Sheets:
     """Return every sheet's parts by its name. Raises ReturnRejected."""
     parts = {name: book.entries[part] for name, part in book.sheets.items()}
     for name, part in parts.items():
@@ -132,8 +133,9 @@ def _sheets(book: Book) -> Sheets:
 
 
 def _line(placed: Placed, book: Book, sheet: SheetXml, figures: Figures, authority: str, year: int) -> Line:
-    state = _in_the_way(placed, book, sheet)
-    one = placed.input
+    one, style = placed.input, book.style(sheet.style(placed.cell))
+    hidden = State.HIDDEN if placed.sheet in book.hidden else None
+    state = hidden or in_the_way(placed.cell, placed.shows, sheet, style)
     key = FigureKey(one.metric, authority, str(one.year(year)), one.breakdown, one.category)
     figure = figures.get(key)
     if state is not None:
@@ -154,18 +156,17 @@ def _why_not(figure: Result | None) -> State:
     return State.SUPPRESSED if figure.status is Status.SUPPRESSED else State.NOT_PROVIDED
 
 
-def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
-    """Return why a number may not be written into a cell; None where it may."""
-    style = book.style(sheet.style(placed.cell))
-    if sheet.is_formula(placed.cell):
+def in_the_way(cell: Ref, shows: Any, sheet: SheetXml, style: Style) -> State | None:
+    """Return why a number may not be written into a cell of a sheet that is shown; None where it may."""
+    if sheet.is_formula(cell):
         return State.FORMULA
-    if sheet.is_covered(placed.cell):
+    if sheet.is_covered(cell):
         return State.MERGED
-    if style.locked and sheet.is_protected(placed.cell):
+    if style.locked and sheet.is_protected(cell):
         return State.LOCKED
-    if placed.sheet in book.hidden or sheet.is_hidden(placed.cell):
+    if sheet.is_hidden(cell):
         return State.HIDDEN
-    if not (_is_number(placed.shows) or str(placed.shows).strip() == ""):
+    if not (_is_number(shows) or str(shows).strip() == ""):
         return State.WORDS
     return None if style.is_number else State.NOT_A_NUMBER
 

@@ -14,7 +14,7 @@ import pytest
 from typed import typed
 
 from gwella.cli.computing import computed
-from gwella.cli.return_ import metrics
+from gwella.cli.return_ import metrics, propose
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.forms.layout import form, label
@@ -175,3 +175,17 @@ def test_a_year_without_figures_is_refused(out: Path, theirs: Path) -> None:
     code, told = typed("return", out, *words)
     assert code == 2
     assert "2021-22" in told
+
+
+def test_a_cell_map_is_proposed_beside_the_workbook_and_nothing_else_changes(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = theirs.read_bytes()
+    propose(theirs)
+    said = capsys.readouterr().out
+    assert "Adults: " in said
+    assert "nothing was filled" in said
+    assert theirs.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["theirs.toml.proposed", "theirs.xlsx"]
+    with pytest.raises(NotAllowed):
+        propose(theirs)
