@@ -69,9 +69,9 @@ def read_answers(path: Path, cases: Sequence[Case]) -> Answers:
     if headings.missing:
         titles = {f"column_{i}": answer_table().columns[name].title for i, name in enumerate(("case", "value"))}
         raise ReturnRejected("conformance.no_headings", file=printable(path.name), **titles)
-    asked = sum(len(case.expected) for case in cases)
-    if (there := len(grid.numbers) + len(grid.broken)) > MOST_ROWS * asked:
-        raise ReturnRejected("conformance.too_many_rows", file=printable(path.name), rows=there, asked=asked)
+    wanted = sum(len(case.expected) for case in cases)
+    if (there := len(grid.numbers) + len(grid.broken)) > MOST_ROWS * wanted:
+        raise ReturnRejected("conformance.too_many_rows", file=printable(path.name), rows=there, asked=wanted)
     known = {fold(case.name): case for case in cases}
     given: dict[Asked, Answer] = {}
     extra = [Extra(broken.row, "row_broken") for broken in grid.broken]

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum, auto
-from functools import cache
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import kept
 from gwella.forms.layout import Part
 from gwella.forms.proposal.rows import Words
 from gwella.forms.recognise import year_said
@@ -107,13 +107,13 @@ def _of_code(key: str, code: str, words: Sequence[Words]) -> Near:
     return Near(key, How.CODE, label)
 
 
-@cache
+@kept
 def _by_code(year: int) -> Mapping[str, str]:
     """Return the metric of each code and alias that one alone has in a year."""
     return _alone((name, key) for key in _in_force(year) for name in (*_codes(key, year), *definitions()[key].aliases))
 
 
-@cache
+@kept
 def _by_title(year: int) -> Mapping[str, str]:
     """Return the metric of each title that one alone has in a year, in either language."""
     countable = (key for key in _in_force(year) if not definitions()[key].is_recalled)
@@ -135,7 +135,7 @@ def _alone(named: Iterator[tuple[str, str]]) -> dict[str, str]:
     return {name: key for name, key in sorted(pairs) if name and times[name] == 1}
 
 
-@cache
+@kept
 def _categories(metric: str) -> Mapping[str, tuple[str, str]]:
     """Return the breakdown and category of each spelling among a metric's breakdowns."""
     found: dict[str, tuple[str, str]] = {}

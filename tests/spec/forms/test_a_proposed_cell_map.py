@@ -12,6 +12,7 @@ from their_workbook import ADVICE, AREA, CONTACTS, ROWS, YEAR, figures, label_of
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.reading import forget
 from gwella.forms.book import opened
 from gwella.forms.filling import State, fill
 from gwella.forms.layout import Part, forms
@@ -33,13 +34,6 @@ def own_forms(tmp_path, monkeypatch):
     yield folder
     monkeypatch.undo()
     forget()
-
-
-def forget() -> None:
-    from gwella.code_of_practice.reading import roots
-
-    for cached in (roots, forms):
-        cached.cache_clear()
 
 
 def theirs(path: Path, **cells: str) -> Path:
