@@ -34,7 +34,7 @@ def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list
     """
     one = census(key)
     one.check_is_for(year)
-    _check_place(to, out)
+    _check_place(to, folder, out)
     return_ = _checked(one, folder, year)
     its = rows(one, return_.tables, return_.authority, year)
     if not its.cells:
@@ -76,11 +76,13 @@ def _is_in_the_way(finding: Finding, one: Census) -> bool:
     return is_error and not (check is not None and check.rule.asks_to_fill)
 
 
-def _check_place(to: Path, out: Path) -> None:
-    """Raise NotAllowed where the file would lie among Gwella's own, or another is there."""
+def _check_place(to: Path, extract: Path, out: Path) -> None:
+    """Raise NotAllowed where the file would lie among Gwella's own or be read with the extract, or one is there."""
     check_is_new(to)
     place = to.absolute().resolve()
     ours = {out.resolve(), OUT.resolve(), keys_folder().resolve()}
+    if extract.resolve() in place.parents:
+        raise NotAllowed("forms.inside_extract", file=to.name, folder=str(extract))
     for folder in place.parents:
         if folder in ours or ((folder / CSV).exists() and (folder / SNAPSHOTS).is_dir()):
             raise NotAllowed("forms.inside_ours", file=to.name, folder=str(folder))
