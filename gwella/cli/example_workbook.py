@@ -9,9 +9,8 @@ import typer
 
 from gwella.cli.options import Year, area_code
 from gwella.cli.reader import READER, spoken
-from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.places import INVENTED, area
-from gwella.code_of_practice.writing import whole
+from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import Period
 from gwella.forms import layout
 from gwella.forms.example import example as made
@@ -24,8 +23,7 @@ Whose = Annotated[str, typer.Option("--authority", parser=area_code, help=spoken
 def example(year: Year, to: To, form: FormKey = "metrics", authority: Whose = INVENTED) -> None:
     """Write the workbook. Raises NotFound for a form or an area that is not there, NotAllowed for a file that is."""
     its, laid_out = area(authority), layout.form(form)
-    if to.exists():
-        raise NotAllowed("forms.is_there_already", file=str(to))
+    check_is_new(to)
     with whole(to) as unfinished:
         unfinished.write_bytes(made(laid_out, year, its, READER))
     typer.echo(
