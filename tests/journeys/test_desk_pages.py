@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import free_port
 from playwright.sync_api import Browser, BrowserContext, Page
 from ports import free_port
 from test_accessibility import AXE, PAGE, PHONE, RULES
