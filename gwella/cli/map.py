@@ -10,7 +10,7 @@ import typer
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.returns.extracts.draft import write_draft
-from gwella.returns.extracts.files import every_extract
+from gwella.returns.extracts.files import every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, read_draft
 from gwella.returns.extracts.found import mapping_in
 from gwella.returns.extracts.offer import BlockOffer, offered
@@ -39,6 +39,8 @@ def map(folder: Folder, last: Last = None, to: To = None) -> None:  # noqa: A001
         typer.echo(f"- {difference.in_(READER)}")
     for block in offer.blocks:
         typer.echo(_line(block))
+    if others := in_other_formats(folder):
+        typer.echo(spoken("mapping.other_formats", files=", ".join(others)))
     open_ = sum(block.open for block in offer.blocks)
     typer.echo(
         spoken("mapping.proposed" if open_ else "mapping.proposed_whole", file=str(path), count=open_, name=NAME)

@@ -10,6 +10,7 @@ from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.writing import written_once
+from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
@@ -50,6 +51,8 @@ def _block(offer: BlockOffer, language: Language) -> Iterator[str]:
         yield f"# {say('mapping.headings', language, headings=', '.join(offer.unused))}"
     elif offer.unused:
         yield f"unused = [{', '.join(map(_text, offer.unused))}]  # {say('mapping.unused', language)}"
+    if offer.not_said:
+        yield f"# {say('mapping.headings_not_said', language, places=', '.join(map(str, offer.not_said)))}"
     yield from _columns(offer, language)
 
 
@@ -93,6 +96,8 @@ def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
         said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
     elif column.silent:
         said = say("mapping.silent", language, count=column.silent)
+    elif column.formless:
+        said = say("mapping.formless", language, forms=", ".join(FORMS))
     elif column.forms:
         said = say("mapping.other_forms", language, forms=", ".join(column.forms))
     elif not column.is_sure:

@@ -11,18 +11,23 @@ from gwella.code_of_practice.errors import DefinitionError, NotFound, ReturnReje
 from gwella.returns.extracts.form import Form
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, nearest, printable
-from gwella.returns.read import CSV, WORKBOOK, data_files
+from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK, data_files
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
 
 class Extract(msgspec.Struct, frozen=True):
-    """One file, or one sheet of a workbook: how it is shown, and its cells."""
+    """One file, or one sheet of a workbook: how it is shown (two long names may look alike), and its cells."""
 
     path: Path
     sheet: str
     file: str
     grid: Grid
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from every other of its folder."""
+        return self.path.name, self.sheet
 
 
 def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, str], Extract]:
@@ -50,7 +55,9 @@ def every_extract(folder: Path) -> Iterator[Extract]:
             for name in names:
                 try:
                     grid = read_sheet(path, name)
-                except ReturnRejected:
+                except ReturnRejected as error:
+                    if error.code != "returns.empty_file":
+                        raise
                     continue  # a sheet with nothing in it
                 sheet = name if len(names) > 1 else ""
                 yield Extract(path, sheet, _shown(path, sheet), grid)
@@ -59,6 +66,11 @@ def every_extract(folder: Path) -> Iterator[Extract]:
 def readable(folder: Path) -> list[Path]:
     """Return the files of a folder that may hold an extract."""
     return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, WORKBOOK)]
+
+
+def in_other_formats(folder: Path) -> list[str]:
+    """Return the files of a folder, as they are shown, that may hold an extract in a format that is not read."""
+    return [printable(path.name) for path in data_files(folder) if path.suffix.casefold() in OTHER_FORMATS]
 
 
 def _path(name: str, there: dict[str, Path], mapping: str, field: str) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.returns.extracts.files import Extract, named_extracts, readable
+from gwella.returns.extracts.files import Extract, in_other_formats, named_extracts, readable
 from gwella.returns.extracts.form import NAME, read_form
 from gwella.returns.extracts.taken import Taken, taken
 from gwella.returns.findings import aggregate_table
@@ -62,4 +62,4 @@ def _not_mapped(folder: Path, extracts: dict[tuple[str, str], Extract]) -> list[
     used = {extract.path for extract in extracts.values()}
     ours = {fold(name) for name in aggregate_table().files}
     left = (path for path in readable(folder) if path not in used and fold(path.stem) not in ours)
-    return [printable(path.name) for path in left if not table_named(path.stem)]
+    return [printable(path.name) for path in left if not table_named(path.stem)] + in_other_formats(folder)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.returns.cast import NULL, is_blank
 from gwella.returns.extracts.codes import Codes, plain
 from gwella.returns.extracts.dates import in_our_form
 from gwella.returns.extracts.form import Cell, Where, is_coded
@@ -19,6 +20,7 @@ from gwella.snapshots.tables import Column
 if TYPE_CHECKING:
     import pyarrow as pa
 
+SAYS_NOTHING = rf"^[^\p{{L}}\p{{N}}]*(?i:{NULL})?[^\p{{L}}\p{{N}}]*$"
 BETWEEN_PARTS = "-"  # of an identifier that several headings make
 
 
@@ -48,14 +50,14 @@ def made(cell: Cell, column: Column, cells: pa.Table, headings: Headings, field:
 
 
 def meets(where: Where, cells: pa.Table, headings: Headings, field: str) -> pa.Array:
-    """Return which rows meet a condition. An empty cell is not known to be anything, so it meets none."""
+    """Return which rows meet a condition. A cell that says nothing (empty, NULL, a dash) meets none."""
     import pyarrow as pa
 
     texts = whole(cells.column(headings.place(where.heading, f"{field}.heading"))).dictionary_encode()
     among = {plain(text) for text in (*where.is_, *where.is_not)}
     asked_in = bool(where.is_)
     answers = [
-        bool(said := plain(text)) and (where.filled or (said in among) == asked_in)
+        not is_blank(text) and (where.filled or (plain(text) in among) == asked_in)
         for text in texts.dictionary.to_pylist()
     ]
     return pa.array(answers, pa.bool_()).take(texts.indices)
@@ -105,12 +107,19 @@ def _dated(texts: pa.Array, form: str) -> pa.Array:
 
 
 def _identified(sources: list[pa.Array], cell: Cell) -> pa.Array:
-    """Return an identifier made of several parts; where one of them is empty there is none."""
+    """Return an identifier made of several parts; where one of them says nothing there is none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     parts = [pc.utf8_trim(part, characters=SPACE) for part in sources]
-    is_whole = reduce(pc.and_, (pc.greater(pc.binary_length(part), 0) for part in parts))
+    is_whole = reduce(pc.and_, (_says_something(part) for part in parts))
     ending = [cell.ending] if cell.ending else []
     joined = pc.binary_join_element_wise(*parts, *ending, BETWEEN_PARTS)
     return pc.if_else(is_whole, joined, pa.scalar(""))
+
+
+def _says_something(part: pa.Array) -> pa.Array:
+    """Return which texts say something, as `is_blank` asks of one text."""
+    import pyarrow.compute as pc
+
+    return pc.invert(pc.match_substring_regex(part, SAYS_NOTHING))

@@ -35,7 +35,7 @@ def column_near(heading: str, table: str, taken: Iterable[str] = ()) -> Near | N
     if sure := names.get(fold(heading)):
         return Near(sure, is_sure=True)
     said = {words: name for words, name in _by_words(table).items() if name not in done}
-    words, initials = _words(heading), _initials(table).get(fold(heading), "")
+    words, initials = words_of(heading), _initials(table).get(fold(heading), "")
     near = said.get(words) or ("" if initials in done else initials) or nearest(heading, names)
     near = near or _only_one_that_says(words, said)
     return Near(near, is_sure=False) if near else None
@@ -75,7 +75,7 @@ def table_near(headings: Iterable[str]) -> str:
 def table_of_words(text: str) -> str:
     """Return the one table that a word of a file's name or of a heading names; "" where none or several do."""
     every = {**_names_of_rows(), **{fold(name): PEOPLE for name in (PEOPLE, *tables()[PEOPLE].files)}}
-    named = {every[word] for word in _words(text) if word in every}
+    named = {every[word] for word in words_of(text) if word in every}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -121,7 +121,7 @@ def _by_words(table: str) -> Mapping[frozenset[str], str]:
     found: dict[frozenset[str], str] = {}
     for name, column in tables()[table].columns.items():
         for title in (column.title.en, column.title.cy, *column.aliases):
-            found.setdefault(_words(title), name)
+            found.setdefault(words_of(title), name)
     return found
 
 
@@ -137,7 +137,8 @@ def _initials(table: str) -> Mapping[str, str]:
     return found
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a heading as they are compared, without the small ones."""
     apart = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
     return frozenset(fold(word) for word in apart) - SMALL_WORDS
 

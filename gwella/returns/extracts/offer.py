@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.code_of_practice.messages import Message
-from gwella.returns.cast import is_blank
-from gwella.returns.extracts.codes import BETWEEN, Codes, may_be_said, plain
+from gwella.returns.extracts.answers import (
+    answers,
+    headings_not_said,
+    known_in,
+    known_to,
+    may_be_repeated,
+    persons_of,
+    rows_that_meet,
+    said_headings,
+    texts_under,
+)
+from gwella.returns.extracts.codes import MOST_CODES, SHORT, Codes, between, plain
 from gwella.returns.extracts.dates import forms_of
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Block, Cell, Where, is_coded
-from gwella.returns.extracts.headings import Headings
-from gwella.returns.extracts.made import meets
 from gwella.returns.extracts.nearness import (
     Near,
     column_by_answers,
@@ -30,17 +38,11 @@ from gwella.returns.extracts.nearness import (
     tables_named,
     without_names,
 )
-from gwella.returns.mapping import shown
 from gwella.returns.read import table_named
-from gwella.returns.rows import whole
-from gwella.snapshots.tables import Kind, tables
+from gwella.snapshots.tables import Column, Kind, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-# Different cells of a heading; where there are more they are no codes, and these say the form of dates.
-MOST_LOOKED_AT = 5_000
 
 
 class CodeOffer(msgspec.Struct, frozen=True):
@@ -54,7 +56,8 @@ class CodeOffer(msgspec.Struct, frozen=True):
 class ColumnOffer(msgspec.Struct, frozen=True):
     """One column of ours: its cell; its codes; whether it is only near; other forms that its dates may have.
 
-    `silent` counts answers that do not look like codes, so that none of them is written down.
+    `silent` counts answers that do not look like codes, so that none of them is written down; `formless` says that
+    most of its cells are dates in no form that a mapping can name.
     """
 
     name: str
@@ -63,6 +66,7 @@ class ColumnOffer(msgspec.Struct, frozen=True):
     is_sure: bool = True
     forms: tuple[str, ...] = ()
     silent: int = 0
+    formless: bool = False
 
     @property
     def open(self) -> int:
@@ -79,6 +83,7 @@ class BlockOffer(msgspec.Struct, frozen=True):
     unused: tuple[str, ...] = ()
     not_mapped: tuple[str, ...] = ()
     not_taken: Mapping[str, int] = {}  # answers of the column that says which table a row belongs to, and name none
+    not_said: tuple[int, ...] = ()  # places of headings that may not be written down
 
     @property
     def open(self) -> int:
@@ -106,7 +111,8 @@ def offered(extracts: Iterable[Extract]) -> Offer:
 
 
 def told_once(blocks: Sequence[BlockOffer]) -> tuple[BlockOffer, ...]:
-    """Return blocks so that the first of each file, and no other, names the headings that no block of it uses."""
+    """Return blocks so that the first of each file, and no other, says which headings no block of it uses or names."""
+    not_said = {(one.block.from_, one.block.sheet): one.not_said for one in reversed(blocks)}
     used: dict[tuple[str, str], set[str]] = {}
     unused: dict[tuple[str, str], dict[str, None]] = {}
     for one in blocks:
@@ -117,7 +123,7 @@ def told_once(blocks: Sequence[BlockOffer]) -> tuple[BlockOffer, ...]:
     for one in blocks:
         key = one.block.from_, one.block.sheet
         left = tuple(heading for heading in unused.pop(key, {}) if heading not in used[key])
-        told.append(msgspec.structs.replace(one, unused=left))
+        told.append(msgspec.structs.replace(one, unused=left, not_said=not_said.pop(key, ())))
     return tuple(told)
 
 
@@ -129,12 +135,12 @@ def new_blocks(extract: Extract) -> Iterator[BlockOffer]:
             where = Where(heading, is_=(answer,))
             yield new_block(extract, table, where, not_taken={} if place else others)
         return
-    wide = _wide(extract)
-    again = {heading for by_number in wide.values() for heading in by_number.values()}
-    headings = [heading for heading in said_headings(extract) if heading not in again]
+    again = tuple(_again(extract, _wide(extract)))
+    taken = {heading for one in again for heading in (*one.used, *one.unused)}
+    headings = [heading for heading in said_headings(extract) if heading not in taken]
     name = extract.sheet or extract.path.stem
     yield new_block(extract, table_named(name) or table_near(headings) or table_of_words(name), headings=headings)
-    yield from _again(extract, wide)
+    yield from again
 
 
 def new_block(
@@ -154,7 +160,7 @@ def new_block(
     columns += tuple(ColumnOffer(name, Cell()) for name in missing if name not in there)
     block = Block(table, extract.path.name, {}, extract.sheet, where)
     unused = tuple(heading for heading in headings if heading not in used)
-    return BlockOffer(block, columns, len(kept), unused, not_taken=not_taken or {})
+    return BlockOffer(block, columns, len(kept), unused, not_taken=not_taken or {}, not_said=headings_not_said(extract))
 
 
 def column_offers(
@@ -180,12 +186,12 @@ def _by_content(
 ) -> Iterator[ColumnOffer]:
     """Yield the columns that headings may be by what stands under them: answers of one list, or the only dates."""
     for heading in headings:
-        counts = answers(extract, cells, heading)
-        if may_be_said(counts) and (name := column_by_answers(counts, table, done)):
+        counts = answers(texts_under(extract, cells, heading))
+        if len(counts) <= MOST_CODES and (name := column_by_answers(counts, table, done)):
             done.add(name)
             found = column_offer(extract, cells, table, name, Cell(heading), is_sure=False)
             yield from [found] if found else ()
-    dated = [heading for heading in headings if forms_of(answers(extract, cells, heading))]
+    dated = [heading for heading in headings if forms_of(answers(texts_under(extract, cells, heading)))]
     if len(dated) == 1 and (name := date_column(table, done)):
         found = column_offer(extract, cells, table, name, Cell(dated[0]), is_sure=False)
         yield from [found] if found else ()
@@ -196,51 +202,34 @@ def column_offer(
 ) -> ColumnOffer | None:
     """Return a column with its answers or the forms of its dates; None for one that only looked near."""
     column = tables()[table].columns[name]
+    if not cell.sources:
+        return ColumnOffer(name, cell, (), is_sure)
     cells = rows_that_meet(extract, cell.where, cells)
-    if is_coded(column) and cell.sources:
-        between = (cell.between or BETWEEN) if column.kind is Kind.SEVERAL else ""
-        counts = answers(extract, cells, cell.sources[0], between)
-        if not is_sure and not read_by_list(counts, column):
-            return None
-        if not may_be_said(counts):
-            return ColumnOffer(name, cell, is_sure=is_sure, silent=len(counts)) if is_sure else None
-        return ColumnOffer(name, cell, tuple(_code_offers(counts, Codes(cell, column), cell)), is_sure)
-    if column.kind is Kind.DATE and cell.sources and not cell.dates:
-        forms = forms_of(answers(extract, cells, cell.sources[0]))
+    texts = texts_under(extract, cells, cell.sources[0])
+    if is_coded(column):
+        return _coded_offer(extract, cells, texts, ColumnOffer(name, cell, (), is_sure), column)
+    if column.kind is Kind.DATE and not cell.dates:
+        forms = forms_of(answers(texts))
         if not is_sure and not forms:
             return None
         cell = msgspec.structs.replace(cell, dates=forms[0] if forms else "")
-        return ColumnOffer(name, cell, (), is_sure, tuple(forms[1:]))
+        return ColumnOffer(name, cell, (), is_sure, tuple(forms[1:]), formless=not forms and bool(answers(texts)))
     return ColumnOffer(name, cell, (), is_sure)
 
 
-def answers(extract: Extract, cells: pa.Table, heading: str, between: str = "") -> dict[str, int]:
-    """Return in how many rows each answer stands under a heading; those alike but for case and space are one."""
-    import pyarrow.compute as pc
-
-    place = [one.strip() for one in extract.grid.headings].index(heading)
-    counts: dict[str, int] = {}
-    written: dict[str, str] = {}
-    for found in pc.value_counts(whole(cells.column(place)))[:MOST_LOOKED_AT].to_pylist():
-        for part in found["values"].split(between) if between else [found["values"]]:
-            if not is_blank(part):
-                name = written.setdefault(plain(part), part.strip())
-                counts[name] = counts.get(name, 0) + found["counts"]
-    return counts
-
-
-def said_headings(extract: Extract) -> list[str]:
-    """Return the headings of a file that may be written down: each once, and none that looks like a cell."""
-    stripped = [heading.strip() for heading in extract.grid.headings]
-    return [one for one in stripped if one and stripped.count(one) == 1 and shown(one) == one]
-
-
-def rows_that_meet(extract: Extract, where: Where | None, among: pa.Table | None = None) -> pa.Table:
-    """Return the cells of the rows that meet a condition; all of them where there is none, or its heading is gone."""
-    cells = extract.grid.cells if among is None else among
-    if where is None or where.heading not in said_headings(extract):
-        return cells
-    return cells.filter(meets(where, cells, Headings("", extract.file, extract.grid.headings), ""))
+def _coded_offer(
+    extract: Extract, cells: pa.Table, texts: pa.Array, offer: ColumnOffer, column: Column
+) -> ColumnOffer | None:
+    """Return a column of codes with its answers, or with their number where they do not look like codes."""
+    codes = Codes(offer.cell, column)
+    sign = between(offer.cell, column)
+    counts = answers(texts, sign)
+    if not offer.is_sure and not read_by_list(counts, column):
+        return None
+    persons = persons_of(extract, cells, offer.cell.sources[0])
+    if may_be_repeated(texts, persons, sign, known_to(codes)):
+        return msgspec.structs.replace(offer, codes=tuple(_code_offers(counts, codes, offer.cell)))
+    return msgspec.structs.replace(offer, silent=len(texts.unique())) if offer.is_sure else None
 
 
 def _code_offers(counts: Mapping[str, int], codes: Codes, cell: Cell) -> Iterator[CodeOffer]:
@@ -256,12 +245,18 @@ def _code_offers(counts: Mapping[str, int], codes: Codes, cell: Cell) -> Iterato
 
 
 def _event(extract: Extract) -> tuple[str, dict[str, str], dict[str, int]] | None:
-    """Return the heading whose answers name several tables, which they name, and the answers that name none."""
+    """Return the heading whose answers name several tables, which they name, and the answers that name none.
+
+    Of those, one that stands in one row alone and is longer than codes are is not repeated: it may be a note.
+    """
     for heading in said_headings(extract):
-        counts = answers(extract, extract.grid.cells, heading)
-        named = tables_named(counts) if may_be_said(counts) else {}
-        if len(set(named.values())) > 1:
-            return heading, named, {code: rows for code, rows in counts.items() if code not in named}
+        texts = texts_under(extract, extract.grid.cells, heading)
+        counts = answers(texts)
+        named = tables_named(counts)
+        persons = persons_of(extract, extract.grid.cells, heading)
+        if len(set(named.values())) > 1 and may_be_repeated(texts, persons, "", known_in(named)):
+            others = {code: rows for code, rows in counts.items() if code not in named}
+            return heading, named, {code: rows for code, rows in others.items() if rows > 1 or len(code) <= SHORT}
     return None
 
 

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gwella.code_of_practice.messages import Message, message
+from gwella.returns.extracts.answers import (
+    answers,
+    heading_there,
+    headings_not_said,
+    rows_that_meet,
+    said_headings,
+    texts_under,
+)
 from gwella.returns.extracts.codes import plain
+from gwella.returns.extracts.dates import forms_of
 from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Form
+from gwella.returns.extracts.form import Block, Cell, Form
 from gwella.returns.extracts.offer import (
     BlockOffer,
     ColumnOffer,
@@ -16,11 +25,9 @@ from gwella.returns.extracts.offer import (
     column_offers,
     new_block,
     new_blocks,
-    rows_that_meet,
-    said_headings,
     told_once,
 )
-from gwella.returns.mapping import printable, shown
+from gwella.returns.mapping import fold, printable, shown
 from gwella.snapshots.tables import tables
 
 
@@ -58,8 +65,8 @@ def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, st
     blocks = [block for block in last.table if _key(block, files) == key]
     if not any(block.columns or block.unused for block in blocks):
         return []  # nothing was decided about this file yet
-    known = {heading for block in blocks for heading in (*block.unused, *_used(block))}
-    return [heading for heading in said_headings(files[key]) if heading not in known]
+    known = {fold(heading) for block in blocks for heading in (*block.unused, *_used(block))}
+    return [heading for heading in said_headings(files[key]) if fold(heading) not in known]
 
 
 def _used(block: Block) -> Iterator[str]:
@@ -73,10 +80,9 @@ def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOff
     if not block.columns:
         return new_block(extract, block.of, block.where)
     cells = rows_that_meet(extract, block.where)
-    there = set(said_headings(extract))
     columns: list[ColumnOffer] = []
     for name, cell in block.columns.items():
-        is_there = bool(cell.sources) and set(cell.sources) <= there
+        is_there = all(heading_there(extract, heading) for heading in cell.sources)
         found = column_offer(extract, cells, block.of, name, cell, is_sure=True) if is_there else None
         columns.append(found or ColumnOffer(name, cell))
     columns += column_offers(extract, cells, block.of, new, block.columns)
@@ -89,6 +95,7 @@ def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOff
         len(cells),
         unused,
         tuple(name for name in tables()[block.of].columns if name not in mapped),
+        not_said=headings_not_said(extract),
     )
 
 
@@ -98,13 +105,14 @@ def _unchanged(block: Block) -> BlockOffer:
 
 
 def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Iterator[Message]:
-    there = set(said_headings(extract))
     for heading in dict.fromkeys(_used(block)):
-        if heading not in there:
+        if not heading_there(extract, heading):
             yield _said("heading_gone", extract.file, heading=shown(heading))
     for column in offer.columns:
         before = block.columns.get(column.name)
         heading = shown(column.cell.heading)
+        if forms := _other_forms(column.cell, extract, block):
+            yield _said("form_new", extract.file, heading=heading, form=column.cell.dates, forms=", ".join(forms))
         if before is None or not before.codes:
             continue
         if column.silent:
@@ -114,6 +122,15 @@ def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Ite
                 yield _said("code_gone", extract.file, heading=heading, code=code.code)
             elif plain(code.code) not in {plain(one) for one in before.codes}:
                 yield _said("code_new", extract.file, heading=heading, code=code.code, rows=code.rows)
+
+
+def _other_forms(cell: Cell, extract: Extract, block: Block) -> list[str]:
+    """Return the forms that most dates under a heading now have, where that of last year is none of them."""
+    if not cell.dates or not heading_there(extract, cell.heading):
+        return []
+    cells = rows_that_meet(extract, cell.where, rows_that_meet(extract, block.where))
+    forms = forms_of(answers(texts_under(extract, cells, cell.heading)))
+    return [] if cell.dates in forms else forms
 
 
 def _said(what: str, file: str, **more: str | int) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -11,9 +11,10 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError, ReturnRejected
 from gwella.code_of_practice.messages import Parameter
 from gwella.returns.extracts.account import Account, Listed
-from gwella.returns.extracts.codes import may_be_said
+from gwella.returns.extracts.answers import known_to, may_be_repeated, rows_that_meet, texts_under
+from gwella.returns.extracts.codes import Codes, between
 from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Form
+from gwella.returns.extracts.form import Block, Cell, Form
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.made import Made, made, meets
 from gwella.returns.extracts.whence import FIRST, Piece, Whence, whence
@@ -22,6 +23,7 @@ from gwella.returns.grid import Grid
 from gwella.returns.load import broken_rows
 from gwella.returns.mapping import shown
 from gwella.returns.read import Sheet
+from gwella.returns.rows import LINKED
 from gwella.snapshots.tables import tables
 
 if TYPE_CHECKING:
@@ -55,16 +57,18 @@ class Part(msgspec.Struct, frozen=True):
 
 def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str) -> Taken:
     """Return what a mapping makes of extracts, by file and sheet. Raises DefinitionError and ReturnRejected."""
+    sources = [extracts[block.from_, block.sheet].place for block in form.table]
+    several = Counter((block.of, read) for block, read in zip(form.table, sources, strict=True))
     parts = [
-        _part(block, extracts[block.from_, block.sheet], mapping, f"table[{place}]", _is_one_of_several(block, form))
-        for place, block in enumerate(form.table, start=1)
+        _part(block, extracts[block.from_, block.sheet], mapping, f"table[{place}]", several[block.of, read] > 1)
+        for place, (block, read) in enumerate(zip(form.table, sources, strict=True), start=1)
     ]
     _refuse_taken_twice(parts, mapping)
     of_table: dict[str, list[Part]] = defaultdict(list)
-    of_file: dict[str, list[Part]] = defaultdict(list)
+    of_file: dict[tuple[str, str], list[Part]] = defaultdict(list)
     for part in parts:
         of_table[part.block.of].append(part)
-        of_file[part.extract.file].append(part)
+        of_file[part.extract.place].append(part)
     listed = [(its, _listed(its)) for its in of_file.values()]
     return Taken(
         tuple(_sheet(name, its) for name, its in of_table.items()),
@@ -73,10 +77,6 @@ def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str)
         tuple(one for _, rows in listed for one in rows),
         tuple(finding for its in of_file.values() for finding in _broken(its[0])),
     )
-
-
-def _is_one_of_several(block: Block, form: Form) -> bool:
-    return sum((one.of, one.from_, one.sheet) == (block.of, block.from_, block.sheet) for one in form.table) > 1
 
 
 def _part(block: Block, extract: Extract, mapping: str, field: str, is_one_of_several: bool) -> Part:
@@ -95,7 +95,7 @@ def _part(block: Block, extract: Extract, mapping: str, field: str, is_one_of_se
         name: made(cell, columns[name], cells, headings, f"{field}.columns.{name}")
         for name, cell in block.columns.items()
     }
-    _refuse_open(by_column, block, extract, mapping, field)
+    _refuse_open(by_column, block, extract, cells, mapping, field)
     refused = tuple(_refused(by_column, block, extract, places))
     part = shown(block.where.heading) if is_one_of_several and block.where else ""
     texts = {name: column.texts for name, column in by_column.items()}
@@ -108,7 +108,9 @@ def _part(block: Block, extract: Extract, mapping: str, field: str, is_one_of_se
     return Part(block, extract, kept, places.filter(stays), refused, places.take(gone), part)
 
 
-def _refuse_open(by_column: Mapping[str, Made], block: Block, extract: Extract, mapping: str, field: str) -> None:
+def _refuse_open(
+    by_column: Mapping[str, Made], block: Block, extract: Extract, cells: pa.Table, mapping: str, field: str
+) -> None:
     """Raise ReturnRejected for the first column with codes that nobody has decided, naming them with their counts."""
     for name, column in by_column.items():
         if not column.open:
@@ -120,11 +122,21 @@ def _refuse_open(by_column: Mapping[str, Made], block: Block, extract: Extract, 
             "extract": extract.file,
             "count": len(column.open),
         }
-        if not may_be_said(column.open):
+        if not _may_be_named(block, name, extract, cells):
             raise ReturnRejected("mapping.open_not_said", **said)
         most = sorted(column.open.items(), key=lambda one: (-one[1], one[0]))
         named = ", ".join(f"{code} ({count})" for code, count in most[:MOST_NAMED])
         raise ReturnRejected("mapping.open", codes=named + (", …" if len(most) > MOST_NAMED else ""), **said)
+
+
+def _may_be_named(block: Block, name: str, extract: Extract, cells: pa.Table) -> bool:
+    """Say whether the answers of a column may stand in a message, by all that the column holds."""
+    cell, column = block.columns[name], tables()[block.of].columns[name]
+    cells = rows_that_meet(extract, cell.where, cells)
+    texts = texts_under(extract, cells, cell.heading)
+    whose = block.columns.get(LINKED, Cell())
+    persons = texts_under(extract, cells, whose.heading) if whose.heading else None
+    return may_be_repeated(texts, persons, between(cell, column), known_to(Codes(cell, column)))
 
 
 def _refused(by_column: Mapping[str, Made], block: Block, extract: Extract, places: pa.Array) -> Iterator[Listed]:
@@ -138,9 +150,9 @@ def _refuse_taken_twice(parts: Iterable[Part], mapping: str) -> None:
     """Raise DefinitionError where two blocks make one table of one and the same row, in the same part of it."""
     import pyarrow.compute as pc
 
-    before: dict[tuple[str, str, str], list[pa.Array]] = defaultdict(list)
+    before: dict[tuple[str, tuple[str, str], str], list[pa.Array]] = defaultdict(list)
     for number, part in enumerate(parts, start=1):
-        seen = before[part.block.of, part.extract.file, part.part]
+        seen = before[part.block.of, part.extract.place, part.part]
         if any(pc.any(pc.is_in(part.places, value_set=places)).as_py() for places in seen):
             field = f"table[{number}].where"
             raise DefinitionError("mapping.taken_twice", file=mapping, field=field, extract=part.extract.file)
