@@ -13,7 +13,8 @@ from gwella.returns.extracts.draft import write_draft
 from gwella.returns.extracts.files import every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, read_draft
 from gwella.returns.extracts.found import mapping_in
-from gwella.returns.extracts.offer import BlockOffer, offered
+from gwella.returns.extracts.offer import BlockOffer
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 from gwella.snapshots.tables import tables
 

@@ -13,7 +13,7 @@ from gwella.code_of_practice.language import Language
 from gwella.returns.extracts.draft import draft, write_draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.offer import offered
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 
 title = "A proposal"

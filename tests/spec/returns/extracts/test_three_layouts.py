@@ -18,7 +18,7 @@ from gwella.returns.check import checked
 from gwella.returns.extracts.draft import draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.offer import offered
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 
 title = "A case system's own extract"
