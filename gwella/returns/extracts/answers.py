@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from gwella.returns.cast import is_blank
 from gwella.returns.extracts.codes import Codes, may_be_said, plain
+from gwella.returns.extracts.conditions import meets
 from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Where
+from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.headings import Headings
-from gwella.returns.extracts.made import meets
+from gwella.returns.extracts.joined import joined
 from gwella.returns.extracts.nearness import words_of
 from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable
 from gwella.returns.rows import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Files = Mapping[tuple[str, str], Extract]  # by the name in small letters, and the sheet
 
 # Different cells of a heading; where there are more they are no codes, and these say the form of dates.
 MOST_LOOKED_AT = 5_000
@@ -47,6 +50,29 @@ def heading_there(extract: Extract, heading: str) -> bool:
 def texts_under(extract: Extract, cells: pa.Table, heading: str) -> pa.Array:
     """Return the cells under a heading that is there."""
     return whole(cells.column(Headings("", extract.file, extract.grid.headings).place(heading, "")))
+
+
+def cells_of(cell: Cell, extract: Extract, cells: pa.Table, files: Files) -> pa.Array:
+    """Return the texts that a column is made of, first heading first, also where they are looked up elsewhere."""
+    if not cell.from_:
+        return texts_under(extract, cells, cell.sources[0])
+    headings = Headings("", extract.file, extract.grid.headings)
+    return joined(cell, cells, headings, files[file_of(cell.place, files)], "", "").texts
+
+
+def all_there(cell: Cell, extract: Extract, files: Files) -> bool:
+    """Say whether every heading that a column reads is where the mapping says."""
+    if not cell.from_:
+        return all(heading_there(extract, heading) for heading in cell.sources)
+    other = files.get(file_of(cell.place, files))
+    headings = (cell.heading, cell.theirs or cell.by)
+    return other is not None and heading_there(extract, cell.by) and all(heading_there(other, one) for one in headings)
+
+
+def file_of(place: tuple[str, str], files: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the key, among `files`, of a file and sheet as a mapping names it; without a sheet it is the first."""
+    name, sheet = place[0].casefold(), place[1]
+    return (name, sheet) if sheet else next((key for key in files if key[0] == name), (name, ""))
 
 
 def answers(texts: pa.Array, between: str = "") -> dict[str, int]:

@@ -117,9 +117,9 @@ def _words(cell: Cell) -> Iterator[tuple[str, str]]:
         yield "headings", f"[{', '.join(map(_text, cell.headings))}]"
     elif not cell.always:
         yield "heading", _text(cell.heading)
-    for word in ("ending", "always", "dates", "between"):
+    for word in ("from_", "sheet", "by", "theirs", "ending", "always", "dates", "between"):
         if value := getattr(cell, word):
-            yield word, _text(value)
+            yield word.rstrip("_"), _text(value)
     if cell.where:
         yield "where", _where(cell.where)
 

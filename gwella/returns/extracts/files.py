@@ -36,10 +36,10 @@ def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, st
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     there = {path.name: path for path in readable(folder)}
     found: dict[tuple[str, str], Extract] = {}
-    for place, block in enumerate(form.table, start=1):
-        if (block.from_, block.sheet) not in found:
-            path = _path(block.from_, there, mapping, f"table[{place}].from")
-            found[block.from_, block.sheet] = _extract(path, block.sheet, mapping, f"table[{place}].sheet")
+    for (name, sheet), field in _named(form):
+        if (name, sheet) not in found:
+            path = _path(name, there, mapping, f"{field}.from")
+            found[name, sheet] = _extract(path, sheet, mapping, f"{field}.sheet")
     return found
 
 
@@ -61,6 +61,15 @@ def every_extract(folder: Path) -> Iterator[Extract]:
                     continue  # a sheet with nothing in it
                 sheet = name if len(names) > 1 else ""
                 yield Extract(path, sheet, _shown(path, sheet), grid)
+
+
+def _named(form: Form) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield each file and sheet that a mapping names, and the field that does."""
+    for place, block in enumerate(form.table, start=1):
+        yield block.place, f"table[{place}]"
+        for name, cell in block.columns.items():
+            if cell.from_:
+                yield cell.place, f"table[{place}].columns.{name}"
 
 
 def readable(folder: Path) -> list[Path]:

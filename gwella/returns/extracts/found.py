@@ -33,7 +33,8 @@ def read_return(folder: Path, mapping: Path | None = None) -> ReadReturn:
     form = read_form(path)
     extracts = named_extracts(form, folder, path.name)
     made = taken(form, extracts, path.name)
-    ours = read_folder(folder, [extract.path for extract in extracts.values()])
+    # A file in which cells are only looked up is still a table of ours where its name says so.
+    ours = read_folder(folder, [extracts[block.place].path for block in form.table])
     _refuse_two_of_one_table(made, ours, path.name)
     made = msgspec.structs.replace(made, not_mapped=tuple(_not_mapped(folder, extracts)))
     return ReadReturn(Found((*made.sheets, *ours.sheets), ours.not_read), made)

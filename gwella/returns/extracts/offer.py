@@ -59,11 +59,15 @@ class BlockOffer(msgspec.Struct, frozen=True):
         return sum(column.open for column in self.columns) + (not self.block.of)
 
     @property
+    def read(self) -> set[tuple[tuple[str, str], str]]:
+        """The headings that the block reads, each with its file and sheet."""
+        columns = {column.name: column.cell for column in self.columns}
+        return set(msgspec.structs.replace(self.block, columns=columns).read)
+
+    @property
     def used(self) -> set[str]:
-        """The headings that the block reads."""
-        wheres = [self.block.where, *(column.cell.where for column in self.columns)]
-        of_columns = {source for column in self.columns for source in column.cell.sources}
-        return of_columns | {where.heading for where in wheres if where}
+        """The headings of its own file that the block reads."""
+        return {heading for place, heading in self.read if place == self.block.place}
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -75,16 +79,14 @@ class Offer(msgspec.Struct, frozen=True):
 
 def told_once(blocks: Sequence[BlockOffer]) -> tuple[BlockOffer, ...]:
     """Return blocks so that the first of each file, and no other, says which headings no block of it uses or names."""
-    not_said = {(one.block.from_, one.block.sheet): one.not_said for one in reversed(blocks)}
-    used: dict[tuple[str, str], set[str]] = {}
+    used = set[tuple[tuple[str, str], str]]().union(*(one.read for one in blocks))
+    not_said = {one.block.place: one.not_said for one in reversed(blocks)}
     unused: dict[tuple[str, str], dict[str, None]] = {}
     for one in blocks:
-        key = one.block.from_, one.block.sheet
-        used.setdefault(key, set()).update(one.used)
-        unused.setdefault(key, {}).update(dict.fromkeys(one.unused))
+        unused.setdefault(one.block.place, {}).update(dict.fromkeys(one.unused))
     told = []
     for one in blocks:
-        key = one.block.from_, one.block.sheet
-        left = tuple(heading for heading in unused.pop(key, {}) if heading not in used[key])
-        told.append(msgspec.structs.replace(one, unused=left, not_said=not_said.pop(key, ())))
+        place = one.block.place
+        left = tuple(heading for heading in unused.pop(place, {}) if (place, heading) not in used)
+        told.append(msgspec.structs.replace(one, unused=left, not_said=not_said.pop(place, ())))
     return tuple(told)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.returns.extracts.answers import (
+    Files,
     answers,
+    cells_of,
     headings_not_said,
     known_in,
     known_to,
@@ -40,6 +42,8 @@ from gwella.snapshots.tables import Column, Kind, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+NO_FILES: Files = {}
 
 
 def offered(extracts: Iterable[Extract]) -> Offer:
@@ -118,14 +122,17 @@ def _by_content(
 
 
 def column_offer(
-    extract: Extract, cells: pa.Table, table: str, name: str, cell: Cell, *, is_sure: bool
+    extract: Extract, cells: pa.Table, table: str, name: str, cell: Cell, files: Files = NO_FILES, *, is_sure: bool
 ) -> ColumnOffer | None:
-    """Return a column with its answers or the forms of its dates; None for one that only looked near."""
+    """Return a column with its answers or the forms of its dates; None for one that only looked near.
+
+    `files` are those in which its cells may be looked up.
+    """
     column = tables()[table].columns[name]
     if not cell.sources:
         return ColumnOffer(name, cell, (), is_sure)
     cells = rows_that_meet(extract, cell.where, cells)
-    texts = texts_under(extract, cells, cell.sources[0])
+    texts = cells_of(cell, extract, cells, files)
     if is_coded(column):
         return _coded_offer(extract, cells, texts, ColumnOffer(name, cell, (), is_sure), column)
     if column.kind is Kind.DATE and not cell.dates:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gwella.code_of_practice.messages import Message, message
 from gwella.returns.extracts.answers import (
+    Files,
+    all_there,
     answers,
+    cells_of,
+    file_of,
     heading_there,
     headings_not_said,
     rows_that_meet,
     said_headings,
-    texts_under,
 )
 from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.dates import forms_of
@@ -26,18 +29,20 @@ from gwella.snapshots.tables import tables
 def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
     """Return last year's blocks with this year's codes and headings, and blocks for files that it did not know."""
     files = {(extract.path.name.casefold(), extract.sheet): extract for extract in extracts}
-    known = {_key(block, files) for block in last.table}
+    looked_up = [cell.place for block in last.table for cell in block.columns.values() if cell.from_]
+    known = {file_of(place, files) for place in (*looked_up, *(block.place for block in last.table))}
     new = {key: _new_headings(last, key, files) for key in files if key in known}
     differences = [_said("heading_new", files[key].file, heading=shown(one)) for key, its in new.items() for one in its]
     blocks: list[BlockOffer] = []
     for block in last.table:
-        if (extract := files.get(_key(block, files))) is None:
+        if (extract := files.get(file_of(block.place, files))) is None:
             differences.append(_said("file_gone", printable(block.from_)))
             blocks.append(_unchanged(block))
         else:
             # A new heading is offered to the first block of its file.
-            blocks.append(_block_since(block, extract, new.pop(_key(block, files), [])))
-            differences += _block_differences(block, blocks[-1], extract)
+            blocks.append(_block_since(block, extract, new.pop(file_of(block.place, files), []), files))
+            differences += _block_differences(block, blocks[-1], extract, files)
+    differences += [_said("file_gone", printable(one[0])) for one in looked_up if file_of(one, files) not in files]
     for key, extract in files.items():
         if key not in known:
             differences.append(_said("file_new", extract.file))
@@ -45,37 +50,23 @@ def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
     return Offer(told_once(blocks), tuple(one for i, one in enumerate(differences) if one not in differences[:i]))
 
 
-def _key(block: Block, files: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """Return the file and sheet of a block; one that names no sheet reads the first."""
-    name = block.from_.casefold()
-    if block.sheet:
-        return name, block.sheet
-    return next((key for key in files if key[0] == name), (name, ""))
-
-
 def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, str], Extract]) -> list[str]:
-    blocks = [block for block in last.table if _key(block, files) == key]
+    blocks = [block for block in last.table if file_of(block.place, files) == key]
     if not any(block.columns or block.unused for block in blocks):
         return []  # nothing was decided about this file yet
-    known = {fold(heading) for block in blocks for heading in (*block.unused, *_used(block))}
+    read = [heading for block in last.table for place, heading in block.read if file_of(place, files) == key]
+    known = {fold(heading) for heading in (*read, *(one for block in blocks for one in block.unused))}
     return [heading for heading in said_headings(files[key]) if fold(heading) not in known]
 
 
-def _used(block: Block) -> Iterator[str]:
-    wheres = [block.where, *(cell.where for cell in block.columns.values())]
-    yield from (where.heading for where in wheres if where)
-    for cell in block.columns.values():
-        yield from cell.sources
-
-
-def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOffer:
+def _block_since(block: Block, extract: Extract, new: Sequence[str], files: Files) -> BlockOffer:
     if not block.columns:
         return new_block(extract, block.of, block.where)
     cells = rows_that_meet(extract, block.where)
     columns: list[ColumnOffer] = []
     for name, cell in block.columns.items():
-        is_there = all(heading_there(extract, heading) for heading in cell.sources)
-        found = column_offer(extract, cells, block.of, name, cell, is_sure=True) if is_there else None
+        is_there = all_there(cell, extract, files)
+        found = column_offer(extract, cells, block.of, name, cell, files, is_sure=True) if is_there else None
         columns.append(found or ColumnOffer(name, cell))
     columns += column_offers(extract, cells, block.of, new, block.columns)
     used = {source for column in columns for source in column.cell.sources}
@@ -96,14 +87,15 @@ def _unchanged(block: Block) -> BlockOffer:
     return BlockOffer(block, columns, 0, block.unused)
 
 
-def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Iterator[Message]:
-    for heading in dict.fromkeys(_used(block)):
-        if not heading_there(extract, heading):
-            yield _said("heading_gone", extract.file, heading=shown(heading))
+def _block_differences(block: Block, offer: BlockOffer, extract: Extract, files: Files) -> Iterator[Message]:
+    for place, heading in dict.fromkeys(block.read):
+        there = files.get(file_of(place, files))
+        if there is not None and not heading_there(there, heading):
+            yield _said("heading_gone", there.file, heading=shown(heading))
     for column in offer.columns:
         before = block.columns.get(column.name)
         heading = shown(column.cell.heading)
-        if forms := _other_forms(column.cell, extract, block):
+        if forms := _other_forms(column.cell, extract, block, files):
             yield _said("form_new", extract.file, heading=heading, form=column.cell.dates, forms=", ".join(forms))
         if before is None or not before.codes:
             continue
@@ -116,12 +108,12 @@ def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Ite
                 yield _said("code_new", extract.file, heading=heading, code=code.code, rows=code.rows)
 
 
-def _other_forms(cell: Cell, extract: Extract, block: Block) -> list[str]:
+def _other_forms(cell: Cell, extract: Extract, block: Block, files: Files) -> list[str]:
     """Return the forms that most dates under a heading now have, where that of last year is none of them."""
-    if not cell.dates or not heading_there(extract, cell.heading):
+    if not cell.dates or not all_there(cell, extract, files):
         return []
     cells = rows_that_meet(extract, cell.where, rows_that_meet(extract, block.where))
-    forms = forms_of(answers(texts_under(extract, cells, cell.heading)))
+    forms = forms_of(answers(cells_of(cell, extract, cells, files)))
     return [] if cell.dates in forms else forms
 
 

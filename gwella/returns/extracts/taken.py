@@ -8,22 +8,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.code_of_practice.errors import DefinitionError, ReturnRejected
-from gwella.code_of_practice.messages import Parameter
+from gwella.code_of_practice.errors import DefinitionError
 from gwella.returns.extracts.account import Account, Listed
-from gwella.returns.extracts.answers import known_to, may_be_repeated, rows_that_meet, texts_under
-from gwella.returns.extracts.codes import Codes, between
 from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Cell, Form
-from gwella.returns.extracts.headings import Headings
-from gwella.returns.extracts.made import Made, made, meets
+from gwella.returns.extracts.form import Cell, Form
+from gwella.returns.extracts.parts import Part, part_of
 from gwella.returns.extracts.whence import FIRST, Piece, Whence, whence
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
 from gwella.returns.load import broken_rows
-from gwella.returns.mapping import shown
+from gwella.returns.mapping import printable, shown
 from gwella.returns.read import Sheet
-from gwella.returns.rows import LINKED
 from gwella.snapshots.tables import tables
 
 if TYPE_CHECKING:
@@ -43,24 +38,12 @@ class Taken(msgspec.Struct, frozen=True):
     not_mapped: tuple[str, ...] = ()  # files that lie beside those of the mapping
 
 
-class Part(msgspec.Struct, frozen=True):
-    """What one block makes of its file: texts by column of ours, the rows taken (from 0) and those refused."""
-
-    block: Block
-    extract: Extract
-    texts: Mapping[str, pa.Array]
-    places: pa.Array
-    refused: tuple[Listed, ...]
-    refused_places: pa.Array
-    part: str = ""
-
-
 def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str) -> Taken:
     """Return what a mapping makes of extracts, by file and sheet. Raises DefinitionError and ReturnRejected."""
-    sources = [extracts[block.from_, block.sheet].place for block in form.table]
+    sources = [extracts[block.place].place for block in form.table]
     several = Counter((block.of, read) for block, read in zip(form.table, sources, strict=True))
     parts = [
-        _part(block, extracts[block.from_, block.sheet], mapping, f"table[{place}]", several[block.of, read] > 1)
+        part_of(block, extracts, mapping, f"table[{place}]", is_one_of_several=several[block.of, read] > 1)
         for place, (block, read) in enumerate(zip(form.table, sources, strict=True), start=1)
     ]
     _refuse_taken_twice(parts, mapping)
@@ -77,73 +60,6 @@ def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str)
         tuple(one for _, rows in listed for one in rows),
         tuple(finding for its in of_file.values() for finding in _broken(its[0])),
     )
-
-
-def _part(block: Block, extract: Extract, mapping: str, field: str, is_one_of_several: bool) -> Part:
-    """Return what a block makes of its file. Raises ReturnRejected while a code in it is not decided."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    headings = Headings(mapping, extract.file, extract.grid.headings)
-    cells = extract.grid.cells
-    places = pa.arange(0, len(cells))
-    if block.where:
-        places = pc.indices_nonzero(meets(block.where, cells, headings, f"{field}.where")).cast(pa.int64())
-        cells = cells.take(places) if len(places) < len(cells) else cells
-    columns = tables()[block.of].columns
-    by_column = {
-        name: made(cell, columns[name], cells, headings, f"{field}.columns.{name}")
-        for name, cell in block.columns.items()
-    }
-    _refuse_open(by_column, block, extract, cells, mapping, field)
-    refused = tuple(_refused(by_column, block, extract, places))
-    part = shown(block.where.heading) if is_one_of_several and block.where else ""
-    texts = {name: column.texts for name, column in by_column.items()}
-    if not refused:
-        return Part(block, extract, texts, places, (), places[:0], part)
-    which = [one for column in by_column.values() for one in column.refused.values()]
-    gone = pc.unique(pa.concat_arrays(which)).cast(pa.int64())
-    stays = pc.invert(pc.is_in(pa.arange(0, len(cells)), value_set=gone))
-    kept = {name: text.filter(stays) for name, text in texts.items()}
-    return Part(block, extract, kept, places.filter(stays), refused, places.take(gone), part)
-
-
-def _refuse_open(
-    by_column: Mapping[str, Made], block: Block, extract: Extract, cells: pa.Table, mapping: str, field: str
-) -> None:
-    """Raise ReturnRejected for the first column with codes that nobody has decided, naming them with their counts."""
-    for name, column in by_column.items():
-        if not column.open:
-            continue
-        said: dict[str, Parameter] = {
-            "file": mapping,
-            "field": f"{field}.columns.{name}.codes",
-            "heading": shown(block.columns[name].heading),
-            "extract": extract.file,
-            "count": len(column.open),
-        }
-        if not _may_be_named(block, name, extract, cells):
-            raise ReturnRejected("mapping.open_not_said", **said)
-        most = sorted(column.open.items(), key=lambda one: (-one[1], one[0]))
-        named = ", ".join(f"{code} ({count})" for code, count in most[:MOST_NAMED])
-        raise ReturnRejected("mapping.open", codes=named + (", …" if len(most) > MOST_NAMED else ""), **said)
-
-
-def _may_be_named(block: Block, name: str, extract: Extract, cells: pa.Table) -> bool:
-    """Say whether the answers of a column may stand in a message, by all that the column holds."""
-    cell, column = block.columns[name], tables()[block.of].columns[name]
-    cells = rows_that_meet(extract, cell.where, cells)
-    texts = texts_under(extract, cells, cell.heading)
-    whose = block.columns.get(LINKED, Cell())
-    persons = texts_under(extract, cells, whose.heading) if whose.heading else None
-    return may_be_repeated(texts, persons, between(cell, column), known_to(Codes(cell, column)))
-
-
-def _refused(by_column: Mapping[str, Made], block: Block, extract: Extract, places: pa.Array) -> Iterator[Listed]:
-    for name, column in by_column.items():
-        for code, which in column.refused.items():
-            rows = extract.grid.numbers.take(places.take(which))
-            yield Listed(extract.file, rows, "refused", block.of, block.columns[name].heading, code)
 
 
 def _refuse_taken_twice(parts: Iterable[Part], mapping: str) -> None:
@@ -169,7 +85,7 @@ def _listed(parts: list[Part]) -> tuple[Listed, ...]:
     for part in parts:
         is_known[part.places.to_numpy()] = True
         is_known[part.refused_places.to_numpy()] = True
-    found = [one for part in parts for one in part.refused]
+    found = [one for part in parts for one in part.listed]
     if not is_known.all():
         rows = extract.grid.numbers.filter(pa.array(~is_known))
         found.append(Listed(extract.file, rows, "not_taken"))
@@ -217,8 +133,14 @@ def _texts(part: Part, column: str) -> pa.Array:
 
 def _piece(part: Part) -> Piece:
     rows = part.extract.grid.numbers.take(part.places)
-    headings = {name: ", ".join(map(shown, cell.sources)) for name, cell in part.block.columns.items() if cell.sources}
+    headings = {name: _heading(cell) for name, cell in part.block.columns.items() if cell.sources}
     return Piece(part.extract.file, part.part, rows, headings)
+
+
+def _heading(cell: Cell) -> str:
+    """Return the officer's heading of a column, with its file where that is another than the row's."""
+    said = ", ".join(map(shown, cell.sources))
+    return f"{said} ({printable(cell.from_)})" if cell.from_ else said
 
 
 def _broken(part: Part) -> Iterator[Finding]:
