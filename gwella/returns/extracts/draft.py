@@ -11,7 +11,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.writing import written_once
 from gwella.returns.extracts.dates import FORMS
-from gwella.returns.extracts.form import Cell, Where
+from gwella.returns.extracts.form import Accepted, Cell, Where
 from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
@@ -22,10 +22,14 @@ def write_draft(offer: Offer, path: Path, language: Language) -> None:
         raise NotAllowed("mapping.in_use", file=str(path))
 
 
-def draft(offer: Offer, language: Language) -> str:
-    """Return the text of a proposal: what changed comes first, then block by block."""
-    lines = [f"# {say('mapping.head', language)}", ""]
-    if offer.differences:
+def draft(offer: Offer, language: Language, accepted: Accepted | None = None) -> str:
+    """Return the text of a proposal: what changed comes first, then block by block; or of one that was accepted."""
+    lines = [f"# {say('mapping.head_accepted' if accepted else 'mapping.head', language)}", ""]
+    if offer.unused:
+        lines += [f"unused = [{', '.join(map(_text, offer.unused))}]  # {say('mapping.unused_files', language)}", ""]
+    if accepted:
+        lines += ["[accepted]", f"by = {_text(accepted.by)}", f"on = {accepted.on.isoformat()}", ""]
+    elif offer.differences:
         lines += [f"# {say('mapping.differences', language)}"]
         lines += [f"# - {_one_line(one.in_(language))}" for one in offer.differences]
         lines += [""]

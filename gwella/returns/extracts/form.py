@@ -7,6 +7,7 @@ table, and several may read one file. What a block may not say is refused with f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from gwella.returns.extracts.dates import FORMS
 from gwella.snapshots.tables import CODES, Column, Kind, lists, tables
 
 NAME = "mapping.toml"
+PROPOSED = "mapping.proposed.toml"  # a name that no command applies
 UNKNOWN, REFUSED, OPEN = "?", "!", ""  # what a code may be instead of one of ours; open: not yet decided
 
 
@@ -85,10 +87,19 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             yield from ((cell.place if cell.from_ else self.place, heading) for heading in cell.sources)
 
 
+class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who said that a mapping is right, and when."""
+
+    by: str
+    on: date
+
+
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole mapping."""
 
     table: tuple[Block, ...]
+    unused: tuple[str, ...] = ()  # files of the extract that nobody needs
+    accepted: Accepted | None = None
 
 
 def read_form(path: Path) -> Form:

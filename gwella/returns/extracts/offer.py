@@ -75,6 +75,12 @@ class Offer(msgspec.Struct, frozen=True):
 
     blocks: tuple[BlockOffer, ...]
     differences: tuple[Message, ...] = ()
+    unused: tuple[str, ...] = ()  # files that nobody needs
+
+    @property
+    def open(self) -> int:
+        """How much somebody must decide."""
+        return sum(block.open for block in self.blocks)
 
 
 def told_once(blocks: Sequence[BlockOffer]) -> tuple[BlockOffer, ...]:

@@ -43,11 +43,13 @@ def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
             blocks.append(_block_since(block, extract, new.pop(file_of(block.place, files), []), files))
             differences += _block_differences(block, blocks[-1], extract, files)
     differences += [_said("file_gone", printable(one[0])) for one in looked_up if file_of(one, files) not in files]
+    not_needed = {name.casefold() for name in last.unused}
     for key, extract in files.items():
-        if key not in known:
+        if key not in known and key[0] not in not_needed:
             differences.append(_said("file_new", extract.file))
             blocks += new_blocks(extract)
-    return Offer(told_once(blocks), tuple(one for i, one in enumerate(differences) if one not in differences[:i]))
+    told = tuple(one for place, one in enumerate(differences) if one not in differences[:place])
+    return Offer(told_once(blocks), told, last.unused)
 
 
 def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, str], Extract]) -> list[str]:
