@@ -12,7 +12,7 @@ from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import joined
-from gwella.returns.extracts.nearness import words_of
+from gwella.returns.extracts.nearness import PERSON_WORDS, words_of
 from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable
 from gwella.returns.rows import whole
 
@@ -23,9 +23,6 @@ Files = Mapping[tuple[str, str], Extract]  # by the name in small letters, and t
 
 # Different cells of a heading; where there are more they are no codes, and these say the form of dates.
 MOST_LOOKED_AT = 5_000
-PERSON_WORDS = frozenset(
-    {"person", "client", "child", "citizen", "adult", "cleient", "plentyn", "dinesydd", "unigolyn"}
-)
 
 
 def said_headings(extract: Extract) -> list[str]:

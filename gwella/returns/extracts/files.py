@@ -9,6 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError, NotFound, ReturnRejected
 from gwella.returns.extracts.form import Form
+from gwella.returns.findings import aggregate_table
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, nearest, printable
 from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK, data_files
@@ -44,10 +45,12 @@ def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, st
 
 
 def every_extract(folder: Path) -> Iterator[Extract]:
-    """Yield every file of a folder, and every sheet of a workbook that holds something."""
+    """Yield every file of a folder, but for our own of aggregate figures, and every sheet that holds something."""
     if not folder.is_dir():
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     for path in readable(folder):
+        if is_of_figures(path):
+            continue
         if path.suffix.casefold() == CSV:
             yield Extract(path, "", printable(path.name), read_separated(path))
         else:
@@ -75,6 +78,11 @@ def _named(form: Form) -> Iterator[tuple[tuple[str, str], str]]:
 def readable(folder: Path) -> list[Path]:
     """Return the files of a folder that may hold an extract."""
     return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, WORKBOOK)]
+
+
+def is_of_figures(path: Path) -> bool:
+    """Say whether a file holds, by its name, aggregate figures and no rows about people."""
+    return fold(path.stem) in {fold(name) for name in aggregate_table().files}
 
 
 def in_other_formats(folder: Path) -> list[str]:

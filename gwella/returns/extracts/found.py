@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.returns.extracts.files import Extract, in_other_formats, named_extracts, readable
+from gwella.returns.extracts.files import Extract, in_other_formats, is_of_figures, named_extracts, readable
 from gwella.returns.extracts.form import NAME, Form, read_form
 from gwella.returns.extracts.taken import Taken, taken
-from gwella.returns.findings import aggregate_table
-from gwella.returns.mapping import fold, printable
+from gwella.returns.mapping import printable
 from gwella.returns.read import Found, has_tables, read_folder, table_named
 
 
@@ -62,10 +61,9 @@ def _not_mapped(folder: Path, form: Form, extracts: dict[tuple[str, str], Extrac
     """Return the files that are neither ours by their names nor named in the mapping, so that nobody misses them."""
     not_needed = {name.casefold() for name in form.unused}
     used = {extract.path for extract in extracts.values()}
-    ours = {fold(name) for name in aggregate_table().files}
     left = (
         path
         for path in readable(folder)
-        if path not in used and fold(path.stem) not in ours and path.name.casefold() not in not_needed
+        if path not in used and not is_of_figures(path) and path.name.casefold() not in not_needed
     )
     return [printable(path.name) for path in left if not table_named(path.stem)] + in_other_formats(folder)

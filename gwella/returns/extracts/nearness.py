@@ -11,11 +11,14 @@ from gwella.code_of_practice.reading import kept
 from gwella.returns.extracts.codes import Codes
 from gwella.returns.extracts.form import OPEN, Cell
 from gwella.returns.mapping import fold, nearest, spellings
+from gwella.returns.rows import LINKED
 from gwella.snapshots.tables import AUTHORITY, PEOPLE, Column, Kind, tables
 
 SMALL_WORDS = frozenset(
     {"a", "and", "for", "in", "of", "on", "or", "the", "to", "ac", "ar", "i", "o", "y", "yr", "neu"}
 )
+PERSON_WORDS = frozenset({"person", "client", "child", "citizen", "cleient", "plentyn", "dinesydd", "unigolyn"})
+WORDS_OF_NUMBERS = frozenset({"id", "no", "number", "ref", "reference", "rhif", "cyfeirnod"})
 LEAST = 2  # one heading that is a column of one table alone
 SURE, NEAR = 2, 1
 SHORTEST_INITIALS = 3
@@ -35,6 +38,8 @@ def column_near(heading: str, table: str, taken: Iterable[str] = ()) -> Near | N
     if sure := names.get(fold(heading)):
         return Near(sure, is_sure=True)
     said = {words: name for words, name in _by_words(table).items() if name not in done}
+    if LINKED not in done and _says_who(heading):
+        return Near(LINKED, is_sure=False)
     words, initials = words_of(heading), _initials(table).get(fold(heading), "")
     near = said.get(words) or ("" if initials in done else initials) or nearest(heading, names)
     near = near or _only_one_that_says(words, said)
@@ -101,6 +106,12 @@ def _speaks_for(heading: str, table: str) -> int:
     if near is None or near.column in _shared():
         return 0
     return SURE if near.is_sure else NEAR
+
+
+def _says_who(heading: str) -> bool:
+    """Say whether a heading is a word for a person, or for their number, and nothing more."""
+    rest = words_of(heading) - WORDS_OF_NUMBERS
+    return bool(rest) and rest <= PERSON_WORDS
 
 
 @kept

@@ -53,6 +53,10 @@ def offered(extracts: Iterable[Extract]) -> Offer:
 
 def new_blocks(extract: Extract) -> Iterator[BlockOffer]:
     """Yield the blocks that are proposed for one file: one for each table that its rows may belong to."""
+    name = extract.sheet or extract.path.stem
+    if table := table_named(name):
+        yield new_block(extract, table)
+        return
     if event := _event(extract):
         heading, named, others = event
         for place, (answer, table) in enumerate(named.items()):
@@ -62,8 +66,7 @@ def new_blocks(extract: Extract) -> Iterator[BlockOffer]:
     again = tuple(_again(extract, _wide(extract)))
     taken = {heading for one in again for heading in (*one.used, *one.unused)}
     headings = [heading for heading in said_headings(extract) if heading not in taken]
-    name = extract.sheet or extract.path.stem
-    yield new_block(extract, table_named(name) or table_near(headings) or table_of_words(name), headings=headings)
+    yield new_block(extract, table_near(headings) or table_of_words(name), headings=headings)
     yield from again
 
 
@@ -172,7 +175,7 @@ def _code_offers(counts: Mapping[str, int], codes: Codes, cell: Cell) -> Iterato
 
 
 def _event(extract: Extract) -> tuple[str, dict[str, str], dict[str, int]] | None:
-    """Return the heading whose answers name several tables, which they name, and the answers that name none.
+    """Return the heading whose answers name several tables in most rows, which they name, and those that name none.
 
     Of those, one that stands in one row alone and is longer than codes are is not repeated: it may be a note.
     """
@@ -181,7 +184,8 @@ def _event(extract: Extract) -> tuple[str, dict[str, str], dict[str, int]] | Non
         counts = answers(texts)
         named = tables_named(counts)
         persons = persons_of(extract, extract.grid.cells, heading)
-        if len(set(named.values())) > 1 and may_be_repeated(texts, persons, "", known_in(named)):
+        are_most = 2 * sum(counts[code] for code in named) >= sum(counts.values())
+        if len(set(named.values())) > 1 and are_most and may_be_repeated(texts, persons, "", known_in(named)):
             others = {code: rows for code, rows in counts.items() if code not in named}
             return heading, named, {code: rows for code, rows in others.items() if rows > 1 or len(code) <= SHORT}
     return None

@@ -234,3 +234,22 @@ def test_a_form_that_changed_is_told_and_a_heading_in_other_capitals_is_not_gone
     assert [one.in_(Language.EN) for one in offer.differences] == [
         "theirs.csv, Seen ####-##: the dates are no longer written as d/m/Y; they look like Y-m-d."
     ]
+
+
+def test_teams_that_are_called_like_tables_do_not_make_a_file_of_people_one_of_events(tmp_path):
+    rows = "Client ID,Date of birth,Sex,Where\n" + "".join(
+        f"P{i},01/02/1950,F,{('Carers', 'Reablement', 'North', 'South', 'East')[i % 5]}\n" for i in range(40)
+    )
+    assert [block["of"] for block in proposed(write(tmp_path, clients=rows))] == ["people"]
+
+
+def test_a_file_that_is_named_as_a_table_is_that_table_and_one_of_figures_is_not_looked_at(tmp_path):
+    rows = "Person,Team,Active 12 months,Active 24 months\nP1,Carers,Yes,No\nP2,Reablement,No,No\n"
+    blocks = proposed(write(tmp_path, care_leavers=rows, aggregate="a,b\n1,2\n"))
+    assert [block["of"] for block in blocks] == ["care_leavers"]
+
+
+@pytest.mark.parametrize("heading", ["Client ID", "CHILD", "Rhif Cleient", "PersonID"])
+def test_the_number_of_a_person_is_found_by_what_case_systems_call_people(tmp_path, heading):
+    [block] = proposed(write(tmp_path, people=f"{heading},Client group,Sex\nP1,a,F\n"))
+    assert block["columns"]["person"] == {"heading": heading}
