@@ -7,8 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from gwella.returns.cast import is_blank, reader
+from gwella.returns.cast import is_blank, reader, spellings_of
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, Cell
+from gwella.returns.mapping import fold
 from gwella.snapshots.tables import Column, Kind, lists
 
 MOST_CODES, LONGEST_CODE, MOST_DIGITS = 100, 60, 4
@@ -61,12 +62,22 @@ class Codes:
     def _one(self, text: str) -> Answer:
         ours = self._decided(text)
         if ours is None:
-            return Answer("", open=(text.strip(),)) if self._reads(text.strip()).rule else Answer(text)
+            return Answer(text) if self._is_read(text.strip()) else Answer("", open=(text.strip(),))
         if ours == OPEN:
             return Answer("", open=(text.strip(),))
         if ours == REFUSED:
             return Answer("", refused=text.strip())
         return Answer(self._not_known if ours == UNKNOWN else ours)
+
+    def _is_read(self, text: str) -> bool:
+        """Say whether our own list reads an answer. Of many thousands it is asked what is near to none of them."""
+        if self._column.kind is Kind.CHOICE:
+            return fold(text) in self._spellings or is_blank(text)
+        return not self._reads(text).rule
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        return spellings_of(self._column.list)
 
     def _decided(self, text: str) -> str | None:
         """Return what the mapping says of a code: exactly as it is written, else in any case and space."""
