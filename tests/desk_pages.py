@@ -3,4 +3,7 @@
 DESK_PAGES: list[tuple[str, list]] = [
     ("desk", []),
     ("desk-leave", []),
+    ("desk-mapping", []),
+    ("desk-mapping-save", []),
+    ("desk-mapping-accept", []),
 ]

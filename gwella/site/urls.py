@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.desk import mapping
 from gwella.site.desk import views as desk
 from gwella.site.views import code, errors, files, guide, measures, places, records, reports
 
@@ -47,6 +48,9 @@ urlpatterns = [
         path(_("desk/"), desk.desk_home, name="desk"),
         path(_("desk/open/<str:key>/"), desk.open_desk, name="desk-open"),
         path(_("desk/leave/"), desk.leave_desk, name="desk-leave"),
+        path(_("desk/mapping/"), mapping.mapping, name="desk-mapping"),
+        path(_("desk/mapping/save/"), mapping.save_mapping, name="desk-mapping-save"),
+        path(_("desk/mapping/accept/"), mapping.accept_mapping, name="desk-mapping-accept"),
     ),
 ]
 

@@ -17,6 +17,7 @@ from test_accessibility import AXE, PAGE, PHONE, RULES
 
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
+    "mapping": ("/en/desk/mapping/", "/cy/desg/mapio/"),
 }
 EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
 GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]

@@ -10,7 +10,8 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.toml_text import one_line, toml_text
 from gwella.code_of_practice.writing import written_once
-from gwella.returns.extracts.form import Cell, Where
+from gwella.returns.extracts.dates import FORMS
+from gwella.returns.extracts.form import Accepted, Cell, Where
 from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
@@ -21,10 +22,17 @@ def write_draft(offer: Offer, path: Path, language: Language) -> None:
         raise NotAllowed("mapping.in_use", file=str(path))
 
 
-def draft(offer: Offer, language: Language) -> str:
-    """Return the text of a proposal: what changed comes first, then block by block."""
-    lines = [f"# {say('mapping.head', language)}", ""]
-    if offer.differences:
+def draft(offer: Offer, language: Language, accepted: Accepted | None = None) -> str:
+    """Return the text of a proposal: what changed comes first, then block by block; or of one that was accepted."""
+    lines = [f"# {say('mapping.head_accepted' if accepted else 'mapping.head', language)}", ""]
+    if offer.unused:
+        lines += [
+            f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused_files', language)}",
+            "",
+        ]
+    if accepted:
+        lines += ["[accepted]", f"by = {toml_text(accepted.by)}", f"on = {accepted.on.isoformat()}", ""]
+    elif offer.differences:
         lines += [f"# {say('mapping.differences', language)}"]
         lines += [f"# - {one_line(one.in_(language))}" for one in offer.differences]
         lines += [""]
@@ -50,6 +58,8 @@ def _block(offer: BlockOffer, language: Language) -> Iterator[str]:
         yield f"# {say('mapping.headings', language, headings=', '.join(offer.unused))}"
     elif offer.unused:
         yield f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused', language)}"
+    if offer.not_said:
+        yield f"# {say('mapping.headings_not_said', language, places=', '.join(map(str, offer.not_said)))}"
     yield from _columns(offer, language)
 
 
@@ -93,6 +103,8 @@ def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
         said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
     elif column.silent:
         said = say("mapping.silent", language, count=column.silent)
+    elif column.formless:
+        said = say("mapping.formless", language, forms=", ".join(FORMS))
     elif column.forms:
         said = say("mapping.other_forms", language, forms=", ".join(column.forms))
     elif not column.is_sure:
@@ -112,9 +124,9 @@ def _words(cell: Cell) -> Iterator[tuple[str, str]]:
         yield "headings", f"[{', '.join(map(toml_text, cell.headings))}]"
     elif not cell.always:
         yield "heading", toml_text(cell.heading)
-    for word in ("ending", "always", "dates", "between"):
+    for word in ("from_", "sheet", "by", "theirs", "ending", "always", "dates", "between"):
         if value := getattr(cell, word):
-            yield word, toml_text(value)
+            yield word.rstrip("_"), toml_text(value)
     if cell.where:
         yield "where", _where(cell.where)
 
