@@ -13,17 +13,8 @@ from gwella.code_of_practice.reading import own
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import COUNT
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import (
-    Definition,
-    Edition,
-    Example,
-    Measure,
-    MeasureExample,
-    Metric,
-    counted,
-    definitions,
-    in_force,
-)
+from gwella.metrics.definitions import Definition, Measure, Metric, counted, definitions, in_force
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.editions import SEMANTICS, digest
 from gwella.metrics.examples import NOWHERE, expected, given_rows, measure_value
 from gwella.snapshots.tables import table

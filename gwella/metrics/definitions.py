@@ -24,6 +24,7 @@ from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UN
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.counts import Condition, Count, asks_for_last_day, names_of_count
 from gwella.metrics.derived import check_derived
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.relations import Rate, Share
 from gwella.snapshots.tables import lists
 
@@ -43,30 +44,6 @@ class Kind(StrEnum):
     PROCESS = auto()
     EXPERIENCE = auto()
     OUTCOME = auto()
-
-
-class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The definition in force from a year on. Without its own `count` it keeps the file's."""
-
-    from_: int = msgspec.field(name="from")
-    change: Text
-    code: str = ""
-    count: Count | None = None
-    break_in_series: bool = False
-
-
-class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows and what is counted among them: the test, the method page and the conformance kit at once.
-
-    `given` is one table drawn with `|`, or several by name. `expect` is a number, or numbers by
-    authority; so is `unknown`, which is 0 where it is not said.
-    """
-
-    says: Text
-    year: int
-    given: str | dict[str, str]
-    expect: float | dict[str, float]
-    unknown: int | dict[str, int] = 0
 
 
 class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -142,16 +119,6 @@ class Metric(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 def _counts(metric: Metric) -> Iterator[Count]:
     yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
-
-
-class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Counts by metric, and the measure worked out from them. `published` says that they are no made-up numbers."""
-
-    says: Text
-    given: dict[str, int]
-    expect: float | None = None
-    unknown: dict[str, int] = {}
-    published: bool = False
 
 
 class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):

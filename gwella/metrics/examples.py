@@ -11,7 +11,8 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
-from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, metrics
+from gwella.metrics.definitions import Measure, Metric, metrics
+from gwella.metrics.edition import Example, MeasureExample
 from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
 from gwella.metrics.source import in_memory, of_tables

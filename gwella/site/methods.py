@@ -9,7 +9,8 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
 from gwella.code_of_practice.sources import Welsh
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Definition, Edition, Measure, Metric, counted, definition, measures
+from gwella.metrics.definitions import Definition, Measure, Metric, counted, definition, measures
+from gwella.metrics.edition import Edition
 from gwella.metrics.sentences import averaged, conditions
 from gwella.site import examples
 from gwella.site.knowledge import Known, is_draft
