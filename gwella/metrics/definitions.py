@@ -22,6 +22,8 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
+from gwella.metrics.confirmations import every_confirmation
+from gwella.metrics.confirmed import as_confirmed
 from gwella.metrics.counts import Condition, Count, asks_for_last_day, names_of_count
 from gwella.metrics.derived import check_derived
 from gwella.metrics.edition import Edition, Example, MeasureExample
@@ -195,8 +197,14 @@ Definition = Metric | Measure
 @cache
 def metrics() -> Mapping[str, Metric]:
     """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
-    found = each("metrics", Metric)
+    found = as_confirmed(read_metrics())
     check_derived()
+    check_metrics(found)
+    return found
+
+
+def check_metrics(found: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError for the first metric that cannot mean what it says among `found`."""
     for key, metric in found.items():
         _refuse_what_was_not_read(key, metric)
         check_names(key, _names_of_metric(metric, found))
@@ -205,17 +213,30 @@ def metrics() -> Mapping[str, Metric]:
         for year, count in _counts_by_year(metric, found):
             of_whole(key, metric, count, year, found)
         _refuse_change_of_the_whole_alone(key, metric, found)
-    return found
+
+
+@cache
+def read_metrics() -> Mapping[str, Metric]:
+    """Return every metric as its file says it, before any confirmation. Raises DefinitionError."""
+    return each("metrics", Metric)
+
+
+@cache
+def read_measures() -> Mapping[str, Measure]:
+    """Return every measure as its file says it, before any confirmation. Raises DefinitionError."""
+    return each("measures", Measure)
 
 
 @cache
 def measures() -> Mapping[str, Measure]:
     """Return every measure by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
-    found = each("measures", Measure)
+    found = as_confirmed(read_measures())
     for key, measure in found.items():
         field = "share" if measure.share else "rate"
         check_names(key, [Name(field, part, metrics()) for part in measure.relates])
         check_names(key, _names_of_tags(measure, found))
+        if any(edition.count for edition in measure.edition):
+            raise DefinitionError("metrics.measure_counted", measure=key)
     return found
 
 
@@ -237,7 +258,19 @@ def definitions() -> Mapping[str, Definition]:
         if alias in taken:
             raise DefinitionError("metrics.alias_taken", key=key, alias=alias, other=taken[alias])
         taken[alias] = key
+    for key, (one, *_) in every_confirmation().items():
+        if key not in found:
+            raise DefinitionError("confirmations.of_nothing", file=one.file.name, key=key)
     return found
+
+
+@cache
+def nationally() -> Mapping[str, Definition]:
+    """Return every definition as it is for all: without what an authority's own confirmations made of it."""
+    definitions()  # whatever does not load is refused here too
+    return MappingProxyType(
+        {**as_confirmed(read_metrics(), nationally=True), **as_confirmed(read_measures(), nationally=True)}
+    )
 
 
 def definition(name: str) -> Definition:

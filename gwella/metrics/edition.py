@@ -40,3 +40,10 @@ class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     expect: float | None = None
     unknown: dict[str, int] = {}
     published: bool = False
+
+
+class Recounted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a new edition counts, in a file of its own: a `count`, and the examples that show it."""
+
+    count: Count
+    example: tuple[Example, ...]

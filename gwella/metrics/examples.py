@@ -47,6 +47,22 @@ def outcomes() -> Iterator[Outcome]:
             yield outcome(key, metric, example)
 
 
+def disagreeing(key: str, metric: Metric) -> Iterator[tuple[int, str, str]]:
+    """Yield each example that does not come out: its number from 1, what it expects, and what is counted."""
+    for number, example in enumerate(metric.example, start=1):
+        found = outcome(key, metric, example)
+        if not found.agrees:
+            yield number, _pairs(found.expected), _pairs(found.counted)
+
+
+def _pairs(by_area: Mapping[str, tuple[float | None, int]]) -> str:
+    """Return what is counted, and in brackets what is not known; with its authority where there are several."""
+    pairs = {
+        area: f"{'–' if value is None else f'{value:g}'} ({unknown})" for area, (value, unknown) in by_area.items()
+    }
+    return ", ".join(pair if len(pairs) == 1 else f"{area}: {pair}" for area, pair in sorted(pairs.items()))
+
+
 def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     """Return what the engine counts in one example."""
     period = Period.of_year(example.year)
