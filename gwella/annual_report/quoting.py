@@ -12,6 +12,7 @@ from gwella.code_of_practice.years import Period
 from gwella.disclosure.counts import has_starred_unknown
 from gwella.documents import Figure
 from gwella.metrics.definitions import definition
+from gwella.metrics.drafts import is_draft_figure
 
 
 def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
@@ -96,15 +97,7 @@ def _source(result: Result | None) -> Spoken:
     source = message("report.source", origin=origin, edition=edition)
     if result.code:
         source = message("report.source_with_code", origin=origin, code=result.code, edition=edition)
-    return message("report.draft_definition", source=source) if _is_draft(result.metric) else source
-
-
-def _is_draft(metric: str) -> bool:
-    """Say whether the official wording or code has not been read in full; of what is not defined, no."""
-    try:
-        return definition(metric).confidence.is_draft
-    except NotFound:
-        return False
+    return message("report.draft_definition", source=source) if is_draft_figure(result) else source
 
 
 def _period(key: FigureKey) -> Spoken:

@@ -29,9 +29,9 @@ def check_own_examples() -> None:
         "metrics": _of_metric,
         "measures": _of_measure,
     }
-    for kind, disagreeing in of_kind.items():
+    for kind, failing in of_kind.items():
         for key in _looked_at(kind):
-            for number, expected, found in disagreeing(key):
+            for number, expected, found in failing(key):
                 raise DefinitionError(
                     "definitions.example_fails",
                     file=f"{key.rpartition('.')[2]}.toml",

@@ -26,7 +26,7 @@ from gwella.forms.filling import Line, State, check_read_back, fill
 from gwella.forms.layout import Part, label
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
-from gwella.metrics.definitions import definitions
+from gwella.metrics.drafts import is_draft_figure
 from gwella.metrics.files import read_results
 
 return_ = typer.Typer(rich_markup_mode=None)
@@ -143,7 +143,7 @@ def _what(line: Line) -> str:
 def _notes(figure: Result) -> Iterator[str]:
     if figure.unknown:
         yield spoken("forms.note_unknown", count=figure.unknown)
-    if definitions()[figure.metric].confidence.is_draft:
+    if is_draft_figure(figure):
         yield spoken("forms.note_draft")
     if figure.status in (Status.ESTIMATED, Status.PART_YEAR):
         yield spoken(f"forms.note_{figure.status}")

@@ -19,7 +19,7 @@ from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
 from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
-from gwella.metrics.definitions import definitions
+from gwella.metrics.drafts import drafts_among
 
 RECORD = "returns.jsonl"
 OWNER_ONLY = 0o600
@@ -61,7 +61,7 @@ class Statement(msgspec.Struct, frozen=True):
         """How many filled cells have a draft definition, an estimate, part of a year, or something not known."""
         figures = [line.figure for line in self.written_lines if line.figure]
         return {
-            "draft": sum(definitions()[one.metric].confidence.is_draft for one in figures),
+            "draft": drafts_among(figures),
             "estimated": sum(one.status is Status.ESTIMATED for one in figures),
             "part_year": sum(one.status is Status.PART_YEAR for one in figures),
             "unknown": sum(bool(one.unknown) for one in figures),

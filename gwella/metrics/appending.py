@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.reading import read, roots
+from gwella.code_of_practice.reading import forget, read, roots
 from gwella.code_of_practice.toml_text import entry
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import alone_in, make_folder, whole
@@ -70,3 +70,4 @@ def adding_to(folder: Path, kind: str, key: str, schema: type[H]) -> Iterator[tu
         with whole(path) as unfinished:
             unfinished.write_text(adding.text, encoding="utf-8")
             read(unfinished, schema)
+        forget()

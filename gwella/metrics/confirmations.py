@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import files, read
+from gwella.code_of_practice.reading import files, kept, read
 from gwella.code_of_practice.words import SHIPPED
 from gwella.metrics.edition import Edition, Example
 
@@ -112,7 +111,7 @@ class Held(msgspec.Struct, frozen=True):
         return self.withdrawal is None
 
 
-@cache
+@kept
 def every_confirmation() -> Mapping[str, tuple[Held, ...]]:
     """Return every confirmation, also those withdrawn, by the key of its definition: national ones, then the
     authority's own, each oldest first. Raises DefinitionError.

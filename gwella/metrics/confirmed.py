@@ -85,6 +85,6 @@ def _read(one: HasEditions, latest: Edition, held: Sequence[Held]) -> Confidence
     for each in held:
         if each.confirmation.edition == latest.from_:
             if not each.confirmation.count_follows:
-                return Confidence.DIFFERS
+                return one.confidence if one.confidence is Confidence.RECALLED else Confidence.DIFFERS
             return Confidence.CONFIRMED if one.confidence.is_draft else one.confidence
     return one.confidence

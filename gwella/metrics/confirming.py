@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Parameter
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.years import Period
 from gwella.metrics.appending import adding_to, is_national
@@ -38,7 +39,11 @@ def confirm(folder: Path, name: str, one: Confirmation) -> Definition:
     with adding_to(folder, KIND, key, History) as (history, adding):
         if number := history.standing(one.edition):
             there = history.confirmation[number - 1]
-            facts = {"body": there.by.body, "day": there.confirmed_on, "year": Period.of_year(one.edition)}
+            facts: dict[str, Parameter] = {
+                "body": there.by.body,
+                "day": there.confirmed_on,
+                "year": Period.of_year(one.edition),
+            }
             raise NotAllowed("confirmations.stands_already", key=key, **facts)
         number = len(history.confirmation) + 1
         then = _tried(key, Held(one, number, adding.path, is_national(folder)))
@@ -73,7 +78,11 @@ def edition_to_confirm(name: str, year: int | None) -> int:
 def awaiting(in_return: Mapping[str, object] = MappingProxyType({})) -> list[str]:
     """Return the keys of what is to be confirmed: those of a return first, then drafts, then what was read by us."""
     asked = {key: one for key, one in definitions().items() if one.confidence is not Confidence.OURS}
-    open_ = [key for key in asked if not any(held.confirmation.edition == asked[key].edition[-1].from_ for held in confirmations(key))]
+    open_ = [
+        key
+        for key in asked
+        if not any(held.confirmation.edition == asked[key].edition[-1].from_ for held in confirmations(key))
+    ]
     return sorted(open_, key=lambda key: (not asked[key].confidence.is_draft, key not in in_return))
 
 
@@ -93,6 +102,16 @@ def _refuse(key: str, one: Confirmation) -> None:
         raise NotAllowed("confirmations.measure_counted", title=its.title)
     elif one.edition < its.edition[0].from_:
         raise NotAllowed("confirmations.before_the_first", year=str(its.edition[0].from_))
+    elif one.makes.count and (parts := _parts_without(key, one.edition)):
+        raise NotAllowed("confirmations.parts_first", title=its.title, year=str(one.edition), parts=", ".join(parts))
+
+
+def _parts_without(key: str, year: int) -> list[str]:
+    """Return the parts of a metric that have no edition of their own from `year` on: they change with their whole."""
+    parts = ((name, metric) for name, metric in metrics().items() if metric.part_of == key)
+    return [
+        name for name, metric in parts if in_force(metric, year) and year not in [one.from_ for one in metric.edition]
+    ]
 
 
 def _tried(key: str, held: Held) -> Definition:
@@ -102,6 +121,11 @@ def _tried(key: str, held: Held) -> Definition:
     if isinstance(then, Metric):
         check_metrics({**metrics(), key: then})
         for number, expected, found in disagreeing(key, then):
-            facts = {"number": str(number), "expected": expected, "found": found}
-            raise DefinitionError("definitions.example_fails", file=held.file.name, **facts)
+            raise DefinitionError(
+                "definitions.example_fails",
+                file=held.file.name,
+                number=str(number),
+                expected=expected,
+                found=found,
+            )
     return then

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.reading import files, read
+from gwella.code_of_practice.reading import files, kept, read
 from gwella.metrics.appending import adding_to
 from gwella.metrics.confirmations import By
 from gwella.metrics.definitions import definitions, key_of
@@ -92,7 +91,7 @@ class Asked(msgspec.Struct, frozen=True):
         return self.opened.opened_on <= day <= self.opened.closes_on
 
 
-@cache
+@kept
 def consultations() -> Mapping[str, tuple[Asked, ...]]:
     """Return every consultation by the key of its definition, oldest first. Raises DefinitionError."""
     found: dict[str, tuple[Asked, ...]] = {}

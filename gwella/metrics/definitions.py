@@ -214,13 +214,13 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
         _refuse_change_of_the_whole_alone(key, metric, found)
 
 
-@cache
+@kept
 def read_metrics() -> Mapping[str, Metric]:
     """Return every metric as its file says it, before any confirmation. Raises DefinitionError."""
     return each("metrics", Metric)
 
 
-@cache
+@kept
 def read_measures() -> Mapping[str, Measure]:
     """Return every measure as its file says it, before any confirmation. Raises DefinitionError."""
     return each("measures", Measure)
@@ -257,13 +257,13 @@ def definitions() -> Mapping[str, Definition]:
         if alias in taken:
             raise DefinitionError("metrics.alias_taken", key=key, alias=alias, other=taken[alias])
         taken[alias] = key
-    for key, (one, *_) in every_confirmation().items():
-        if key not in found:
-            raise DefinitionError("confirmations.of_nothing", file=one.file.name, key=key)
+    for key, held in every_confirmation().items():
+        if held and key not in found:
+            raise DefinitionError("confirmations.of_nothing", file=held[0].file.name, key=key)
     return found
 
 
-@cache
+@kept
 def nationally() -> Mapping[str, Definition]:
     """Return every definition as it is for all: without what an authority's own confirmations made of it."""
     definitions()  # whatever does not load is refused here too

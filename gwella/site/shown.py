@@ -172,6 +172,8 @@ def confidence(of: Definition) -> str:
         Confidence.INFERRED: _("It is inferred from what was read."),
         Confidence.RECALLED: _("It is remembered; neither wording nor code was read."),
         Confidence.OURS: _("It is Gwella’s own."),
+        Confidence.CONFIRMED: _("Its official wording was read and confirmed."),
+        Confidence.DIFFERS: _("Its official wording was read; what is counted does not follow it yet."),
     }
     return words[of.confidence]
 
