@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from gwella.code_of_practice.messages import Spoken, message
 from gwella.code_of_practice.results import Result
 from gwella.metrics.confirmations import Held, confirmations
-from gwella.metrics.definitions import Definition, definitions, read_measures, read_metrics
+from gwella.metrics.definitions import Definition, definition, definitions, read_measures, read_metrics
 
 
 def is_draft(key: str, edition: int | None = None) -> bool:
@@ -27,6 +28,12 @@ def is_draft(key: str, edition: int | None = None) -> bool:
 def is_draft_figure(result: Result) -> bool:
     """Say whether a figure was counted by an edition that is a draft."""
     return is_draft(result.metric, result.edition)
+
+
+def titled(key: str, edition: int | None = None) -> Spoken:
+    """Return the title of a definition, marked where it, or the edition asked about, is a draft. Raises NotFound."""
+    title = definition(key).title
+    return message("metrics.draft_title", title=title) if is_draft(key, edition) else title
 
 
 def drafts_among(results: Iterable[Result]) -> int:

@@ -13,7 +13,7 @@ from gwella.metrics.definitions import Definition, Measure, Metric, counted, def
 from gwella.metrics.edition import Edition
 from gwella.metrics.sentences import averaged, conditions
 from gwella.site import examples
-from gwella.site.knowledge import Known, is_draft
+from gwella.site.knowledge import Known
 from gwella.snapshots.tables import table
 
 
@@ -60,7 +60,7 @@ def _metric(key: str, metric: Metric) -> Method:
     editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
     users = tuple(Known(one, measure) for one, measure in measures().items() if key in measure.relates)
     return Method(
-        is_draft=is_draft(metric),
+        is_draft=metric.confidence.is_draft,
         stands=_standing(metric),
         editions=editions,
         examples=examples.of_metric(metric),
@@ -71,7 +71,7 @@ def _metric(key: str, metric: Metric) -> Method:
 def _measure(measure: Measure) -> Method:
     *parts, whole = (Known(key, definition(key)) for key in measure.relates)
     return Method(
-        is_draft=is_draft(measure),
+        is_draft=measure.confidence.is_draft,
         stands=_standing(measure),
         editions=tuple(Counted(edition) for edition in reversed(measure.edition)),
         examples=examples.of_measure(measure),

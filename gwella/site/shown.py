@@ -15,6 +15,7 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, POUNDS, SHARE, WTE, YEARS, is_rate, people_per
 from gwella.code_of_practice.years import Period
+from gwella.metrics import drafts
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
 from gwella.site.knowledge import Known
@@ -150,6 +151,11 @@ def at(of: Period, key: str) -> str:
 def year_words(year: int) -> str:
     """Return the year that begins in `year`, in words."""
     return Period.of_year(year).in_(current())
+
+
+def is_draft(key: str) -> bool:
+    """Say whether a metric or measure is a draft."""
+    return drafts.is_draft(key)
 
 
 def kind(of: Definition) -> str:

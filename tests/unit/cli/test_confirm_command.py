@@ -1,4 +1,4 @@
-"""`gwella definitions confirm` and its kin, as typed: without options it says what to read; refusals are one sentence."""
+"""`gwella definitions confirm` and its kin, as typed: it says what to read, and refusals are one sentence."""
 
 from __future__ import annotations
 
