@@ -2,5 +2,8 @@
 
 DESK_PAGES: list[tuple[str, list]] = [
     ("desk", []),
+    ("desk-definitions", []),
+    ("desk-confirm", ["adult.contacts.received"]),
+    ("desk-comment", ["adult.contacts.received"]),
     ("desk-leave", []),
 ]

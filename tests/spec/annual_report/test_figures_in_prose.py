@@ -41,7 +41,7 @@ def test_a_count_and_a_rate_carry_their_units(report, figure):
     counted = report({"1": f"{{figure:{COUNT}}}"}, (figure(COUNT, 1136),))
     rated = report({"1": f"{{figure:{RATE}}}"}, (figure(RATE, 1136, 113355, unit="per_10000"),))
     assert said(counted) == "1,135 (2024-25; draft definition, few or none unknown)"
-    assert said(rated) == "100.1 for every 10,000 (2024-25; draft definition, few or none unknown)"
+    assert said(rated) == "100.1 for every 10,000 (2024-25; few or none unknown)"
 
 
 def test_another_period_and_one_category_can_be_named(report, figure):
@@ -79,7 +79,7 @@ def test_an_empty_unknown_is_not_nought(report, figure):
     none = figure(COUNT, 25492, unknown=0, origin=Origin.PUBLISHED)
     not_said, none_unknown = (said(report({"1": f"{{figure:{COUNT}}}"}, (one,))) for one in (published, none))
     assert not_said == "25,492 (2024-25; draft definition, how many are unknown is not stated)"
-    assert none_unknown == "25,492 (2024-25)"
+    assert none_unknown == "25,492 (2024-25; draft definition)"
 
 
 def test_a_provisional_figure_says_that_it_is(report, figure):
