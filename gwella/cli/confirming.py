@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from gwella.cli.options import area_code, today
@@ -38,6 +39,9 @@ Whose = Annotated[
 ]
 Body = Annotated[str, typer.Option("--body", help=spoken("confirmations.option_body"))]
 BodyCy = Annotated[str, typer.Option("--body-cy", help=spoken("confirmations.option_body_cy"))]
+Unchanged = Annotated[bool, typer.Option("--count-unchanged", help=spoken("confirmations.option_count_unchanged"))]
+Recount = Annotated[Path | None, typer.Option("--counted", help=spoken("confirmations.option_counted"), metavar="FILE")]
+Breaks = Annotated[bool, typer.Option("--breaks-series", help=spoken("confirmations.option_breaks"))]
 Name = Annotated[str, option("--by", "name")]
 Role = Annotated[str, option("--role", "role")]
 
@@ -53,51 +57,42 @@ def confirm(
     page: Annotated[str, option("--page", "page")] = "",
     address: Annotated[str, option("--address", "address")] = "",
     read_on: Annotated[str, option("--read-on", "read_on")] = "",
-    by: Name = "",
+    name: Name = "",
     role: Role = "",
     authority: Whose = "",
     body: Body = "",
     body_cy: BodyCy = "",
     differs: Annotated[str, option("--differs", "differs")] = "",
     differs_cy: Annotated[str, option("--differs-cy", "differs_cy")] = "",
-    from_: Annotated[str, option("--from", "from_year")] = "",
-    count_unchanged: Annotated[
-        bool, typer.Option("--count-unchanged", help=spoken("confirmations.option_count_unchanged"))
-    ] = False,
-    counted_by: Annotated[
-        Path | None, typer.Option("--counted", help=spoken("confirmations.option_counted"), metavar="FILE")
-    ] = None,
-    breaks: Annotated[bool, typer.Option("--breaks-series", help=spoken("confirmations.option_breaks"))] = False,
+    from_year: Annotated[str, option("--from", "from_year")] = "",
+    count_unchanged: Unchanged = False,
+    recount: Recount = None,
+    breaks: Breaks = False,
     into: Into = None,
 ) -> None:
     """Write the confirmation; with nothing of what was read, print our wording and what to read."""
-    entered = Entered(
-        code=code.strip(),
-        title=title.strip(),
-        title_cy=title_cy.strip(),
-        wording=wording.strip(),
-        wording_cy=wording_cy.strip(),
-        document=document.strip(),
-        page=page.strip(),
-        address=address.strip(),
-        read_on=read_on.strip(),
-        name=by.strip(),
-        role=role.strip(),
-        differs=differs.strip(),
-        differs_cy=differs_cy.strip(),
-        from_year=from_.strip(),
-        count_unchanged=count_unchanged,
-        breaks=breaks,
-    )
+    entered = _entered(locals())  # an option is called as its field is
     if entered.is_empty:
         typer.echo("\n".join(_to_read(key_of(key))))
         return
-    year = int(entered.from_year[:4]) if entered.from_year[:4].isdigit() and not entered.says_it_differs else None
-    recounted = read(counted_by, Recounted) if counted_by else None
-    folder = folder_for(into)
-    one = confirmation(entered, edition_to_confirm(key, year), body_of(authority, body, body_cy), today(), recounted)
+    folder, whose = folder_for(into), body_of(authority, body, body_cy)
+    recounted = read(recount, Recounted) if recount else None
+    one = confirmation(entered, edition_to_confirm(key, _year(entered)), whose, today(), recounted)
     then = confirmed(folder, key, one)
     typer.echo("\n".join(_done(key_of(key), then, one, folder)))
+
+
+def _entered(options: Mapping[str, object]) -> Entered:
+    """Return those of the options that are entered to confirm, without spaces around them."""
+    texts = {name: options[name] for name in Entered.__struct_fields__}
+    stripped = {name: value.strip() if isinstance(value, str) else value for name, value in texts.items()}
+    return msgspec.convert(stripped, Entered)
+
+
+def _year(entered: Entered) -> int | None:
+    """Return the year whose edition is meant; of a difference the latest, since it makes an edition of its own."""
+    typed = entered.from_year[:4]
+    return int(typed) if typed.isascii() and typed.isdigit() and not entered.says_it_differs else None
 
 
 def withdraw(

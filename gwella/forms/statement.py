@@ -19,7 +19,7 @@ from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
 from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
-from gwella.metrics.drafts import drafts_among
+from gwella.metrics.drafts import drafts_among, is_draft_figure
 
 RECORD = "returns.jsonl"
 OWNER_ONLY = 0o600
@@ -130,5 +130,6 @@ def _cell(line: Line) -> dict[str, Any]:
         "before": line.placed.shows if isinstance(line.placed.shows, int | float) else None,
         "status": figure.status.value if figure else None,
         "unknown": figure.unknown if figure else None,
+        "draft_definition": bool(figure and is_draft_figure(figure)),
         "made_up": bool(figure and figure.is_made_up),
     }

@@ -225,9 +225,9 @@ def test_a_file_by_hand_that_cannot_be_is_refused_with_its_name(own: Path, text:
 def test_a_confirmation_of_nothing_and_a_definition_that_confirms_itself_are_refused(own: Path) -> None:
     confirm(own, CONTACTS, official())
     there = own / "confirmations" / "adult" / "contacts" / "received.toml"
-    there.rename(there.with_name("recieved.toml"))
+    there.rename(there.with_name("receives.toml"))
     reading.forget()
-    with pytest.raises(DefinitionError, match=r"adult\.contacts\.recieved"):
+    with pytest.raises(DefinitionError, match=r"adult\.contacts\.receives"):
         definition(CONTACTS)
 
 
