@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -104,7 +105,8 @@ def comment(request: HttpRequest, key: str) -> HttpResponse:
 def _typed(request: HttpRequest) -> Entered:
     """Return what was entered; the name is that of whoever opened the desk, whatever the form says."""
     texts = {name: request.POST.get(name, "").strip() for name in Entered.__struct_fields__ if name not in TICKED}
-    return Entered(**{**texts, "name": visitor(request).name}, **{name: name in request.POST for name in TICKED})
+    ticked = {name: name in request.POST for name in TICKED}
+    return msgspec.convert({**texts, **ticked, "name": visitor(request).name}, Entered)
 
 
 def _field(name: str, typed: Entered, wrong: Mapping[str, Message]) -> dict[str, object]:
