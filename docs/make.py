@@ -37,6 +37,8 @@ WELSH = {
     Confidence.RECALLED: "from memory",
     Confidence.INFERRED: "inferred",
     Confidence.OURS: "ours",
+    Confidence.CONFIRMED: "confirmed",
+    Confidence.DIFFERS: "read there, and it differs",
 }
 
 

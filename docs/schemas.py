@@ -28,6 +28,8 @@ from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.forms.census import Census
 from gwella.forms.layout import Form
+from gwella.metrics.confirmations import History
+from gwella.metrics.consultations import Consultations
 from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
@@ -56,6 +58,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "measures/…": Measure,
     "paths/": Path,
     "demand.toml": Demand,
+    "confirmations/…": History,
+    "consultations/…": Consultations,
     "breakdowns/": Breakdown,
     "tables/": Table,
     "lists/": CodeList,

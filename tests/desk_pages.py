@@ -2,6 +2,9 @@
 
 DESK_PAGES: list[tuple[str, list]] = [
     ("desk", []),
+    ("desk-definitions", []),
+    ("desk-confirm", ["adult.contacts.received"]),
+    ("desk-comment", ["adult.contacts.received"]),
     ("desk-leave", []),
     ("desk-mapping", []),
     ("desk-mapping-save", []),

@@ -21,6 +21,7 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import Form, Slot
 from gwella.code_of_practice.results import FigureKey, Result
 from gwella.code_of_practice.sources import Welsh
+from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.standards import standards, under
 from gwella.code_of_practice.years import Period, year_label
 from gwella.documents import (
@@ -37,6 +38,7 @@ from gwella.documents import (
     Table,
     Words,
 )
+from gwella.metrics.drafts import drafts_among
 
 HOW_WE_KNOW = "(ii)"  # the question that the evidence answers
 BULLET = "- "
@@ -65,6 +67,14 @@ class _Report(msgspec.Struct, frozen=True):
     def figure_key(self, reference: Reference) -> FigureKey:
         period = reference.period or str(self.year)
         return FigureKey(reference.metric, self.authority, period, reference.breakdown, reference.category)
+
+    def figures(self) -> list[Result]:
+        """Return every figure that the report quotes or has pinned, each once."""
+        texts = [*self.passages.values(), *(one.words for one in self.evidence)]
+        parts = (part for text in texts for part in prose.parts(text.in_(self.language)))
+        quoted_here = (self.figure_key(part) for part in parts if isinstance(part, Reference))
+        keys = dict.fromkeys((*quoted_here, *(one.figure for one in self.evidence)))
+        return [self.results[key] for key in keys if key in self.results]
 
 
 def compose(
@@ -110,6 +120,10 @@ def compose(
 def _opening(report: _Report, *, draft: bool) -> Iterator[Block]:
     if draft:
         yield Notice(NoticeKind.NOTE, report.say("draft"))
+    shown = report.figures()
+    if drafts := drafts_among(shown):
+        figures, of_them = (number(count, report.language) for count in (len(shown), drafts))
+        yield Notice(NoticeKind.NOTE, report.say("drafts_among", figures=figures, drafts=of_them))
 
 
 def _chapters(report: _Report, form: Form) -> Iterator[Block]:

@@ -13,7 +13,7 @@ from gwella.charts.figures import Amount, when
 from gwella.charts.words import what
 from gwella.cli.figures_at_hand import is_wider, sum_lines
 from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
-from gwella.cli.reader import READER, spoken, text
+from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area as name_of
 from gwella.code_of_practice.results import FigureKey
@@ -22,6 +22,7 @@ from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Measure, definition, key_of
+from gwella.metrics.drafts import titled
 from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
 from gwella.metrics.files import read_results
@@ -65,8 +66,9 @@ def explain(
 
 def lines(waterfall: Waterfall) -> list[str]:
     """Return the waterfall as lines of text, numbers to the right."""
+    title = titled(waterfall.metric, waterfall.edition).in_(READER)
     head = [
-        f"{text(waterfall.title)} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
+        f"{title} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
         spoken(
             "cli.explain_head",
             area=waterfall.area,

@@ -11,13 +11,13 @@ from gwella.charts.figures import Amount, said_period
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
-from gwella.cli.reader import READER, spoken, text
+from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import definition
+from gwella.metrics.drafts import titled
 from gwella.metrics.explain import explain
 from gwella.metrics.files import read_results
 from gwella.metrics.reconcile import Pair, paired
@@ -42,7 +42,8 @@ def reconcile(
 def line(pair: Pair) -> str:
     """Return one pair in words: title, area, period, theirs, ours, difference."""
     their = pair.theirs
-    named = f"{text(definition(their.metric).title)} ({their.area}, {said_period(their).in_(READER)})"
+    title = titled(their.metric, pair.ours.edition if pair.ours else None).in_(READER)
+    named = f"{title} ({their.area}, {said_period(their).in_(READER)})"
     if their.category:
         named += f", {their.breakdown} {their.category}"
     unit = pair.ours.unit if pair.ours else their.unit

@@ -29,7 +29,7 @@ from gwella.forms.proposal.nearness import How
 from gwella.forms.proposal.offer import offered
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
-from gwella.metrics.definitions import definitions
+from gwella.metrics.drafts import is_draft_figure
 from gwella.metrics.files import read_results
 from gwella.returns.mapping import printable
 
@@ -164,7 +164,7 @@ def _what(line: Line) -> str:
 def _notes(figure: Result) -> Iterator[str]:
     if figure.unknown:
         yield spoken("forms.note_unknown", count=figure.unknown)
-    if definitions()[figure.metric].confidence.is_draft:
+    if is_draft_figure(figure):
         yield spoken("forms.note_draft")
     if figure.status in (Status.ESTIMATED, Status.PART_YEAR):
         yield spoken(f"forms.note_{figure.status}")

@@ -21,7 +21,7 @@ from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
 from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
-from gwella.metrics.definitions import definitions
+from gwella.metrics.drafts import drafts_among, is_draft_figure
 
 RECORD = "returns.jsonl"
 OWNER_ONLY = 0o600
@@ -63,7 +63,7 @@ class Statement(msgspec.Struct, frozen=True):
         """How many filled cells have a draft definition, an estimate, part of a year, or something not known."""
         figures = [line.figure for line in self.written_lines if line.figure]
         return {
-            "draft": sum(definitions()[one.metric].confidence.is_draft for one in figures),
+            "draft": drafts_among(figures),
             "estimated": sum(one.status is Status.ESTIMATED for one in figures),
             "part_year": sum(one.status is Status.PART_YEAR for one in figures),
             "unknown": sum(bool(one.unknown) for one in figures),
@@ -138,5 +138,6 @@ def _cell(line: Line) -> dict[str, Any]:
         "before": line.placed.shows if isinstance(line.placed.shows, int | float) else None,
         "status": figure.status.value if figure else None,
         "unknown": figure.unknown if figure else None,
+        "draft_definition": bool(figure and is_draft_figure(figure)),
         "made_up": bool(figure and figure.is_made_up),
     }

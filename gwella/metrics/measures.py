@@ -13,7 +13,8 @@ import msgspec
 
 from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Edition, Measure, in_force, measures
+from gwella.metrics.definitions import Measure, in_force, measures
+from gwella.metrics.edition import Edition
 from gwella.metrics.editions import meaning
 from gwella.metrics.figures import Block, Chosen, built, coded, numbered, numbers
 from gwella.stats.values import worked

@@ -18,6 +18,15 @@ from test_accessibility import AXE, PAGE, PHONE, RULES
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
     "mapping": ("/en/desk/mapping/", "/cy/desg/mapio/"),
+    "definitions to confirm": ("/en/desk/definitions/", "/cy/desg/diffiniadau/"),
+    "confirming": (
+        "/en/desk/definitions/adult.contacts.received/confirm/",
+        "/cy/desg/diffiniadau/adult.contacts.received/cadarnhau/",
+    ),
+    "comments on a draft": (
+        "/en/desk/definitions/adult.contacts.received/comment/",
+        "/cy/desg/diffiniadau/adult.contacts.received/sylwadau/",
+    ),
 }
 EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
 GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]

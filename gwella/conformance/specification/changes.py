@@ -10,7 +10,8 @@ import msgspec
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.years import year_label
-from gwella.metrics.definitions import Definition, Edition, definitions
+from gwella.metrics.definitions import Definition, definitions
+from gwella.metrics.edition import Edition
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
