@@ -24,7 +24,7 @@ from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
 from gwella.documents import Document, as_json, html, pdf
-from gwella.metrics.files import read_results
+from gwella.entries.folder import figures_in
 from gwella.release.gate import released
 
 
@@ -44,7 +44,7 @@ def report(
     to: Annotated[Path | None, typer.Option("--to", help=spoken("cli.option_to"), metavar="FILE")] = None,
 ) -> None:
     """Write the report of `authority` on `year`: figures through the gate, text and evidence where there are any."""
-    document = composed(authority, year, read_results(from_), READER)
+    document = composed(authority, year, figures_in(from_), READER)
     as_what = format_ or _by_ending(to)
     path = to or Path(spoken("cli.report_file", authority=authority, year=str(year)) + f".{as_what}")
     content = written(document, as_what)

@@ -21,13 +21,13 @@ from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period, year_label
+from gwella.entries.folder import figures_in
 from gwella.forms.book import opened, sha256
 from gwella.forms.filling import Line, State, check_read_back, fill
 from gwella.forms.layout import Part, label
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
 from gwella.metrics.definitions import definitions
-from gwella.metrics.files import read_results
 
 return_ = typer.Typer(rich_markup_mode=None)
 
@@ -76,7 +76,7 @@ def metrics(
 ) -> None:
     """Fill the workbook, read it back and say what became of each cell. Raises what stands in the way."""
     # What was published is rounded, and comes from Welsh Government: it is no answer to it.
-    results = [one for one in read_results(from_) if one.origin is not Origin.PUBLISHED]
+    results = [one for one in figures_in(from_) if one.origin is not Origin.PUBLISHED]
     its = _authority(authority, results, year, from_)
     fit = fitted(opened(into), year, form)
     check_authority(fit, its.code)
