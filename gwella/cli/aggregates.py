@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from gwella.code_of_practice.places import areas
+from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.results import UNKNOWN, Origin, Result
 from gwella.metrics.definitions import Breakdown, breakdowns, definitions
 from gwella.returns.aggregate import Accepted, Known, aggregate, aggregate_files, read_aggregate
@@ -28,7 +28,7 @@ def findings(folder: Path) -> Iterator[Finding]:
         yield from aggregate(path, origin=Origin.ENTERED, accepted=accepted()).findings
 
 
-@cache
+@kept
 def accepted() -> Accepted:
     """Return every metric and measure, by key, alias and national code where only one has it, every area and category.
 

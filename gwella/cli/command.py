@@ -32,6 +32,7 @@ VERBS = (
     "conformance",
     "spec",
     "key",
+    "desk",
     "demo",
     "bench",
 )

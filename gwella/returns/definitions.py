@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.returns.rules import Word
 from gwella.snapshots.tables import lists, table, tables
 
@@ -57,7 +56,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a check needs an `example`")
 
 
-@cache
+@kept
 def checks() -> Mapping[str, Check]:
     """Return every check by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("checks", Check)
