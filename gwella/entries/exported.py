@@ -51,7 +51,7 @@ def rows_of(of: Sheet, language: Language) -> Iterator[list[Cell]]:
     """Yield the headings, the rows, and after them what was only recalled, which has no figures."""
     yield [column.heading(language) for column in Column]
     for row in (*of.rows, *of.recalled):
-        cells = dict(_cells(row, of, language))
+        cells = dict(_cells(row, language))
         yield [cells.get(column) for column in Column]
 
 
@@ -82,7 +82,7 @@ def workbook_of(of: Sheet, language: Language) -> bytes:
     return content.getvalue()
 
 
-def remarks(row: Row, of: Sheet, language: Language) -> Iterator[str]:
+def remarks(row: Row, language: Language) -> Iterator[str]:
     """Yield what has to be known of a row beside its figure: a draft, made up, an entry to look at again."""
     if row.definition.is_recalled:
         yield say("entries.remark_recalled", language)
@@ -92,11 +92,11 @@ def remarks(row: Row, of: Sheet, language: Language) -> Iterator[str]:
         yield say("entries.remark_follows" if row.follows else "entries.remark_measure", language)
     if row.is_to_look_at:
         yield say("entries.remark_look_again", language)
-    if of.is_made_up:
+    if row.figure is not None and row.figure.is_made_up:
         yield say("entries.remark_made_up", language)
 
 
-def _cells(row: Row, of: Sheet, language: Language) -> Iterator[tuple[Column, Cell]]:
+def _cells(row: Row, language: Language) -> Iterator[tuple[Column, Cell]]:
     yield Column.METRIC, row.key.metric
     # A code that nobody has confirmed may be another figure's; as a bare code it would pass for the official one.
     yield Column.CODE, "" if row.is_draft else row.code
@@ -104,7 +104,7 @@ def _cells(row: Row, of: Sheet, language: Language) -> Iterator[tuple[Column, Ce
     yield Column.PERIOD, Period.parse(row.key.period).in_(language)
     yield Column.BREAKDOWN, row.key.breakdown
     yield Column.CATEGORY, row.key.category
-    yield Column.REMARK, "; ".join(remarks(row, of, language))
+    yield Column.REMARK, "; ".join(remarks(row, language))
     if row.definition.is_recalled:
         return
     entry = row.entry

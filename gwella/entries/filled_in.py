@@ -13,6 +13,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, message, say
 from gwella.code_of_practice.results import FigureKey, Status
 from gwella.code_of_practice.sheets import RUN
+from gwella.code_of_practice.years import Period
 from gwella.entries.entry import STATUSES, on_one_line
 from gwella.entries.exported import Column, headings
 from gwella.entries.named import rows_by_name
@@ -50,10 +51,10 @@ def filled_in(path: Path, of: Sheet, *, by: str, at: datetime) -> list[Asked]:
         except Remediable as refusal:
             refused[number] = refusal
     _, against = judged(of, [one.asked for one in found], by=by, at=at)
-    refused |= {found[place].number: refusal for place, refusal in against.items()}
-    for number, refusal in sorted(refused.items()):
+    refused |= {found[place].number: one for place, one in against.items()}
+    for number, first in sorted(refused.items()):
         raise ReturnRejected(
-            "entries.rejected", file=printable(path.name), row=str(number), what=refusal.message, count=len(refused)
+            "entries.rejected", file=printable(path.name), row=str(number), what=first.message, count=len(refused)
         )
     return [one.asked for one in found]
 
@@ -86,10 +87,13 @@ def _row(cells: Cells, of: Sheet, known: Mapping[str, Row]) -> Row:
     whole = known.get(fold(cells[Column.METRIC]))
     if whole is None:
         raise NotFound("entries.no_such_row")
+    period = Period.of_year(of.year)
+    if cells.get(Column.PERIOD) and fold(cells[Column.PERIOD]) not in {fold(period.in_(one)) for one in Language}:
+        raise ReturnRejected("entries.other_year", year=period)
     breakdown, category = cells.get(Column.BREAKDOWN, ""), cells.get(Column.CATEGORY, "")
     row = of.row(whole.key._replace(breakdown=breakdown, category=category))
     if row is None:
-        raise NotFound("entries.no_such_category", metric=whole.definition.title, year=str(of.year))
+        raise NotFound("entries.no_such_category", metric=whole.definition.title, year=period)
     return row
 
 

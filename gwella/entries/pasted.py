@@ -8,7 +8,6 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound, Remediable, ReturnRejected
 from gwella.code_of_practice.results import Status
-from gwella.entries.entry import Entry
 from gwella.entries.named import rows_by_name
 from gwella.entries.rules import Asked
 from gwella.entries.sheet import Row, Sheet
@@ -26,14 +25,6 @@ class Pasted(msgspec.Struct, frozen=True):
     number: int
     row: Row | None = None
     value: float | None = None
-    refusal: Remediable | None = None
-
-
-class Judged(msgspec.Struct, frozen=True):
-    """A pasted row with what would be kept of it (None: nothing to change), or why it cannot be taken."""
-
-    pasted: Pasted
-    entry: Entry | None = None
     refusal: Remediable | None = None
 
 
@@ -92,10 +83,10 @@ def _downwards(values: Sequence[str], of: Sheet, start: str) -> list[Pasted]:
         if begins is None or begins not in rows:
             raise NotFound("entries.no_such_row")
         rows = rows[rows.index(begins) :]
-    below = [
-        Pasted(number, refusal=NotFound("entries.below_the_sheet")) for number in range(len(rows) + 1, len(values) + 1)
-    ]
-    return [_valued(number, row, value) for number, (row, value) in enumerate(zip(rows, values), start=1)] + below
+    beyond = range(len(rows) + 1, len(values) + 1)
+    below = [Pasted(number, refusal=NotFound("entries.below_the_sheet")) for number in beyond]
+    beside = enumerate(zip(rows, values, strict=False), start=1)
+    return [_valued(number, row, value) for number, (row, value) in beside] + below
 
 
 def _valued(number: int, row: Row, value: str) -> Pasted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,6 +16,9 @@ from gwella.metrics.definitions import Definition, Measure, definitions, dimensi
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
 from gwella.metrics.files import CSV
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 GROUPS = ("adults", "carers", "children", "workforce")
 
@@ -151,10 +155,18 @@ def _known(folder: Path, authority: str) -> Known:
     figures = figures_in(folder) if kept or (folder / CSV).is_file() else []
     return Known(
         {one.key: one for one in figures if one.area == authority},
-        {one.key: one for one in results(base_of(folder)) if one.area == authority},
+        {one.key: one for one in results(_of_area(base_of(folder), authority))},
         imported_in(folder),
         histories(one for one in kept if one.authority == authority),
     )
+
+
+def _of_area(figures: pa.Table, authority: str) -> pa.Table:
+    """Return the figures of one authority: all of Wales has hundreds of thousands."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    return figures.filter(pc.equal(figures["area"].cast(pa.string()), authority))
 
 
 def _row(key: FigureKey, one: Definition, code: str, known: Known) -> Row:
