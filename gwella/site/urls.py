@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.desk import sheet
 from gwella.site.desk import views as desk
 from gwella.site.views import code, errors, files, guide, measures, places, records, reports
 
@@ -47,6 +48,12 @@ urlpatterns = [
         path(_("desk/"), desk.desk_home, name="desk"),
         path(_("desk/open/<str:key>/"), desk.open_desk, name="desk-open"),
         path(_("desk/leave/"), desk.leave_desk, name="desk-leave"),
+        path(_("desk/return/"), sheet.sheets, name="sheets"),
+        path(_("desk/return/<int:year>/"), sheet.sheet, name="sheet"),
+        path(_("desk/return/<int:year>/sheet.csv"), sheet.sheet_csv, name="sheet-csv"),
+        path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
+        path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
+        path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
     ),
 ]
 

@@ -17,6 +17,12 @@ from test_accessibility import AXE, PAGE, PHONE, RULES
 
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
+    "sheet": ("/en/desk/return/2024/", "/cy/desg/ffurflen/2024/"),
+    "sheet-cell": (
+        "/en/desk/return/2024/adult.contacts.received/",
+        "/cy/desg/ffurflen/2024/adult.contacts.received/",
+    ),
+    "sheet-paste": ("/en/desk/return/2024/paste/", "/cy/desg/ffurflen/2024/gludo/"),
 }
 EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
 GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]
