@@ -17,10 +17,10 @@ from gwella.code_of_practice.units import COUNT, PEOPLE
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import LONGEST_TEXT, STATUSES, Entry, on_one_line
 from gwella.entries.sheet import Row, Sheet
-from gwella.metrics.definitions import definition, definitions, metrics
+from gwella.metrics.definitions import definition, definitions, measures, metrics
 
 LARGEST = 10**12  # far more than anybody counts, or pays; a number of more digits than this is a slip
-Values = Mapping[FigureKey, float | None]
+After = Mapping[FigureKey, tuple[float | None, int]]  # value and unknown of each figure
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +62,7 @@ def judged(of: Sheet, asked: Sequence[Asked], *, by: str, at: datetime) -> tuple
             continue
         if entry is not None:
             found[place] = entry
-    after = _values_after(of, found.values())
+    after = _after(of, found.values())
     for place, entry in found.items():
         if (too_much := _exceeds(entry, after)) is not None:
             refused[place] = too_much
@@ -167,24 +167,36 @@ def _check_reason(row: Row, asked: Asked) -> None:
         raise NotAllowed(f"entries.reason_to_replace_{row.base_is}", metric=row.definition.title, value=row.stood)
 
 
-def _values_after(of: Sheet, new: Iterable[Entry]) -> Values:
-    """Return every value of the sheet as it will be."""
-    values = {key: figure.value for key, figure in of.known.figures.items()}
-    base = of.known.base
+def _after(of: Sheet, new: Iterable[Entry]) -> After:
+    """Return the value and the unknown of every figure of the sheet as they will be."""
+    after = {key: (figure.value, figure.unknown or 0) for key, figure in of.known.figures.items()}
     for entry in new:
-        computed = base[entry.key].value if entry.key in base else None
-        values[entry.key] = computed if entry.withdrawn else entry.value
-    return values
+        base = of.known.base.get(entry.key)
+        computed = (base.value, base.unknown or 0) if base else (None, 0)
+        after[entry.key] = computed if entry.withdrawn else (entry.value, entry.unknown or 0)
+    return after
 
 
-def _exceeds(entry: Entry, after: Values) -> Remediable | None:
-    """Return the refusal where a part would be more than its whole, whichever of them was entered."""
+def _exceeds(entry: Entry, after: After) -> Remediable | None:
+    """Return the refusal where parts would be more than their whole, whichever of them was entered."""
     one = metrics()[entry.metric]
-    pairs = [(entry.metric, one.part_of)] if one.part_of else []
-    pairs += [(part, entry.metric) for part, other in metrics().items() if other.part_of == entry.metric]
-    for part, whole in pairs:
-        less, more = (after.get(entry.key._replace(metric=name)) for name in (part, whole))
-        if less is not None and more is not None and less > more:
-            titles = {"part": metrics()[part].title, "whole": metrics()[whole].title}
-            return NotAllowed("entries.part_exceeds_whole", **titles, less=less, more=more)
+    pairs = [((entry.metric,), one.part_of)] if one.part_of else []
+    pairs += [((part,), entry.metric) for part, other in metrics().items() if other.part_of == entry.metric]
+    # What is not known of the parts of a share is not in its whole either.
+    pairs += [
+        (its.share.parts, its.share.whole) for its in measures().values() if its.share and entry.metric in its.relates
+    ]
+    for parts, whole in pairs:
+        found = [after.get(entry.key._replace(metric=name), (None, 0)) for name in parts]
+        values = [value for value, _ in found]
+        more = after.get(entry.key._replace(metric=whole), (None, 0))[0]
+        if more is None or None in values:
+            continue
+        less, unknown = sum(value or 0 for value in values), max(its for _, its in found)
+        if less + unknown > more:
+            said = {
+                "parts": Joined(tuple(metrics()[part].title for part in parts), "; "),
+                "whole": metrics()[whole].title,
+            }
+            return NotAllowed("entries.part_exceeds_whole", **said, less=less, unknown=unknown, more=more)
     return None

@@ -32,7 +32,8 @@ Known = dict[FigureKey, Result]
 def taken_in(base: pa.Table, standing: Standing, imported: Collection[FigureKey]) -> pa.Table:
     """Return the figures of `base` (computed and imported) with the entries that hold, in order of key.
 
-    An entry whose metric has no edition in its year is left out, as its figures are.
+    An entry whose metric has no edition in its year is left out, as its figures are; so is a share of which entries
+    and a later extract make more than the whole.
     """
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -50,7 +51,7 @@ def taken_in(base: pa.Table, standing: Standing, imported: Collection[FigureKey]
             if key not in imported:
                 known |= _moved(key, before.get(key), figure, known)
     again = of_results(known.values())
-    return in_order(together([base.filter(pc.invert(concerned)), again, measured(again)]))
+    return in_order(together([base.filter(pc.invert(concerned)), again, measured(again, leave_out=True)]))
 
 
 def as_result(entry: Entry, before: Result | None = None) -> Result | None:
