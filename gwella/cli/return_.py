@@ -154,13 +154,13 @@ def _what(line: Line, statement: Statement) -> str:
         left = "forms.left_alone" if line.state is State.FORMULA else "forms.left_as_is" if before else "forms.left"
         return spoken(left, before=before, why=why)
     code = "forms.filled_before" if before else "forms.filled"
-    notes = ", ".join(_notes(line.figure, statement)) if line.figure else ""
+    notes = ", ".join(_notes(line, line.figure, statement)) if line.figure else ""
     return spoken(code, number=number(line.number, READER), before=before) + (f" ({notes})" if notes else "")
 
 
-def _notes(figure: Result, statement: Statement) -> Iterator[str]:
+def _notes(line: Line, figure: Result, statement: Statement) -> Iterator[str]:
     row = statement.rows.get(figure.key)
-    if row is not None and row.is_replaced:
+    if row is not None and row.is_replaced and line.placed.input.of is Part.VALUE:
         yield spoken("entries.note_entered", replaced=said_value(row, row.stood))
     if figure.unknown:
         yield spoken("forms.note_unknown", count=figure.unknown)

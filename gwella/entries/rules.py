@@ -180,7 +180,7 @@ def _after(of: Sheet, new: Iterable[Entry]) -> After:
 def _exceeds(entry: Entry, after: After) -> Remediable | None:
     """Return the refusal where parts would be more than their whole, whichever of them was entered."""
     one = metrics()[entry.metric]
-    pairs = [((entry.metric,), one.part_of)] if one.part_of else []
+    pairs: list[tuple[tuple[str, ...], str]] = [((entry.metric,), one.part_of)] if one.part_of else []
     pairs += [((part,), entry.metric) for part, other in metrics().items() if other.part_of == entry.metric]
     # What is not known of the parts of a share is not in its whole either.
     pairs += [
@@ -194,9 +194,7 @@ def _exceeds(entry: Entry, after: After) -> Remediable | None:
             continue
         less, unknown = sum(value or 0 for value in values), max(its for _, its in found)
         if less + unknown > more:
-            said = {
-                "parts": Joined(tuple(metrics()[part].title for part in parts), "; "),
-                "whole": metrics()[whole].title,
-            }
-            return NotAllowed("entries.part_exceeds_whole", **said, less=less, unknown=unknown, more=more)
+            titles = Joined(tuple(metrics()[part].title for part in parts), "; ")
+            title, code = metrics()[whole].title, "entries.part_exceeds_whole"
+            return NotAllowed(code, parts=titles, whole=title, less=less, unknown=unknown, more=more)
     return None

@@ -18,6 +18,7 @@ from gwella.code_of_practice.results import FigureKey, Status
 from gwella.entries.sheet import Row
 from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
+from gwella.forms.layout import Part
 from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
 from gwella.metrics.definitions import definitions
@@ -158,6 +159,6 @@ def _cell(line: Line, rows: Mapping[FigureKey, Row]) -> dict[str, Any]:
         "unknown": figure.unknown if figure else None,
         "made_up": bool(figure and figure.is_made_up),
         "entered": entry is not None,
-        "replaced": row.stood if row and row.is_replaced else None,
+        "replaced": row.stood if row and row.is_replaced and one.of is Part.VALUE else None,
         "reason": entry.reason if entry else None,
     }
