@@ -9,4 +9,10 @@ DESK_PAGES: list[tuple[str, list]] = [
     ("desk-mapping", []),
     ("desk-mapping-save", []),
     ("desk-mapping-accept", []),
+    ("sheets", []),
+    ("sheet", [2024]),
+    ("sheet-paste", [2024]),
+    ("sheet-cell", [2024, "adult.contacts.received"]),
+    ("sheet-csv", [2024]),
+    ("sheet-workbook", [2024]),
 ]

@@ -16,7 +16,7 @@ from gwella.annual_report import passages as prose
 from gwella.annual_report.passages import Pinned, Reference, Said
 from gwella.annual_report.quoting import evidence_row, quoted
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.messages import Spoken, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import Form, Slot
 from gwella.code_of_practice.results import FigureKey, Result
@@ -60,6 +60,7 @@ class _Report(msgspec.Struct, frozen=True):
     language: Language
     made_up: bool
     draw: Draw | None
+    entered: tuple[Spoken, ...]
 
     def say(self, code: str, **words: str) -> str:
         return say(f"report.{code}", self.language, **words)
@@ -90,11 +91,13 @@ def compose(
     made_up: bool,
     draft: bool = True,
     draw: Draw | None = None,
+    entered: Iterable[Spoken] = (),
 ) -> Document:
     """Return the report of `authority` on `year` in `language`. `results` are released ones; raises NotFound.
 
     `passages` has one text a slot of the form. A slot without one says that it is not written yet; a
-    figure that is starred or not there says so in words. `written_on` dates the document.
+    figure that is starred or not there says so in words. `written_on` dates the document. `entered` are sentences with
+    both values of each figure that somebody entered in the place of another, both as released.
     """
     report = _Report(
         authority,
@@ -105,6 +108,7 @@ def compose(
         language,
         made_up,
         draw,
+        tuple(entered),
     )
     name = area(authority).name.in_(language)
     return Document(
@@ -234,6 +238,9 @@ def _about(report: _Report, form: Form) -> Iterator[Block]:
     yield Heading(report.say("about"), CHAPTER, "about")
     yield Paragraph((Words(report.say("about_figures")),))
     yield Paragraph((Words(report.say("about_ranges")),))
+    if report.entered:
+        yield Paragraph((Words(say("entries.in_report", report.language)),))
+        yield ListBlock(tuple((Words(one.in_(report.language)),) for one in report.entered))
     yield Paragraph((Words(report.say("about_form", edition=form.edition, source=form.source)),))
     if form.welsh is Welsh.OURS and report.language is Language.CY:
         yield Paragraph((Words(report.say("about_welsh")),))

@@ -21,11 +21,11 @@ from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
+from gwella.entries.folder import figures_in
 from gwella.metrics.definitions import Measure, definition, key_of
 from gwella.metrics.drafts import titled
 from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
-from gwella.metrics.files import read_results
 from gwella.metrics.source import open_snapshots
 
 
@@ -46,7 +46,7 @@ def explain(
     if is_wider(area):
         if rows:
             raise NotFound("cli.rows_of_a_sum", area=name_of(area).name)
-        typer.echo("\n".join(sum_lines({one.key: one for one in read_results(from_)}, key)))
+        typer.echo("\n".join(sum_lines({one.key: one for one in figures_in(from_)}, key)))
         return
     source = open_snapshots(from_ / SNAPSHOTS, area)
     waterfalls = explained(source, metric, Period.parse(period), Within(breakdown, category))
@@ -55,7 +55,7 @@ def explain(
     for waterfall in waterfalls:
         typer.echo("\n".join(lines(waterfall)) + "\n")
     if isinstance(definition(metric), Measure):
-        figures = [one for one in read_results(from_) if one.key == key]
+        figures = [one for one in figures_in(from_) if one.key == key]
         if not waterfalls and not figures:
             raise NotFound("explain.not_counted", metric=definition(metric).title, period=Period.parse(period))
         for figure in figures:

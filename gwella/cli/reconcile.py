@@ -17,9 +17,9 @@ from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
+from gwella.entries.folder import figures_in
 from gwella.metrics.drafts import titled
 from gwella.metrics.explain import explain
-from gwella.metrics.files import read_results
 from gwella.metrics.reconcile import Pair, paired
 from gwella.metrics.source import open_snapshots
 
@@ -29,7 +29,7 @@ def reconcile(
     from_: From = OUT,
 ) -> None:
     """Print each of their figures beside ours, and the waterfall of each that differs. Exit 1 when any does."""
-    pairs = paired(read(theirs, Origin.ENTERED), read_results(from_))
+    pairs = paired(read(theirs, Origin.ENTERED), figures_in(from_))
     for pair in pairs:
         typer.echo(line(pair))
     differing = [pair for pair in pairs if not pair.agrees]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
 from gwella.site.desk import definitions as desk_definitions
-from gwella.site.desk import mapping
+from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
 
@@ -57,6 +57,12 @@ urlpatterns = [
         path(_("desk/mapping/"), mapping.mapping, name="desk-mapping"),
         path(_("desk/mapping/save/"), mapping.save_mapping, name="desk-mapping-save"),
         path(_("desk/mapping/accept/"), mapping.accept_mapping, name="desk-mapping-accept"),
+        path(_("desk/return/"), sheet.sheets, name="sheets"),
+        path(_("desk/return/<int:year>/"), sheet.sheet, name="sheet"),
+        path(_("desk/return/<int:year>/sheet.csv"), sheet.sheet_csv, name="sheet-csv"),
+        path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
+        path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
+        path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
     ),
 ]
 
