@@ -20,7 +20,7 @@ from gwella.forms.people import Rows, columns_not_held, rows
 from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
 from gwella.metrics.files import CSV
 from gwella.returns.check import Checked, checked_sheets, not_read
-from gwella.returns.definitions import Weight, checks
+from gwella.returns.definitions import Severity, checks
 from gwella.returns.findings import Finding
 from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of
@@ -72,7 +72,7 @@ def _is_in_the_way(finding: Finding, one: Census) -> bool:
     A cell that nobody filled is not known, and the census says so.
     """
     check = checks().get(finding.rule)
-    is_error = finding.weight is Weight.ERROR and finding.table in one.reads
+    is_error = finding.severity is Severity.REFUSE and finding.table in one.reads
     return is_error and not (check is not None and check.rule.asks_to_fill)
 
 

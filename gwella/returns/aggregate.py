@@ -18,7 +18,7 @@ from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.grid import Grid
@@ -79,7 +79,7 @@ def aggregate_files(folder: Path) -> list[Path]:
 def read_aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> list[Result]:
     """Return the figures of an aggregate return. Raises ReturnRejected, with the first error, when there is any."""
     read = aggregate(path, origin=origin, accepted=accepted)
-    errors = [finding for finding in read.findings if finding.weight is Weight.ERROR]
+    errors = [finding for finding in read.findings if finding.severity is Severity.REFUSE]
     if errors:
         first, more = errors[0], len(errors) - 1
         raise ReturnRejected(
@@ -132,7 +132,7 @@ def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None
     unit = row.get("unit") or (known.unit if known else COUNT)
     read = amounts(row, unit)
     mistakes += read.mistakes
-    if known is None or area is None or period is None or any(one.weight is Weight.ERROR for one in mistakes):
+    if known is None or area is None or period is None or any(one.severity is Severity.REFUSE for one in mistakes):
         return None, mistakes
     edition, code = known.edition(period.year)
     return (
@@ -232,6 +232,6 @@ def _finding(file: str, row: int, mistake: Mistake) -> Finding:
         row=row,
         column=mistake.column,
         rule=mistake.rule,
-        weight=mistake.weight,
+        severity=mistake.severity,
         parameters=mistake.parameters,
     )

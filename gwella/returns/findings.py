@@ -18,7 +18,8 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Parameter, filled, said
 from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import vocabulary
-from gwella.returns.definitions import Weight, checks
+from gwella.code_of_practice.years import Period
+from gwella.returns.definitions import Severity, checks
 from gwella.snapshots.tables import Column, lists, tables
 
 AGGREGATE = "aggregate"
@@ -54,7 +55,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     table: str
     file: str
     rule: str
-    weight: Weight
+    severity: Severity
     row: int | None = None
     column: str = ""
     parameters: Mapping[str, str | int] = MappingProxyType({})
@@ -121,6 +122,8 @@ class Said(msgspec.Struct, frozen=True):
         named["allowed"] = Joined(tuple(_labels(finding.table, finding.column).values()), "; ")
         if near := finding.parameters.get("near"):
             named["near"] = _near(finding, str(near))
+        if month := finding.parameters.get("month"):
+            named["month"] = Period.parse(str(month))
         return named
 
 
@@ -136,8 +139,8 @@ def column_title(table: str, column: str) -> Text | str:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings file by file: errors first, then by rule, then down the rows."""
-    return sorted(findings, key=lambda f: (f.file, f.weight, f.row is not None, f.rule, f.row or 0, f.column))
+    """Return findings file by file: the worst first, then by rule, then down the rows."""
+    return sorted(findings, key=lambda f: (f.file, f.severity.rank, f.row is not None, f.rule, f.row or 0, f.column))
 
 
 def by_rule(findings: Iterable[Finding]) -> Mapping[str, int]:
@@ -154,7 +157,7 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
         "column": finding.column,
         "heading": said(finding.column_title, language),
         "rule": finding.rule,
-        "weight": finding.weight.value,
+        "severity": finding.severity.value,
         "what": finding.what.in_(language),
         "remedy": finding.remedy.in_(language),
     }

@@ -23,7 +23,7 @@ def check_rows() -> Iterator[Sequence[str]]:
             finding = _finding(key, check, name)
             what, remedy = ([said.in_(language) for language in Language] for said in (finding.what, finding.remedy))
             rule = msgspec.json.encode(without_nothing(msgspec.to_builtins(check.rule))).decode()
-            yield key, name, check.weight, check.rows, finding.column, *what, *remedy, rule
+            yield key, name, check.severity, check.rows, finding.column, *what, *remedy, rule
 
 
 def checks_as_data() -> dict[str, Any]:
@@ -40,7 +40,7 @@ def without_nothing(facts: Any) -> Any:
 
 def _as_data(key: str, check: Check) -> dict[str, Any]:
     return {
-        "severity": check.weight,
+        "severity": check.severity,
         "rows": check.rows,
         "leaves_row_out": check.rule.leaves_out,
         "rule": without_nothing(msgspec.to_builtins(check.rule)),
@@ -61,4 +61,4 @@ def _in_table(key: str, check: Check, name: str) -> dict[str, Any]:
 def _finding(key: str, check: Check, name: str) -> Finding:
     """Return what the check would say of a row of one table."""
     column = next(iter(check.rule.fields(table(name))), "")
-    return Finding(table=name, file=f"{name}.csv", rule=key, weight=check.weight, column=column)
+    return Finding(table=name, file=f"{name}.csv", rule=key, severity=check.severity, column=column)

@@ -69,7 +69,7 @@ def _bad(folder: Path, sample: str, key: str, check: Check, example: CheckExampl
 def _found(sample: str, key: str, finding: Finding) -> Sequence[Cell]:
     is_subject = "yes" if finding.rule == key else "no"
     file = f"{finding.table}.csv"
-    return sample, file, finding.row, finding.column, finding.rule, finding.weight.value, is_subject
+    return sample, file, finding.row, finding.column, finding.rule, finding.severity.value, is_subject
 
 
 def _good(year: int) -> Sequence[Sheet]:

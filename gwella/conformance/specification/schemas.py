@@ -17,7 +17,7 @@ from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.years import year_label
 from gwella.conformance.packs import LICENCE, LICENCE_ADDRESS
 from gwella.conformance.specification.samples import GOOD
-from gwella.returns.definitions import Weight, checks_of
+from gwella.returns.definitions import Severity, checks_of
 from gwella.returns.generate.files import YES_NO
 from gwella.returns.rules import Filled, Identified, RefersTo
 from gwella.snapshots.tables import Column, Derived, Kind, lists, table, tables
@@ -113,7 +113,7 @@ def _constraints(name: str, key: str, column: Column) -> dict[str, Any]:
 
 def _is_to_be_filled(name: str, key: str) -> bool:
     """Say whether an empty cell of a column is an error in every row, by the checks of its table."""
-    rules = [check.rule for check in checks_of(name).values() if check.weight is Weight.ERROR]
+    rules = [check.rule for check in checks_of(name).values() if check.severity is Severity.REFUSE]
     if key == table(name).key:
         return any(isinstance(rule, Identified) for rule in rules)
     return any(isinstance(rule, Filled) and rule.field == key and not rule.when for rule in rules)

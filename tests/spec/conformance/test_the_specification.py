@@ -152,7 +152,7 @@ def test_each_check_has_bad_samples_and_what_it_finds_in_them(pack):
 def test_gwella_check_finds_in_a_bad_sample_what_is_expected(pack, key):
     found = checked(pack / "samples" / "bad" / key, INVENTED, 2024).findings
     expected = [row for row in rows_of(pack / "samples" / "expected_findings.csv") if row["sample"] == f"bad/{key}"]
-    assert {(f"{f.table}.csv", str(f.row), f.column, f.rule, f.weight.value) for f in found if f.row is not None} == {
+    assert {(f"{f.table}.csv", str(f.row), f.column, f.rule, f.severity.value) for f in found if f.row is not None} == {
         (row["file"], row["row"], row["column"], row["check"], row["severity"]) for row in expected
     }
 

@@ -12,7 +12,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.returns import worklist
 from gwella.returns.check import checked
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.returns.findings import Finding
 from gwella.returns.worklist import State, file_name, identity, write_worklists
 
@@ -126,7 +126,7 @@ def test_teams_without_latin_letters_and_with_long_names_keep_files_of_their_own
 
 def test_an_identity_depends_on_the_record_and_says_nothing_of_it():
     def finding(**given):
-        return Finding(table="contacts", file="f", rule="not_a_date", weight=Weight.ERROR, **given)
+        return Finding(table="contacts", file="f", rule="not_a_date", severity=Severity.REFUSE, **given)
 
     known = identity(finding(row=2, column="decided_on", case_reference="CD-1", row_key="C1"))
     assert known == identity(finding(row=9, column="decided_on", case_reference="CD-1", row_key="C1"))

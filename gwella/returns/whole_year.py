@@ -1,0 +1,39 @@
+"""Words about how the rows of a table lie in the year: an extract that lacks months is no year's return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gwella.code_of_practice.years import Length, parts
+from gwella.returns.rows import Rows
+from gwella.returns.rule import Found, WholeRule
+
+NOBODY_BY_CHANCE = 10  # rows a month, on average: by chance a month then has none once in 20,000
+
+
+class EveryMonth(WholeRule, frozen=True, tag="every_month"):
+    """Every month of the year has a row, where those that have any have at least `usually` on average.
+
+    In a table of few rows a month without any may well be true.
+    """
+
+    field: str
+    usually: int = NOBODY_BY_CHANCE
+
+    def looks_at(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def found(self, rows: Rows) -> Iterator[Found]:
+        import pyarrow.compute as pc
+
+        months = parts(rows.period.year, Length.MONTH)
+        days = rows.everything[self.field].values
+        counts = [
+            pc.and_(pc.greater_equal(days, month.first_day), pc.less_equal(days, month.last_day)).true_count
+            for month in months
+        ]
+        some = [count for count in counts if count]
+        if some and sum(some) >= self.usually * len(some):
+            for month, count in zip(months, counts, strict=True):
+                if not count:
+                    yield Found({"month": month.code})
