@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gwella.returns.cells import Cells
 from gwella.returns.rows import Rows, whole
-from gwella.returns.rule import KEY, Found, Rule, WholeRule
+from gwella.returns.rule import DAY, END, KEY, Found, Rule, WholeRule
 from gwella.snapshots.tables import Table
 from gwella.stats.differences import rate_ratio
 
@@ -17,29 +17,30 @@ if TYPE_CHECKING:
 
 
 class AsLastYear(Rule, frozen=True, tag="as_last_year"):
-    """The date is the one that the row with the same identifier had in last year's return."""
+    """The date is the one that the row with the same identifier had in last year's return; its own day if none is named."""
 
-    field: str
+    field: str = DAY
     asks_last_year: ClassVar[bool] = True
 
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, KEY)
 
     def broken(self, rows: Rows) -> Cells:
-        return Cells(_last_year(rows, self.field)).differs_from(rows[self.field])
+        field = self.fields(rows.definition)[0]
+        return Cells(_last_year(rows, field)).differs_from(rows[field])
 
 
 class StaysEnded(Rule, frozen=True, tag="stays_ended"):
     """What had ended in last year's return has an end still."""
 
-    field: str
     asks_last_year: ClassVar[bool] = True
 
     def looks_at(self) -> tuple[str, ...]:
-        return (self.field, KEY)
+        return (END, KEY)
 
     def broken(self, rows: Rows) -> Cells:
-        return (Cells(_last_year(rows, self.field)) < rows.period.first_day) & rows.empty(self.field)
+        field = self.fields(rows.definition)[0]
+        return (Cells(_last_year(rows, field)) < rows.period.first_day) & rows.empty(field)
 
 
 class CarriedOver(WholeRule, frozen=True, tag="carried_over"):
@@ -48,7 +49,7 @@ class CarriedOver(WholeRule, frozen=True, tag="carried_over"):
     asks_last_year: ClassVar[bool] = True
 
     def looks_at(self) -> tuple[str, ...]:
-        return (KEY,)
+        return (KEY, DAY, END)
 
     def found(self, rows: Rows) -> Iterator[Found]:
         import pyarrow.compute as pc
@@ -71,7 +72,7 @@ class SameStock(WholeRule, frozen=True, tag="same_stock"):
     asks_last_year: ClassVar[bool] = True
 
     def looks_at(self) -> tuple[str, ...]:
-        return (KEY,)
+        return (KEY, DAY, END)
 
     def found(self, rows: Rows) -> Iterator[Found]:
         last_day = rows.period.previous.last_day
@@ -92,11 +93,11 @@ class NoGreatChange(WholeRule, frozen=True, tag="no_great_change"):
     asks_last_year: ClassVar[bool] = True
 
     def looks_at(self) -> tuple[str, ...]:
-        return (KEY,)
+        return (KEY, DAY)
 
     def found(self, rows: Rows) -> Iterator[Found]:
         before = rows.period.previous
-        days = rows.definition.date or (rows.definition.spell or ("",))[0]
+        days = self.fields(rows.definition)[1]
         now = _within(rows.everything[days].values, rows.period.first_day, rows.period.last_day)
         then = _within(whole(rows.of_last_year()[days]), before.first_day, before.last_day)
         if is_great_change(now, then, self.times):

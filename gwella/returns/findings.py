@@ -20,9 +20,12 @@ from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
 from gwella.returns.definitions import Severity, checks
+from gwella.returns.rule import WholeRule
 from gwella.snapshots.tables import Column, lists, tables
 
 AGGREGATE = "aggregate"
+# What a check says of a table as a whole, where it is told what the check looks for and not what it found.
+NOT_SAID = dict.fromkeys(("then", "now", "month"), "…")
 
 
 class AggregateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,9 +92,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns whose figures the finding changes: all of them where a whole row is left out."""
+        """The columns whose figures the finding changes: all of them where a row, or what the table lacks, is at stake."""
         check = checks().get(self.rule)
-        if check is not None and not check.rule.leaves_out:
+        if check is not None and not (check.rule.leaves_out or isinstance(check.rule, WholeRule)):
             return check.rule.fields(tables()[self.table])
         if check is None and self.column:
             return (self.column,)
@@ -117,7 +120,7 @@ class Said(msgspec.Struct, frozen=True):
     @property
     def _parameters(self) -> Mapping[str, Parameter]:
         finding = self.finding
-        named: dict[str, Parameter] = {**finding.parameters}
+        named: dict[str, Parameter] = {**NOT_SAID, **finding.parameters}
         named |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
         named["allowed"] = Joined(tuple(_labels(finding.table, finding.column).values()), "; ")
         if near := finding.parameters.get("near"):

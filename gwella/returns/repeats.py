@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from gwella.returns.cells import Cells
 from gwella.returns.rows import LINKED, Rows
-from gwella.returns.rule import KEY, Rule
+from gwella.returns.rule import DAY, KEY, Rule
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -48,29 +48,29 @@ class Agrees(Rule, frozen=True, tag="agrees"):
         return (self.field, *self.among)
 
     def broken(self, rows: Rows) -> Cells:
-        together = [rows[name].values for name in self.among]
-        values = rows[self.field].values
+        # The first of them may be a row of another year.
+        every = rows.everything
+        together = [every[name].values for name in self.among]
+        values = every[self.field].values
         if self.empty_differs:
             values = _numbered(values)
         known = Cells(values).known()
         for column in together:
             known &= Cells(column).known()
-        return _differs(known, together, values)
+        return rows.of_everything(_differs(known, together, values))
 
 
 class NotTwice(Rule, frozen=True, tag="not_twice"):
-    """No row above says the same of the same person, but for its identifier; `on` is a day that both must have."""
-
-    on: str
+    """No row above says the same of the same person on the same day, but for its identifier."""
 
     def looks_at(self) -> tuple[str, ...]:
-        return (self.on, LINKED)
+        return (DAY, LINKED)
 
     def broken(self, rows: Rows) -> Cells:
         import numpy as np
         import pyarrow as pa
 
-        people, days = rows.person_numbers(), rows[self.on].values
+        people, days = rows.person_numbers(), rows[self.fields(rows.definition)[0]].values
         places = _alike(people, days)
         answers = np.zeros(len(people), "bool")
         if len(places):

@@ -12,7 +12,8 @@ from gwella.returns.cells import Cells
 from gwella.returns.rows import Rows
 from gwella.snapshots.tables import Table
 
-KEY = ""  # the identifier of whichever table the check is asked of
+# Columns of whichever table the check is asked of: its identifier, the day on which a row happened or began, its end.
+KEY, DAY, END = "<key>", "<day>", "<end>"
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,12 +49,14 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
     asks_to_fill: ClassVar[bool] = False  # without its column no figure can know what it asks
 
     def looks_at(self) -> tuple[str, ...]:
-        """The columns that the rule looks at (KEY for the table's identifier); a finding names the first."""
+        """The columns that the rule looks at, KEY, DAY and END among them; a finding names the first."""
         raise NotImplementedError
 
     def fields(self, of: Table) -> tuple[str, ...]:
         """The columns of `of` that the rule looks at; a finding names the first."""
-        return tuple(of.key if field == KEY else field for field in self.looks_at())
+        begins, ends = of.spell or (of.date, "")
+        named = {KEY: of.key, DAY: of.date or begins, END: ends}
+        return tuple(named.get(field, field) for field in self.looks_at())
 
     def needs(self) -> tuple[str, ...]:
         """The other tables without which the rule cannot be asked."""

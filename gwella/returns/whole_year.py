@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from gwella.code_of_practice.years import Length, parts
 from gwella.returns.rows import Rows
-from gwella.returns.rule import Found, WholeRule
+from gwella.returns.rule import DAY, Found, WholeRule
 
 NOBODY_BY_CHANCE = 10  # rows a month, on average: by chance a month then has none once in 20,000
 
@@ -17,17 +17,16 @@ class EveryMonth(WholeRule, frozen=True, tag="every_month"):
     In a table of few rows a month without any may well be true.
     """
 
-    field: str
     usually: int = NOBODY_BY_CHANCE
 
     def looks_at(self) -> tuple[str, ...]:
-        return (self.field,)
+        return (DAY,)
 
     def found(self, rows: Rows) -> Iterator[Found]:
         import pyarrow.compute as pc
 
         months = parts(rows.period.year, Length.MONTH)
-        days = rows.everything[self.field].values
+        days = rows.everything[self.fields(rows.definition)[0]].values
         counts = [
             pc.and_(pc.greater_equal(days, month.first_day), pc.less_equal(days, month.last_day)).true_count
             for month in months

@@ -28,7 +28,7 @@ FIGURES = {
 WRONG = (
     "C1,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,Bro Hud,CD-1\n"
     "C2,X06000001,P1,2024-05-02,adult,,yes,,Bro Hud,CD-2\n"
-    "C3,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,,\n"
+    "C3,X06000001,P2,2024-05-02,adult,no,yes,2024-05-01,,\n"
 )
 
 
@@ -56,7 +56,7 @@ def test_a_team_has_one_file_with_reference_what_is_wrong_remedy_and_figures(fol
     assert first["What is wrong"] == "the decision is dated before the contact"
     assert first["How to put it right in the case system"].startswith("Correct the date of the contact")
     assert first["Figures it changes"] == "Decisions in time"
-    # An error comes before a warning, though the warning changes more figures.
+    # A refusal comes before a query, though the query changes more figures.
     assert second["Figures it changes"] == "Contacts; Share"
     assert "worker" not in first
 
