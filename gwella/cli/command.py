@@ -39,7 +39,7 @@ VERBS = (
 
 
 def main() -> None:
-    """Run the command that was typed; what a person can put right is one sentence and exit 2, a fault of ours exit 3."""
+    """Run the command that was typed; what a person can put right is one sentence and exit 2; our fault, 3."""
     code = REFUSED
     try:
         if ASKED and ASKED != READER:

@@ -14,8 +14,8 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import Period
-from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.asking import broken, found
+from gwella.returns.concerned import concerned, period_of, refuse_another_year
 from gwella.returns.definitions import Check, Scope, Severity, asked_of
 from gwella.returns.extracts.found import ReadReturn, read_return
 from gwella.returns.extracts.taken import Taken

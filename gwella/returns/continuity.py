@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AsLastYear(Rule, frozen=True, tag="as_last_year"):
-    """The date is the one that the row with the same identifier had in last year's return; its own day if none is named."""
+    """The date is the one that the row with the same identifier had last year; the row's own day if none is named."""
 
     field: str = DAY
     asks_last_year: ClassVar[bool] = True

@@ -92,7 +92,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns whose figures the finding changes: all of them where a row, or what the table lacks, is at stake."""
+        """The columns whose figures the finding changes: all where a row is left out, or the table lacks some."""
         check = checks().get(self.rule)
         if check is not None and not (check.rule.leaves_out or isinstance(check.rule, WholeRule)):
             return check.rule.fields(tables()[self.table])

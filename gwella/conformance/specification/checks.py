@@ -8,17 +8,17 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language
-from gwella.returns.definitions import Check, checks
+from gwella.returns.definitions import Check, checks_in
 from gwella.returns.findings import Finding
 from gwella.snapshots.tables import table
 
 HEADINGS = ("check", "table", "severity", "rows", "column", "what_en", "what_cy", "remedy_en", "remedy_cy", "rule")
 
 
-def check_rows() -> Iterator[Sequence[str]]:
-    """Yield the headings, and each check once for every table that it is asked of, in the words of its findings."""
+def check_rows(year: int) -> Iterator[Sequence[str]]:
+    """Yield the headings, and each check of a year for every table that it is asked of, in the words of its findings."""
     yield HEADINGS
-    for key, check in checks().items():
+    for key, check in checks_in(year).items():
         for name in check.tables:
             finding = _finding(key, check, name)
             what, remedy = ([said.in_(language) for language in Language] for said in (finding.what, finding.remedy))
@@ -26,9 +26,9 @@ def check_rows() -> Iterator[Sequence[str]]:
             yield key, name, check.severity, check.rows, finding.column, *what, *remedy, rule
 
 
-def checks_as_data() -> dict[str, Any]:
-    """Return every check by its key: tables, severity, which rows it looks at, rule and words."""
-    return {key: _as_data(key, check) for key, check in checks().items()}
+def checks_as_data(year: int) -> dict[str, Any]:
+    """Return every check of a year by its key: tables, severity, years, which rows it looks at, rule and words."""
+    return {key: _as_data(key, check) for key, check in checks_in(year).items()}
 
 
 def without_nothing(facts: Any) -> Any:
@@ -41,7 +41,10 @@ def without_nothing(facts: Any) -> Any:
 def _as_data(key: str, check: Check) -> dict[str, Any]:
     return {
         "severity": check.severity,
+        "from": check.edition[0].from_ if check.edition else None,
+        "until": check.until,
         "rows": check.rows,
+        "compares_with_last_year": check.rule.asks_last_year,
         "leaves_row_out": check.rule.leaves_out,
         "rule": without_nothing(msgspec.to_builtins(check.rule)),
         "tables": {name: _in_table(key, check, name) for name in check.tables},
