@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from gwella.cli.aggregates import aggregate_files, findings
+from gwella.cli.aggregates import aggregate_files, findings, findings_in_results
 from gwella.cli.figures_touched import figures_touched
 from gwella.cli.options import SNAPSHOTS, Authority, MappingFile, Year
 from gwella.cli.reader import READER, spoken
@@ -20,6 +20,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
+from gwella.metrics.files import CSV
 from gwella.returns.check import Checked, checked
 from gwella.returns.definitions import Severity
 from gwella.returns.extracts.account import account_lines, write_list
@@ -48,8 +49,7 @@ def check(
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
         period = Period.of_year(year)
-        before = _of_last_year(last_year, area(authority).code, period, mapping) if last_year else None
-        answer = checked_folder(folder, area(authority).code, period, mapping, before)
+        answer = checked_folder(folder, area(authority).code, period, mapping, last_year)
         written = _written(answer, worklist) if worklist else None
     except Remediable as refusal:
         typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
@@ -60,13 +60,20 @@ def check(
 
 
 def checked_folder(
-    folder: Path, authority: str, period: Period, mapping: Path | None = None, last_year: LastYear | None = None
+    folder: Path, authority: str, period: Period, mapping: Path | None = None, last_year: Path | None = None
 ) -> Checked:
-    """Return the check of a folder's tables and of its aggregate return, where it has one or the other."""
-    aggregates = tuple(findings(folder)) if folder.is_dir() else ()
+    """Return the check of a folder: of its tables and its aggregate return, where it has one or the other.
+
+    A folder of results is checked as the figures that lie in it. `last_year` is a folder to compare with: last year's
+    return as it was sent, or results that hold it.
+    """
+    if (folder / CSV).is_file() and (folder / SNAPSHOTS).is_dir():
+        return Checked(authority, period, {}, tuple(findings_in_results(folder, authority, period.year)), {})
+    aggregates = tuple(findings(folder, period.year, last_year)) if folder.is_dir() else ()
     if folder.is_dir() and aggregate_files(folder) and not holds_tables(folder, mapping):
         return Checked(authority, period, {}, aggregates, {})
-    answer = checked(folder, authority, period.year, mapping, last_year)
+    before = _of_last_year(last_year, authority, period, mapping) if last_year else None
+    answer = checked(folder, authority, period.year, mapping, before)
     return msgspec.structs.replace(answer, findings=(*answer.findings, *aggregates))
 
 

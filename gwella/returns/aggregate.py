@@ -34,11 +34,12 @@ BY_NOTE = {"p": Status.PROVISIONAL, "r": Status.REVISED, "e": Status.ESTIMATED}
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A metric or measure that may be returned: key, unit, and its editions as (first year, national code)."""
+    """A metric or measure that may be returned: key, unit, editions as (first year, national code), and its whole."""
 
     key: str
     unit: str = COUNT
     editions: tuple[tuple[int, str], ...] = ()
+    part_of: str = ""
 
     def edition(self, year: int) -> tuple[int, str]:
         """Return the edition in force in `year`; before the first, the first."""
@@ -59,11 +60,12 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class Aggregate(msgspec.Struct, frozen=True):
-    """The figures of an aggregate return, where each came from (by the result's key), and the findings."""
+    """The figures of an aggregate return, where each came from and in which row it stands, and the findings."""
 
     results: tuple[Result, ...]
     sources: Mapping[FigureKey, str]
     findings: tuple[Finding, ...]
+    rows: Mapping[FigureKey, int]
 
 
 ANYTHING = Accepted()
@@ -104,6 +106,7 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
     findings = [*heading_findings(AGGREGATE, file, headings), *broken_rows(AGGREGATE, file, grid)]
     results: dict[FigureKey, Result] = {}
     sources: dict[FigureKey, str] = {}
+    places: dict[FigureKey, int] = {}
     for number, cells in zip(grid.numbers.to_pylist(), grid.rows, strict=True) if not headings.missing else ():
         row = {name: cells[place].strip() for name, place in headings.places.items()}
         result, mistakes = _result(row, origin, accepted)
@@ -112,8 +115,8 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
         findings += (_finding(file, number, mistake) for mistake in mistakes)
         if result is not None:
             results[result.key] = result
-            sources[result.key] = row.get("source", "")
-    return Aggregate(tuple(results.values()), sources, tuple(in_order(findings)))
+            sources[result.key], places[result.key] = row.get("source", ""), number
+    return Aggregate(tuple(results.values()), sources, tuple(in_order(findings)), places)
 
 
 def _grid(path: Path) -> Grid:

@@ -21,18 +21,18 @@ class CheckBrokeDown(Fault):
 
 def broken(key: str, check: Check, rows: Rows) -> pa.Array:
     """Return at which places the rows lie that break a check of rows. Raises CheckBrokeDown."""
-    with _loudly(key, rows.of):
+    with loudly(key, rows.of):
         return rows.where(check.rule.broken(rows))
 
 
 def found(key: str, rule: WholeRule, rows: Rows) -> list[Found]:
     """Return what a check of whole tables finds. Raises CheckBrokeDown."""
-    with _loudly(key, rows.of):
+    with loudly(key, rows.of):
         return list(rule.found(rows))
 
 
 @contextmanager
-def _loudly(key: str, table: str) -> Iterator[None]:
+def loudly(key: str, table: str) -> Iterator[None]:
     """Let whatever goes wrong in here be a fault of ours that names the check, and nothing of anybody's rows.
 
     The error's own words may quote a cell, so that only its kind is said.

@@ -20,6 +20,7 @@ from gwella.code_of_practice.reading import one
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
 from gwella.returns.definitions import Severity, checks
+from gwella.returns.figure_checks import figure_checks
 from gwella.returns.rule import WholeRule
 from gwella.snapshots.tables import Column, lists, tables
 
@@ -109,7 +110,8 @@ class Said(msgspec.Struct, frozen=True):
 
     def in_(self, language: Language) -> str:
         """Return the sentence in `language`."""
-        check = checks().get(self.finding.rule)
+        rule = self.finding.rule
+        check = checks().get(rule) or figure_checks().get(rule)
         if check is not None:
             text = check.what if self.part == "what" else check.remedy
         else:

@@ -122,7 +122,8 @@ def _is_first(columns: Sequence[pa.Array]) -> npt.NDArray[np.bool_]:
     import numpy as np
 
     firsts = _firsts(columns)
-    return firsts == np.arange(len(firsts))
+    is_first: npt.NDArray[np.bool_] = firsts == np.arange(len(firsts))
+    return is_first
 
 
 def _firsts(columns: Sequence[pa.Array]) -> npt.NDArray[np.int64]:

@@ -9,6 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Language
 from gwella.returns.definitions import Check, checks_in
+from gwella.returns.figure_checks import figure_checks
 from gwella.returns.findings import Finding
 from gwella.snapshots.tables import table
 
@@ -16,7 +17,7 @@ HEADINGS = ("check", "table", "severity", "rows", "column", "what_en", "what_cy"
 
 
 def check_rows(year: int) -> Iterator[Sequence[str]]:
-    """Yield the headings, and each check of a year for every table that it is asked of, in the words of its findings."""
+    """Yield the headings, and each check of a year for every table that it is asked of, as its findings say it."""
     yield HEADINGS
     for key, check in checks_in(year).items():
         for name in check.tables:
@@ -29,6 +30,20 @@ def check_rows(year: int) -> Iterator[Sequence[str]]:
 def checks_as_data(year: int) -> dict[str, Any]:
     """Return every check of a year by its key: tables, severity, years, which rows it looks at, rule and words."""
     return {key: _as_data(key, check) for key, check in checks_in(year).items()}
+
+
+def figure_checks_as_data() -> dict[str, Any]:
+    """Return every check of figures by its key: severity, rule and words, whose numbers stand in braces."""
+    return {
+        key: {
+            "severity": check.severity,
+            "rule": without_nothing(msgspec.to_builtins(check.rule)),
+            "what": check.what,
+            "remedy": check.remedy,
+            "examples": [example.says for example in check.example],
+        }
+        for key, check in figure_checks().items()
+    }
 
 
 def without_nothing(facts: Any) -> Any:

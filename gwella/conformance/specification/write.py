@@ -9,7 +9,7 @@ from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.years import year_label
 from gwella.conformance.packs import pack, write_guide, write_json
 from gwella.conformance.specification.changes import changes, changes_as_data, changes_page
-from gwella.conformance.specification.checks import check_rows, checks_as_data
+from gwella.conformance.specification.checks import check_rows, checks_as_data, figure_checks_as_data
 from gwella.conformance.specification.codes import authority_rows, code_rows
 from gwella.conformance.specification.figures import figures_as_data
 from gwella.conformance.specification.samples import GOOD, write_bad, write_good
@@ -30,6 +30,7 @@ def write_specification(to: Path, year: int, made_on: date) -> None:
         _write_lists(folder / LISTS)
         write_sheet(folder / "checks.csv", check_rows(year))
         write_json(folder / "checks.json", checks_as_data(year))
+        write_json(folder / "figure_checks.json", figure_checks_as_data())
         write_good(folder / SAMPLES / GOOD, year)
         write_bad(folder / SAMPLES, year)
         write_json(folder / "metrics.json", figures_as_data(year))
