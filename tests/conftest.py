@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from gwella.cli.desk_folders import Desk, hashed
+from gwella.code_of_practice.places import INVENTED
+
 
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,3 +35,22 @@ def released(db: None) -> None:
 def site(released: None) -> Client:
     """A reader who is nobody in particular, in front of the sample figures."""
     return Client()
+
+
+@pytest.fixture
+def desk(db: None, settings, tmp_path: Path) -> Desk:
+    """The desk of the invented authority over empty folders, not yet opened. Its key is `key`."""
+    settings.DATA = tmp_path / "data"
+    folders = [tmp_path / name for name in ("out", "definitions", "extracts")]
+    for folder in (settings.DATA, *folders):
+        folder.mkdir()
+    settings.DESK = Desk(INVENTED, *folders, hashed("key"))
+    return settings.DESK
+
+
+@pytest.fixture
+def officer(desk: Desk) -> Client:
+    """The officer at their open desk."""
+    client = Client()
+    client.post("/en/desk/open/key/", {"name": "Nia Prys"})
+    return client

@@ -35,6 +35,11 @@ def need_of(route: URLPattern) -> Need | None:
     return getattr(route.callback, "needs", None)
 
 
+def is_of_own_place(route: URLPattern) -> bool:
+    """Return whether a route answers only with things of the visitor's own place."""
+    return getattr(route.callback, "own", False)
+
+
 def _error(route: URLPattern) -> CheckMessage | None:
     need = need_of(route)
     if need is None:

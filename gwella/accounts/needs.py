@@ -7,19 +7,21 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.cache import add_never_cache_headers
 
-from gwella.accounts.matrix import PUBLIC, Action, Need, matrix
+from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.session import visitor
 
 READING = ("GET", "HEAD")
 
 View = Callable[..., HttpResponseBase]
 
 
-def needs(resource: str, action: Action) -> Callable[[View], View]:
+def needs(resource: str, action: Action, *, own: bool = False) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
-    Anyone else is told what they would be told of a page that does not exist, so that an answer never
-    says what there is.
+    `own` says that it is a thing of the visitor's own place, which is the session's. Anyone else is told what
+    they would be told of a page that does not exist, so that an answer never says what there is.
     """
     need = Need(resource=resource, action=action)
     only_reads = action in (Action.READ, Action.EXPORT)
@@ -27,22 +29,19 @@ def needs(resource: str, action: Action) -> Callable[[View], View]:
     def declared(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not matrix().allows(role_of(request), need, own=False):
+            who = visitor(request)
+            if (own and not who.place) or not matrix().allows(who.role, need, own=own):
                 raise Http404
             if only_reads and request.method not in READING:
                 return HttpResponseNotAllowed(READING)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if own:
+                add_never_cache_headers(response)  # what is one place's own is kept by no browser and no proxy
+            return response
 
-        answer.needs = need  # type: ignore[attr-defined]
+        answer.needs, answer.own = need, own  # type: ignore[attr-defined]
         # What only reads has nothing that could be forged; it says which methods it answers instead.
         answer.csrf_exempt = only_reads  # type: ignore[attr-defined]
         return answer
 
     return declared
-
-
-def role_of(request: HttpRequest) -> str:
-    """Return the role of whoever asks."""
-    # Nobody signs in yet: whoever comes by the web is the public. The role comes from the session
-    # when there is one, never from anything that the request itself says.
-    return PUBLIC

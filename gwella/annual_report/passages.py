@@ -12,14 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.reading import files, read
+from gwella.code_of_practice.reading import files, kept, read
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
@@ -155,7 +154,7 @@ def _by_definition(year: int) -> Iterator[Entry]:
             yield Entry(standard=standard, metric=key, words=measure.meaning)
 
 
-@cache
+@kept
 def _draft(authority: str, year: int) -> Draft:
     path = dict(files("reports")).get(f"{authority}.{year}")
     return read(path, Draft) if path else Draft()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from gwella.code_of_practice.places import areas
+from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.results import UNKNOWN, FigureKey, Origin, Result
 from gwella.metrics.definitions import Breakdown, Metric, breakdowns, definitions
 from gwella.metrics.files import CSV, read_results
@@ -60,7 +60,7 @@ def _figures(folder: Path) -> Iterator[Result]:
         yield from aggregate(path, origin=Origin.ENTERED, accepted=accepted()).results
 
 
-@cache
+@kept
 def accepted() -> Accepted:
     """Return every metric and measure, by key, alias and national code where only one has it, every area and category.
 

@@ -33,6 +33,7 @@ VERBS = (
     "conformance",
     "spec",
     "key",
+    "desk",
     "demo",
     "bench",
 )

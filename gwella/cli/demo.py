@@ -7,7 +7,6 @@ whole, so a killed demo leaves nothing half-filled.
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,13 +15,13 @@ from typing import Annotated
 import typer
 
 from gwella import __version__
-from gwella.cli.reader import READER, spoken
+from gwella.cli.reader import spoken
+from gwella.cli.serving import HOST, check_is_free, environment, served, site
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import whole_folder
 
 FILLED = "filled-with"
-HOST = "127.0.0.1"
 
 
 def demo(
@@ -48,8 +47,7 @@ def fill(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / FILLED).exists():
         raise ReturnRejected("demo.not_ours", folder=folder.name)
     with whole_folder(folder, private=True) as beside:
-        command = [sys.executable, "-m", "gwella.site", "fill"]
-        filled = subprocess.run(command, env=environment(beside), check=False)  # noqa: S603 - the same interpreter
+        filled = subprocess.run(site("fill"), env=environment(beside), check=False)  # noqa: S603 - the same interpreter
         if filled.returncode:
             raise typer.Exit(filled.returncode)
         (beside / FILLED).write_text(fingerprint(), encoding="utf-8")
@@ -65,24 +63,3 @@ def fingerprint() -> str:
     """Return the version, and how many definitions there are and when the newest was changed."""
     changed = [path.stat().st_mtime_ns for path in SHIPPED.rglob("*") if path.is_file()]
     return f"{__version__} {len(changed)} {max(changed)}"
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of the site's process: its data folder, our language, its own database."""
-    ours = {"GWELLA_DATA": str(folder), "GWELLA_LANG": READER.value}
-    return {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | ours
-
-
-def served(port: int) -> list[str]:
-    """Return the command that serves the site, on this machine only, with a few readers at once."""
-    address = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    few = ["--workers", "1", "--blocking-threads", "4", "--backpressure", "32", "--log-level", "warning"]
-    return [sys.executable, "-m", "granian", *address, *few, "gwella.site.wsgi:application"]
-
-
-def check_is_free(port: int) -> None:
-    """Raise ReturnRejected when something already answers on `port`."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        if probe.connect_ex((HOST, port)) == 0:
-            raise ReturnRejected("demo.port_taken", port=str(port))

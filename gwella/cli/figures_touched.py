@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.counts import Count
 from gwella.metrics.definitions import Definition, Metric, breakdowns, measures, metrics
@@ -14,7 +14,7 @@ from gwella.metrics.derive import WORDS
 from gwella.snapshots.tables import PEOPLE, table, tables
 
 
-@cache
+@kept
 def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
     """Return the titles of the figures that each (table, field) changes: metrics first, then measures.
 

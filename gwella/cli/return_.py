@@ -13,6 +13,7 @@ import msgspec
 import typer
 
 from gwella.cli.census_file import write_census
+from gwella.cli.example_workbook import example
 from gwella.cli.options import OUT, From, Year, area_code
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound
@@ -30,6 +31,7 @@ from gwella.metrics.definitions import definitions
 from gwella.metrics.files import read_results
 
 return_ = typer.Typer(rich_markup_mode=None)
+return_.command(help=spoken("forms.example"))(example)
 
 Into = Annotated[Path, typer.Option("--into", help=spoken("forms.option_into"), metavar="THEIR.xlsx")]
 FormKey = Annotated[str, typer.Option("--form", help=spoken("forms.option_form"), metavar="KEY")]

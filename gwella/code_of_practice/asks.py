@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 import msgspec
 
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 
 PLANNED: Literal["planned"] = "planned"
 
@@ -61,13 +60,13 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: dict[str, Ask]
 
 
-@cache
+@kept
 def documents() -> Mapping[str, Document]:
     """Return the five source documents by number, `000` to `004`."""
     return each("asks", Document)
 
 
-@cache
+@kept
 def asks() -> Mapping[str, Ask]:
     """Return all 361 asks by id."""
     found: dict[str, Ask] = {}

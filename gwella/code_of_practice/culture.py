@@ -6,13 +6,12 @@ They support reflection. There is no score for a culture, and nothing here can b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 from gwella.code_of_practice.sources import Confidence, Welsh
 
 
@@ -27,7 +26,7 @@ class Principle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     welsh: Welsh
 
 
-@cache
+@kept
 def principles() -> Mapping[str, Principle]:
     """Return the five principles by key, in the guide's order."""
     found = sorted(each("culture", Principle).items(), key=lambda item: item[1].number)

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each, one
+from gwella.code_of_practice.reading import each, kept, one
 
 Level = Literal["individual", "local", "regional", "national"]
 
@@ -61,7 +61,7 @@ class LegalBasis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     force: dict[Force, Binding]
 
 
-@cache
+@kept
 def components() -> Mapping[str, Component]:
     """Return the three components by key, in the Code's order."""
     found = sorted(each("framework", Component).items(), key=lambda item: item[1].order)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 from gwella.code_of_practice.sources import Confidence
 
 
@@ -36,13 +35,13 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     term: dict[str, Term]
 
 
-@cache
+@kept
 def parts() -> Mapping[str, Part]:
     """Return the glossary's parts by key: `product`, then `sector`."""
     return each("glossary", Part)
 
 
-@cache
+@kept
 def terms() -> Mapping[str, Term]:
     """Return every term by its key."""
     found: dict[str, Term] = {}

@@ -10,14 +10,13 @@ import difflib
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.reading import each, one
+from gwella.code_of_practice.reading import each, kept, one
 from gwella.code_of_practice.sources import Confidence
 
 WALES = "W92000004"
@@ -95,7 +94,7 @@ class Memberships(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     member: tuple[Membership, ...]
 
 
-@cache
+@kept
 def areas() -> Mapping[str, Area]:
     """Return every area by its code: Wales, authorities, regions, health boards old and new, the invented one."""
     found: dict[str, Area] = {}
@@ -155,7 +154,7 @@ def members(code: str, day: date) -> tuple[Area, ...]:
     return tuple(areas()[found.area] for found in memberships() if found.of == code and _is_in(found, day))
 
 
-@cache
+@kept
 def memberships() -> tuple[Membership, ...]:
     """Return every membership with its days and source."""
     return one("membership", Memberships).member

@@ -15,7 +15,7 @@ from types import MappingProxyType
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import one
+from gwella.code_of_practice.reading import kept, one
 from gwella.code_of_practice.words import SHIPPED
 
 
@@ -61,7 +61,7 @@ def publications_of(metric: str) -> Mapping[str, Publication]:
     return {key: found for key, found in sources().publication.items() if metric in found.metrics}
 
 
-@cache
+@kept
 def _by_figure() -> Mapping[tuple[str, str, str], Publication]:
     """Return the publication of each figure that ships, by metric, area and period."""
     titled = {found.title.en: found for found in sources().publication.values()}

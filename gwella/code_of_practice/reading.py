@@ -11,8 +11,8 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
@@ -26,8 +26,23 @@ T = TypeVar("T")
 
 LARGEST = 1024 * 1024  # bytes; ours have a few thousand
 
+_KEPT: list[_lru_cache_wrapper[Any]] = []
 
-@cache
+
+def kept(answer: Callable[..., T]) -> _lru_cache_wrapper[T]:
+    """Keep what follows from definitions until they change; then `forget` has it read anew."""
+    keeping = cache(answer)
+    _KEPT.append(keeping)
+    return keeping
+
+
+def forget() -> None:
+    """Read every definition anew when it is next asked for. What a process has in hand stays as it was."""
+    for keeping in _KEPT:
+        keeping.cache_clear()
+
+
+@kept
 def roots() -> tuple[Path, ...]:
     """Return the folders that definitions are read from: ours, then the authority's own."""
     local = [Path(folder) for folder in os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep) if folder]

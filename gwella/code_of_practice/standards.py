@@ -14,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 from gwella.code_of_practice.sources import Confidence, Welsh
 
 
@@ -57,14 +57,14 @@ class Reading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     standard: dict[str, Links]
 
 
-@cache
+@kept
 def headings() -> Mapping[str, Heading]:
     """Return the four headings by key, in the Code's order."""
     found = sorted(each("headings", Heading).items(), key=lambda item: item[1].order)
     return MappingProxyType(dict(found))
 
 
-@cache
+@kept
 def standards() -> Mapping[str, Standard]:
     """Return the eight standards by key, in the Code's order: heading by heading."""
     found = each("standards", Standard)

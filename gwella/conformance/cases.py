@@ -9,7 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED, areas
-from gwella.code_of_practice.reading import own
+from gwella.code_of_practice.reading import kept, own
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import COUNT
 from gwella.metrics.counts import Count
@@ -70,7 +70,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         return self.unit == COUNT
 
 
-@cache
+@kept
 def cases(year: int) -> tuple[Case, ...]:
     """Return every case of the editions in force in `year`, in the order of their definitions."""
     shipped = ((key, one) for key, one in definitions().items() if key not in _own())
@@ -92,7 +92,7 @@ def _why_not(key: str, one: Definition) -> str:
     return "no_example" if one.example else "collected"
 
 
-@cache
+@kept
 def _own() -> frozenset[str]:
     """Return the keys of an authority's own definitions, which no other system is judged by."""
     return frozenset((*own("metrics"), *own("measures")))

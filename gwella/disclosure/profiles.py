@@ -6,13 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 
 PUBLISHED_WALES = "published_wales"
 
@@ -43,7 +42,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return msgspec.structs.replace(self, star_below=2 * self.star_below, round_to=2 * self.round_to)
 
 
-@cache
+@kept
 def profiles() -> Mapping[str, Profile]:
     """Return every profile by its name. Raises DefinitionError."""
     return each("disclosure", Profile)

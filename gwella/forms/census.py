@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.tables import PEOPLE, tables
@@ -98,7 +97,7 @@ class Census(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise NotFound("forms.census_not_for_year", census=self.title, **years)
 
 
-@cache
+@kept
 def censuses() -> Mapping[str, Census]:
     """Return every census by its key. Raises DefinitionError."""
     found = each(CENSUSES, Census)

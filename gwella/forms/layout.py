@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 from typing import Literal
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.code_of_practice.results import UNKNOWN
 from gwella.code_of_practice.sources import Confidence
 from gwella.forms.references import COLUMN, ref
@@ -127,7 +126,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.from_ <= year and (self.to is None or year <= self.to)
 
 
-@cache
+@kept
 def forms() -> Mapping[str, Form]:
     """Return every form by its key. Raises DefinitionError."""
     found = each(WORKBOOKS, Form)

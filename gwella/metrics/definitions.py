@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -17,7 +16,7 @@ import msgspec
 from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.errors import DefinitionError, NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
@@ -225,7 +224,7 @@ class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Definition = Metric | Measure
 
 
-@cache
+@kept
 def metrics() -> Mapping[str, Metric]:
     """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("metrics", Metric)
@@ -241,7 +240,7 @@ def metrics() -> Mapping[str, Metric]:
     return found
 
 
-@cache
+@kept
 def measures() -> Mapping[str, Measure]:
     """Return every measure by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("measures", Measure)
@@ -252,7 +251,7 @@ def measures() -> Mapping[str, Measure]:
     return found
 
 
-@cache
+@kept
 def breakdowns() -> Mapping[str, Breakdown]:
     """Return every breakdown by its name. Raises DefinitionError, also for a list that is not there."""
     found = each("breakdowns", Breakdown)
@@ -261,7 +260,7 @@ def breakdowns() -> Mapping[str, Breakdown]:
     return found
 
 
-@cache
+@kept
 def definitions() -> Mapping[str, Definition]:
     """Return every metric, then every measure, by its key. Raises DefinitionError, also for an alias that is taken."""
     found: Mapping[str, Definition] = MappingProxyType({**metrics(), **measures()})

@@ -5,13 +5,11 @@ It is the context in which services work, so nothing in it is good or bad, and w
 
 from __future__ import annotations
 
-from functools import cache
-
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, one
+from gwella.code_of_practice.reading import Name, check_names, kept, one
 from gwella.metrics.definitions import Polarity, measures
 
 
@@ -29,7 +27,7 @@ class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     age: tuple[Age, ...]
 
 
-@cache
+@kept
 def demand() -> Demand:
     """Return what is shown of demand. Raises DefinitionError, also for what is no rate or is good or bad."""
     found = one("demand", Demand)

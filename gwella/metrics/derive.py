@@ -8,11 +8,11 @@ each period in which the row stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from gwella.code_of_practice.reading import kept
 from gwella.snapshots.ages import UNBORN, unborn_on
 from gwella.snapshots.calendar import first_and_numbers
 from gwella.snapshots.days import months_later, numbers, of_numbers, reporting_years, whole_years
@@ -81,7 +81,7 @@ class Word(msgspec.Struct, frozen=True):
     is_day: bool = False
 
 
-@cache
+@kept
 def with_age(name: str) -> Table:
     """Return a table's definition with `age_on_last_day` among its derived columns."""
     of_everybody = Derived(table(PEOPLE).title, "age_at", {"date": "last_day"})

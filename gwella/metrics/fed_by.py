@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
+from gwella.code_of_practice.reading import kept
 from gwella.metrics.cells import AGE
 from gwella.metrics.counts import Count
 from gwella.metrics.definitions import Metric, breakdowns, counted, dimensions, metrics
@@ -54,7 +54,7 @@ def fed_by(name: str) -> Mapping[str, tuple[Fed, ...]]:
     return {column: tuple(fed) for column, fed in found.items()}
 
 
-@cache
+@kept
 def _every() -> Mapping[tuple[str, str], tuple[Fed, ...]]:
     """Return the metrics that each column of each table feeds."""
     found: dict[tuple[str, str], list[Fed]] = defaultdict(list)

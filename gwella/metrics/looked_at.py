@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
 
+from gwella.code_of_practice.reading import kept
 from gwella.metrics.counts import Count
 from gwella.metrics.definitions import breakdowns, dimensions, metrics
 from gwella.metrics.derive import AGE_ON_LAST_DAY, WORDS, needed, sources, with_age
@@ -19,7 +19,7 @@ def behind(name: str, fields: Collection[str]) -> set[str]:
     return {*fields, *keys, *(source for field in derived for source in sources(definition.derive[field]))}
 
 
-@cache
+@kept
 def looked_at(name: str) -> frozenset[str]:
     """Return the stored columns of table `name` that any metric looks at, and the person."""
     fields: set[str] = {"person"}

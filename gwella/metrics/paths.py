@@ -6,13 +6,12 @@ A step names a metric and perhaps parts of it. It works nothing out: whatever is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.metrics.definitions import metrics
 
 
@@ -44,7 +43,7 @@ class Path(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     step: tuple[Step, ...]
 
 
-@cache
+@kept
 def paths() -> Mapping[str, Path]:
     """Return every path by its key. Raises DefinitionError, also for a part of another whole than its step's."""
     found = each("paths", Path)

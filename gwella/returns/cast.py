@@ -12,11 +12,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import SPACE
 from gwella.returns.mapping import fold, nearest
 from gwella.returns.rows import whole
@@ -219,7 +220,7 @@ def _plain_days(texts: pa.Array) -> pa.Array:
     return pc.if_else(is_plain, days, pa.scalar(None, pa.date32()))
 
 
-@cache
+@kept
 def _remembered(kind: Kind, name: str) -> Callable[[str], tuple[Read, bool]]:
     """Return what says of a cell what it holds and whether it is blank, and remembers it for the next file."""
     read = _reader(kind, name)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 from gwella.returns.rules import Word
 from gwella.snapshots.tables import lists, table, tables
 
@@ -95,7 +94,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("the `rule` of an `edition` looks at other columns: end this check and begin another")
 
 
-@cache
+@kept
 def checks() -> Mapping[str, Check]:
     """Return every check by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("checks", Check)
@@ -113,7 +112,7 @@ def in_force(check: Check, year: int) -> Check | None:
     return msgspec.structs.replace(check, rule=rule or check.rule, severity=severity or check.severity)
 
 
-@cache
+@kept
 def checks_in(year: int) -> Mapping[str, Check]:
     """Return the checks that are asked in `year`, as they are asked then."""
     asked = ((key, in_force(check, year)) for key, check in checks().items())

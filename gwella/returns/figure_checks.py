@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import each
+from gwella.code_of_practice.reading import each, kept
 from gwella.returns.definitions import Severity
 from gwella.returns.figure_rules import FigureWord
 
@@ -40,7 +39,7 @@ class FigureCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a check needs an `example`")
 
 
-@cache
+@kept
 def figure_checks() -> Mapping[str, FigureCheck]:
     """Return every check of figures by its key, which begins as no table is called. Raises DefinitionError."""
     return {f"{KEYS}.{key}": check for key, check in each("figure_checks", FigureCheck).items()}

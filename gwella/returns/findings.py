@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +15,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Parameter, filled, said
-from gwella.code_of_practice.reading import one
+from gwella.code_of_practice.reading import kept, one
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
 from gwella.returns.definitions import Severity, checks
@@ -132,7 +131,7 @@ class Said(msgspec.Struct, frozen=True):
         return named
 
 
-@cache
+@kept
 def aggregate_table() -> AggregateTable:
     """Return what the columns of the aggregate return are called."""
     return one("returns/aggregate", AggregateTable)

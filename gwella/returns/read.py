@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, printable
 from gwella.returns.separated import read_separated
@@ -83,7 +83,7 @@ def table_named(name: str) -> str:
     return _names().get(fold(name), "")
 
 
-@cache
+@kept
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
     for key, table in tables().items():

@@ -13,6 +13,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from gwella.cli.desk_folders import desk
 from gwella.site.secret import secret_key
 
 env = environ.Env()
@@ -21,6 +22,7 @@ PACKAGE = Path(__file__).parents[1]
 DATA = Path(env("GWELLA_DATA", default="gwella-data")).absolute()
 
 DEBUG = env.bool("GWELLA_DEBUG", default=False)
+HTTPS = env.bool("GWELLA_HTTPS", default=False)
 # Read only when something is signed: a command that signs nothing leaves no file behind.
 SECRET_KEY = env("SECRET_KEY", default="") or SimpleLazyObject(partial(secret_key, DATA))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
@@ -29,6 +31,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
     "gwella.pages",
@@ -49,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "gwella.site.views.errors.with_page",
     "django.middleware.common.CommonMiddleware",
@@ -66,6 +70,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "gwella.pages.language.in_page",
+                "gwella.accounts.session.in_page",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gwella.pages.templatetags.spoken"],
         },
@@ -85,6 +90,15 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
+
+# An officer's desk, which `gwella desk` serves on the officer's own machine; elsewhere there is none.
+DESK = desk(env("GWELLA_DESK", default=""))
+
+# One cookie, and only for those who come in. A session ends after a working day.
+SESSION_COOKIE_NAME = "gwella"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Strict"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 # Languages. The address says which; `/` alone asks the browser (gwella.site.views.front).
@@ -125,7 +139,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 # Behind HTTPS (GWELLA_HTTPS=yes), everything insists on it.
-HTTPS = env.bool("GWELLA_HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.desk import views as desk
 from gwella.site.views import code, errors, files, guide, measures, places, records, reports
 
 addresses.register()
@@ -43,6 +44,9 @@ urlpatterns = [
         path(_("annual-reports/<area:area>/<int:year>/"), reports.report, name="report"),
         path(_("annual-reports/<area:area>/<int:year>/report.pdf"), reports.report_pdf, name="report-pdf"),
         path(_("annual-reports/<area:area>/<int:year>/report.json"), reports.report_json, name="report-json"),
+        path(_("desk/"), desk.desk_home, name="desk"),
+        path(_("desk/open/<str:key>/"), desk.open_desk, name="desk-open"),
+        path(_("desk/leave/"), desk.leave_desk, name="desk-leave"),
     ),
 ]
 

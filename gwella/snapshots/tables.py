@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each
+from gwella.code_of_practice.reading import Name, check_names, each, kept
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
 AUTHORITY = "authority"  # the column that says whose each row is
@@ -108,7 +107,7 @@ class CodeList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: dict[str, Entry]
 
 
-@cache
+@kept
 def tables() -> Mapping[str, Table]:
     """Return every table by its name, `people` first. Raises DefinitionError, also for a list that is not there."""
     found = each("tables", Table)
@@ -118,7 +117,7 @@ def tables() -> Mapping[str, Table]:
     return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != PEOPLE, name))})
 
 
-@cache
+@kept
 def lists() -> Mapping[str, CodeList]:
     """Return every code list by its name."""
     return each("lists", CodeList)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from desk_pages import DESK_PAGES
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -62,8 +63,9 @@ def address(name: str, arguments: list, language: str) -> str:
         return reverse(name, args=arguments)
 
 
-def test_every_named_address_is_tried_here():
-    assert {route.name for route in routes()} - {"front"} == {name for name, _ in PAGES}
+def test_every_named_address_is_tried_here_or_at_the_desk():
+    tried = {name for name, _ in (*PAGES, *DESK_PAGES)} | {"front", "desk-open"}
+    assert {route.name for route in routes()} == tried
 
 
 @pytest.mark.parametrize("language", ["en", "cy"])

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 
-from gwella.accounts.checks import UNDECLARED, UNKNOWN, every_route_declares, need_of, routes
+from gwella.accounts.checks import UNDECLARED, UNKNOWN, every_route_declares, is_of_own_place, need_of, routes
 from gwella.accounts.matrix import LOCAL_OFFICER, PUBLIC, Action, matrix
 from gwella.accounts.needs import needs
 from gwella.cli.command import VERBS
@@ -38,11 +38,11 @@ class Addresses:
         self.handler404 = "gwella.site.views.errors.not_found"
 
 
-def test_every_route_declares_what_it_needs_and_the_public_may_do_it():
+def test_every_route_declares_what_it_needs_and_whoever_it_is_for_may_do_it():
     for route in routes():
-        need = need_of(route)
+        need, own = need_of(route), is_of_own_place(route)
         assert need is not None, route.name
-        assert matrix().allows(PUBLIC, need, own=False), route.name
+        assert matrix().allows(LOCAL_OFFICER if own else PUBLIC, need, own=own), route.name
 
 
 def test_what_the_public_may_not_see_is_answered_as_what_is_not_there(client: Client, settings):

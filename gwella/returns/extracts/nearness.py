@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 
 import msgspec
 
+from gwella.code_of_practice.reading import kept
 from gwella.returns.extracts.codes import Codes
 from gwella.returns.extracts.form import OPEN, Cell
 from gwella.returns.mapping import fold, nearest, spellings
@@ -103,19 +103,19 @@ def _speaks_for(heading: str, table: str) -> int:
     return SURE if near.is_sure else NEAR
 
 
-@cache
+@kept
 def _shared() -> frozenset[str]:
     """The columns that people have too and that say nothing of a table, and whose each row is."""
     others = [frozenset(table.columns) for name, table in tables().items() if name != PEOPLE]
     return frozenset({AUTHORITY, *frozenset.intersection(*others)})
 
 
-@cache
+@kept
 def _spellings(table: str) -> Mapping[str, str]:
     return spellings(tables()[table].columns)
 
 
-@cache
+@kept
 def _by_words(table: str) -> Mapping[frozenset[str], str]:
     """Return the column by the words of its titles, whatever their order."""
     found: dict[frozenset[str], str] = {}
@@ -125,7 +125,7 @@ def _by_words(table: str) -> Mapping[frozenset[str], str]:
     return found
 
 
-@cache
+@kept
 def _initials(table: str) -> Mapping[str, str]:
     """Return the column that the first letters of a title name: DOB is the date of birth."""
     found: dict[str, str] = {}
@@ -148,7 +148,7 @@ def _only_one_that_says(words: frozenset[str], said: Mapping[frozenset[str], str
     return found.pop() if len(found) == 1 else ""
 
 
-@cache
+@kept
 def _names_of_rows() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for name, table in tables().items():

@@ -1,0 +1,91 @@
+"""`gwella desk`: the officer's own pages, over the same files as the commands.
+
+The site runs in a process of its own, over a data folder that is gone when it ends: the desk keeps nothing but
+what the officer's files hold.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gwella.cli.desk_folders import Desk, hashed, told
+from gwella.cli.options import OUT, Authority, From
+from gwella.cli.own_definitions import check_own_examples
+from gwella.cli.reader import READER, spoken
+from gwella.cli.serving import HOST, check_is_free, environment, served, site, wait_until_served
+from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.places import Area, Kind, area, areas
+from gwella.code_of_practice.reading import forget
+from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.writing import make_folder
+from gwella.metrics.files import read_results
+
+Definitions = Annotated[Path, typer.Option("--definitions", help=spoken("desk.option_definitions"), metavar="DIR")]
+Extracts = Annotated[Path, typer.Option("--extracts", help=spoken("desk.option_extracts"), metavar="DIR")]
+Port = Annotated[int, typer.Option("--port", help=spoken("desk.option_port"), min=1, max=65535)]
+
+
+def desk(
+    authority: Authority = "",
+    from_: From = OUT,
+    definitions: Definitions = Path("definitions"),
+    extracts: Extracts = Path("extracts"),
+    port: Port = 8044,
+) -> None:
+    """Serve the desk of one authority until it is stopped. Raises NotFound where it is not clear whose it is."""
+    check_is_free(port)
+    its = _whose(authority, from_)
+    make_folder(definitions)
+    _read_also(definitions.absolute())
+    check_own_examples()
+    key = secrets.token_urlsafe(24)
+    kept = Desk(its.code, from_.absolute(), definitions.absolute(), extracts.absolute(), hashed(key))
+    with tempfile.TemporaryDirectory(prefix="gwella-desk-") as data:
+        around = environment(Path(data)) | {"GWELLA_DESK": told(kept), "SECRET_KEY": secrets.token_urlsafe(50)}
+        subprocess.run(site("prepare"), env=around, check=True)  # noqa: S603 - the same interpreter
+        _serve(port, around, f"http://{HOST}:{port}/{READER}/{spoken('desk.path')}/{key}/")
+
+
+def _read_also(definitions: Path) -> None:
+    """Read the authority's own definitions, beside those that are read already."""
+    named = [folder for folder in os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep) if folder]
+    if definitions not in [Path(folder).absolute() for folder in named]:
+        os.environ["GWELLA_DEFINITIONS"] = os.pathsep.join([*named, str(definitions)])
+        forget()
+
+
+def _serve(port: int, around: dict[str, str], address: str) -> None:
+    """Serve until Ctrl+C or an end of this process; either ends the server, and then the data folder goes."""
+    with subprocess.Popen(served(port), env=around) as server:  # noqa: S603 - the same interpreter
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            wait_until_served(port, server)
+            typer.echo(spoken("desk.open", address=address))
+            typer.echo(spoken("desk.serving"))
+            server.wait()
+        except KeyboardInterrupt:
+            server.wait()  # it has heard Ctrl+C as we have, and ends by itself
+    if server.returncode > 0:
+        raise typer.Exit(server.returncode)
+
+
+def _whose(code: str, results: Path) -> Area:
+    """Return the authority named, or the only one that `results` has figures of its own of."""
+    if not code:
+        found = {one.area for one in read_results(results) if one.origin is not Origin.PUBLISHED}
+        own = sorted(one for one in found if one in areas() and areas()[one].kind is Kind.AUTHORITY)
+        if len(own) != 1:
+            raise NotFound("desk.whose", folder=str(results))
+        code = own[0]
+    its = area(code)
+    if its.kind is not Kind.AUTHORITY:
+        raise NotFound("desk.not_an_authority", area=its.name)
+    return its

@@ -1,0 +1,70 @@
+"""The door of the desk, and its first page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from gwella.accounts.matrix import LOCAL_OFFICER, Action
+from gwella.accounts.needs import needs
+from gwella.accounts.session import Visitor, come_in, leave, visitor
+from gwella.cli.desk_folders import Desk
+from gwella.code_of_practice.places import area
+
+LONGEST_NAME = 80
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """Return the desk of whoever asks. Raises Http404 where the place of the session has none here."""
+    desk: Desk | None = settings.DESK
+    if desk is None or desk.authority != visitor(request).place:
+        raise Http404
+    return desk
+
+
+@needs("desk", Action.CREATE)
+def open_desk(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask the officer's name and let them in: once, by the link that the command printed."""
+    desk: Desk | None = settings.DESK
+    if desk is None or not desk.is_opened_by(key) or _spent().exists():
+        raise Http404
+    name = " ".join(request.POST.get("name", "").split())
+    if request.method == "POST" and 0 < len(name) <= LONGEST_NAME:
+        if not _spend():
+            raise Http404
+        come_in(request, Visitor(LOCAL_OFFICER, desk.authority, name))
+        return HttpResponseRedirect(reverse("desk"))
+    wrong = request.method == "POST"
+    return render(request, "site/desk/open.html", {"authority": area(desk.authority), "name": name, "wrong": wrong})
+
+
+@needs("desk", Action.READ, own=True)
+def desk_home(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/desk/home.html", {"desk": (its := desk_of(request)), "authority": area(its.authority)})
+
+
+@needs("desk", Action.DELETE, own=True)
+def leave_desk(request: HttpRequest) -> HttpResponse:
+    """End the session. A link that only looks at this page ends nothing."""
+    if request.method == "POST":
+        leave(request)
+        return HttpResponseRedirect(reverse("home"))
+    return HttpResponseRedirect(reverse("desk"))
+
+
+def _spent() -> Path:
+    path: Path = settings.DATA / "desk-opened"
+    return path
+
+
+def _spend() -> bool:
+    """Return whether this is the one who opens the desk: of two at once, one makes the file."""
+    try:
+        _spent().touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""The officer's desk, opened by the link that the command prints: every page, both languages, a phone, a keyboard."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import free_port
+from playwright.sync_api import Browser, BrowserContext, Page
+from test_accessibility import AXE, PAGE, PHONE, RULES
+
+KINDS = {
+    "desk": ("/en/desk/", "/cy/desg/"),
+}
+EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
+GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An officer's folder: made-up extracts, and the results computed from them."""
+    place = tmp_path_factory.mktemp("officer")
+    around = os.environ | {"GWELLA_KEYS": str(place / "keys")}
+    for words in (["generate", "extracts", "--size", "0.02"], ["compute", "extracts"]):
+        subprocess.run([*GWELLA, *words], cwd=place, env=around, check=True, stdout=subprocess.DEVNULL)
+    return place
+
+
+@pytest.fixture(scope="module")
+def link(folder: Path) -> Iterator[str]:
+    """The link of a desk that is served over the folder."""
+    command = [*GWELLA, "desk", "--port", str(free_port())]
+    with (folder / "desk.log").open("wb") as log, subprocess.Popen(command, cwd=folder, stdout=log) as served:
+        try:
+            found = None
+            while not found and served.poll() is None:
+                time.sleep(0.1)
+                found = re.search(r"(http://\S+)\s", (folder / "desk.log").read_text())
+            yield found.group(1)
+        finally:
+            served.terminate()
+            served.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, link: str) -> Iterator[BrowserContext]:
+    """A browser, with JavaScript for axe alone, in which the officer has opened the desk by keyboard."""
+    context = browser.new_context(base_url=re.match(r"http://[^/]+", link).group(), bypass_csp=True)
+    page = context.new_page()
+    page.goto(link)
+    page.locator("#name").focus()
+    page.keyboard.type("Nia Prys")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/desk/")
+    page.close()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def officer_page(opened: BrowserContext) -> Iterator[Page]:
+    page = opened.new_page()
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways_on_a_phone(officer_page: Page, path: str):
+    assert officer_page.goto(path).status == 200
+    officer_page.evaluate(AXE)
+    found = officer_page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    assert found["passes"], "axe looked at nothing"
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    officer_page.set_viewport_size(PHONE)
+    assert officer_page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), path
