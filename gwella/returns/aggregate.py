@@ -79,11 +79,11 @@ def aggregate_files(folder: Path) -> list[Path]:
 
 
 def read_aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> list[Result]:
-    """Return the figures of an aggregate return. Raises ReturnRejected, with the first error, when there is any."""
+    """Return the figures of an aggregate return. Raises ReturnRejected, with the first that is refused, if any is."""
     read = aggregate(path, origin=origin, accepted=accepted)
-    errors = [finding for finding in read.findings if finding.severity is Severity.REFUSE]
-    if errors:
-        first, more = errors[0], len(errors) - 1
+    refused = [finding for finding in read.findings if finding.severity is Severity.REFUSE]
+    if refused:
+        first, more = refused[0], len(refused) - 1
         raise ReturnRejected(
             "returns.aggregate_rejected" if more else "returns.aggregate_rejected_once",
             file=first.file,

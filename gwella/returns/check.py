@@ -143,16 +143,17 @@ def _without_rows(loaded: Loaded, authority: str, period: Period) -> tuple[list[
     stays = np.ones(len(loaded.rows), "bool")
     found_in: dict[str, pa.Array] = {}
     asked = asked_of(loaded.table, period.year, loaded.present, ())
+    about = Asked({loaded.table: loaded.rows})
     # One after the other: a row of another authority must not make ours a repeated one.
     for key, check in sorted(asked.items(), key=lambda one: _turn(one[1])):
         if _turn(check) <= REPEATED:
-            which = {} if stays.all() else {loaded.table: pa.chunked_array([stays])}
-            rows = Rows(loaded.table, Asked({loaded.table: loaded.rows}, which), authority, period)
+            rows = Rows(loaded.table, about, authority, period)
             found_in[key] = broken(key, check, rows)
             if isinstance(check.rule, OwnAuthority) and 0 < np.count_nonzero(stays) == len(found_in[key]):
                 raise ReturnRejected("returns.other_authority", file=loaded.file, authority=authority)
-            if check.rule.leaves_out:
+            if check.rule.leaves_out and len(found_in[key]):
                 stays[found_in[key].to_numpy()] = False
+                about = Asked({loaded.table: loaded.rows}, {loaded.table: pa.chunked_array([stays])})
     return list(of_rows(loaded, found_in, asked)), _with(loaded, pa.array(stays))
 
 

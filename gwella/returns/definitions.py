@@ -30,10 +30,9 @@ class Severity(StrEnum):
     QUERY = auto()
     NOTE = auto()
 
-    @property
-    def rank(self) -> int:
-        """Its place from the worst, 0, on."""
-        return [*Severity].index(self)
+
+# From the worst, 0, on. Its own words would sort otherwise.
+RANK = {severity: place for place, severity in enumerate(Severity)}
 
 
 class Scope(StrEnum):
@@ -119,6 +118,7 @@ def checks_in(year: int) -> Mapping[str, Check]:
     return MappingProxyType({key: check for key, check in asked if check is not None})
 
 
+@kept
 def checks_of(name: str, year: int | None = None) -> Mapping[str, Check]:
     """Return the checks that are asked of one table in `year`, or in any year."""
     every = checks() if year is None else checks_in(year)
@@ -140,9 +140,12 @@ def asked_of(
 def _can_be_asked(
     check: Check, name: str, present: Collection[str], there: Collection[str], last_year: Collection[str]
 ) -> bool:
-    has_columns = all(field in present for field in check.rule.fields(table(name)))
     has_year_before = name in last_year or not check.rule.asks_last_year
-    return has_columns and has_year_before and all(other in there for other in check.rule.needs())
+    return (
+        has_year_before
+        and all(other in there for other in check.rule.needs())
+        and all(field in present for field in check.rule.fields(table(name)))
+    )
 
 
 def _names(check: Check) -> Iterator[Name]:

@@ -18,7 +18,7 @@ from gwella.code_of_practice.messages import Joined, Parameter, filled, said
 from gwella.code_of_practice.reading import kept, one
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
-from gwella.returns.definitions import Severity, checks
+from gwella.returns.definitions import RANK, Severity, checks
 from gwella.returns.figure_checks import figure_checks
 from gwella.returns.rule import WholeRule
 from gwella.snapshots.tables import Column, lists, tables
@@ -144,7 +144,7 @@ def column_title(table: str, column: str) -> Text | str:
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Return findings file by file: the worst first, then by rule, then down the rows."""
-    return sorted(findings, key=lambda f: (f.file, f.severity.rank, f.row is not None, f.rule, f.row or 0, f.column))
+    return sorted(findings, key=lambda f: (f.file, RANK[f.severity], f.row is not None, f.rule, f.row or 0, f.column))
 
 
 def by_rule(findings: Iterable[Finding]) -> Mapping[str, int]:

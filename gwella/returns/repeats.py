@@ -30,7 +30,7 @@ class SameWhenRepeated(Rule, frozen=True, tag="same_when_repeated"):
     def broken(self, rows: Rows) -> Cells:
         # Few identifiers are repeated, so few rows are looked at closely.
         keys = rows[rows.definition.key]
-        repeated = keys.values.filter(keys.repeat_one_above().values)
+        repeated = keys.values.filter(rows.repeated().values)
         return _differs(keys.among(repeated), [keys.values], rows[self.field].values)
 
 
@@ -87,16 +87,21 @@ def _alike(people: pa.Array, days: pa.Array) -> npt.NDArray[np.int64]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    known = pc.indices_nonzero(pc.and_(people.is_valid(), days.is_valid()))
-    whose = people.take(known).to_numpy().astype("int64")
-    both = (whose << 32) + days.take(known).view(pa.int32()).to_numpy()
+    if people.null_count or days.null_count:
+        known = pc.indices_nonzero(pc.and_(people.is_valid(), days.is_valid()))
+        places = known.to_numpy().astype("int64")
+        people, days = people.take(known), days.take(known)
+    else:
+        places = np.arange(len(people))
+    both = people.to_numpy().astype("int64") << 32
+    both += days.view(pa.int32()).to_numpy()
     in_order = np.sort(both)
     twice = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
     if not len(twice):
         return np.zeros(0, "int64")
     at = twice.searchsorted(both).clip(max=len(twice) - 1)
-    places: npt.NDArray[np.int64] = known.to_numpy()[twice[at] == both].astype("int64")
-    return places
+    alike: npt.NDArray[np.int64] = places[twice[at] == both]
+    return alike
 
 
 def _differs(asked: Cells, together: Sequence[pa.Array], values: pa.Array) -> Cells:

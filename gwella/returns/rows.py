@@ -41,6 +41,7 @@ class Asked:
         self._columns: dict[tuple[str, str], pa.Array] = {}
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
         self._own_places: dict[str, pa.Array] = {}
+        self._repeated: dict[str, Cells] = {}
         self._everything = Asked(tables, last_year=last_year) if which else None
 
     @property
@@ -71,6 +72,12 @@ class Asked:
     def table(self, name: str) -> pa.Table:
         """Return the whole table `name`, whichever of its rows are asked about."""
         return self._tables[name]
+
+    def repeated(self, name: str) -> Cells:
+        """Return whether each row's identifier stands in a row above too."""
+        if name not in self._repeated:
+            self._repeated[name] = Cells(self.column(name, table(name).key)).repeat_one_above()
+        return self._repeated[name]
 
     def person_numbers(self, name: str) -> pa.Array:
         """Return a number for each row's person; empty where that is not known, or where the people do not list them.
@@ -141,6 +148,10 @@ class Rows(msgspec.Struct, frozen=True):
     def name_one_in(self, other: str, column: str) -> Cells:
         """Whether the table `other` has the row that the cell names; an empty cell names none."""
         return Cells(self.asked.places(self.of, column, other)).known()
+
+    def repeated(self) -> Cells:
+        """Whether a row above has the same identifier; an empty one repeats none."""
+        return self.asked.repeated(self.of)
 
     def person_numbers(self) -> pa.Array:
         """Return a number for each row's person, empty where that is not known."""

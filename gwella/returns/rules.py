@@ -42,7 +42,7 @@ class Unique(Rule, frozen=True, tag="unique"):
         return (KEY,)
 
     def broken(self, rows: Rows) -> Cells:
-        return rows[rows.definition.key].repeat_one_above()
+        return rows.repeated()
 
 
 class Identified(Rule, frozen=True, tag="identified"):

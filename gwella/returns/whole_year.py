@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from gwella.code_of_practice.years import Length, parts
 from gwella.returns.rows import Rows
 from gwella.returns.rule import DAY, Found, WholeRule
+from gwella.snapshots.days import numbers
 
 NOBODY_BY_CHANCE = 10  # rows a month, on average: by chance a month then has none once in 20,000
 
@@ -23,14 +25,16 @@ class EveryMonth(WholeRule, frozen=True, tag="every_month"):
         return (DAY,)
 
     def found(self, rows: Rows) -> Iterator[Found]:
-        import pyarrow.compute as pc
+        import numpy as np
 
         months = parts(rows.period.year, Length.MONTH)
-        days = rows.everything[self.fields(rows.definition)[0]].values
-        counts = [
-            pc.and_(pc.greater_equal(days, month.first_day), pc.less_equal(days, month.last_day)).true_count
-            for month in months
-        ]
+        days = numbers(rows.everything[self.fields(rows.definition)[0]].values.drop_null())
+        # In one pass: which of the bounds between months each day lies after.
+        bounds = np.array(
+            [*(month.first_day for month in months), months[-1].last_day + timedelta(days=1)], "datetime64[D]"
+        )
+        month_of = bounds.astype("int64").searchsorted(days, side="right")
+        counts = np.bincount(month_of, minlength=len(bounds) + 1)[1:-1].tolist()
         some = [count for count in counts if count]
         if some and sum(some) >= self.usually * len(some):
             for month, count in zip(months, counts, strict=True):

@@ -23,6 +23,7 @@ from gwella.code_of_practice.messages import said, say
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.returns.definitions import RANK
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold, mapped, printable
 from gwella.returns.separated import read_separated
@@ -122,7 +123,7 @@ def _worst_first(findings: Iterable[Finding], figures: Figures) -> Iterator[tupl
 
     def badness(finding: Finding) -> tuple[int, int, str, int]:
         changed = len(figures_of(finding, figures))
-        return (finding.severity.rank, -changed, finding.table, finding.row or 0)
+        return (RANK[finding.severity], -changed, finding.table, finding.row or 0)
 
     seen: Counter[str] = Counter()
     for finding in sorted(findings, key=badness):

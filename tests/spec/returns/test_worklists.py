@@ -88,6 +88,19 @@ def test_a_finding_is_the_same_in_another_row_and_in_the_other_language(folder, 
     assert done.states == {State.STILL_OPEN: 3}
 
 
+def test_a_list_of_before_findings_said_how_bad_they_are_can_still_be_compared_with(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    for path in place.glob("*.csv"):
+        rows = [{k: v for k, v in row.items() if k != "How bad"} for row in rows_of(path)]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    assert written(folder, WRONG, place).states == {State.STILL_OPEN: 3}
+    assert {row["How bad"] for path in place.glob("*.csv") for row in rows_of(path)} == {"refuse", "query"}
+
+
 def test_a_list_in_which_nothing_is_open_stays_with_its_headings(folder, tmp_path):
     place = tmp_path / "lists"
     written(folder, WRONG, place)
