@@ -34,7 +34,9 @@ from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
 from gwella.returns.definitions import Check
+from gwella.returns.figure_checks import FigureCheck
 from gwella.returns.findings import AggregateTable
+from gwella.returns.planted import ErrorKind
 from gwella.snapshots.calendar import BankHolidays
 from gwella.snapshots.tables import CodeList, Table
 
@@ -64,6 +66,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "tables/": Table,
     "lists/": CodeList,
     "checks/": Check,
+    "figure_checks/": FigureCheck,
+    "errors/": ErrorKind,
     "returns/aggregate.toml": AggregateTable,
     "forms/workbooks/": Form,
     "forms/censuses/": Census,

@@ -84,11 +84,11 @@ def propose(workbook: Theirs, year: ItsYear = None) -> None:
     offer = offered(opened(workbook), year)
     beside = workbook.with_name(workbook.stem + ENDING)
     write_draft(offer, beside, READER)
-    for sheet in (sheet for sheet in offer.sheets if sheet.cells):
-        by = {how.value: sheet.counted(how) for how in (How.CODE, How.TITLE)}
-        by["near"] = sheet.counted(How.NEAR) + sheet.counted(How.NEAREST)
-        by["open"] = sum(one.is_open for one in sheet.cells)
-        typer.echo(spoken("cell_map.sheet", sheet=printable(sheet.name), cells=len(sheet.cells), **by))
+    for page in (page for page in offer.sheets if page.cells):
+        by = {how.value: page.counted(how) for how in (How.CODE, How.TITLE)}
+        by["near"] = page.counted(How.NEAR) + page.counted(How.NEAREST)
+        by["open"] = sum(one.is_open for one in page.cells)
+        typer.echo(spoken("cell_map.sheet", sheet=printable(page.name), cells=len(page.cells), **by))
     typer.echo(spoken("cell_map.proposed", file=str(beside), stem=workbook.stem))
 
 
