@@ -19,10 +19,10 @@ from gwella.forms.census import Census, census
 from gwella.forms.people import Rows, columns_not_held, rows
 from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
 from gwella.metrics.files import CSV
-from gwella.returns.check import Checked, checked_sheets, not_read
+from gwella.returns.check import Checked, checked_return
 from gwella.returns.definitions import Severity, checks
+from gwella.returns.extracts.found import read_return
 from gwella.returns.findings import Finding
-from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of
 from gwella.snapshots.tables import table
 
@@ -51,15 +51,18 @@ def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list
 
 
 def _checked(one: Census, folder: Path, year: int) -> Checked:
-    """Return the folder's return, checked for the year. Raises ReturnRejected and NotFound."""
-    found = read_folder(folder)
-    authority = authority_of(found.sheets)
+    """Return the folder's return, read by its mapping where it has one, and checked for the year.
+
+    Raises ReturnRejected, DefinitionError and NotFound.
+    """
+    read = read_return(folder)
+    authority = authority_of(read.found.sheets)
     if authority not in areas():
         raise ReturnRejected("cli.unknown_authority", folder=folder.name)
-    answer = checked_sheets(found.sheets, authority, Period.of_year(year))
+    answer = checked_return(read, authority, Period.of_year(year))
     if one.table not in answer.tables:
         raise NotFound("forms.no_table", folder=folder.name, table=table(one.table).title)
-    refused = sum(_is_in_the_way(finding, one) for finding in (*answer.findings, *not_read(found)))
+    refused = sum(_is_in_the_way(finding, one) for finding in answer.findings)
     if refused:
         given = {"folder": str(folder), "authority": authority, "year": str(year)}
         raise ReturnRejected("forms.errors_first", count=refused, **given)

@@ -109,3 +109,12 @@ def test_without_plans_or_without_anybody_no_file_is_written(tmp_path: Path) -> 
         write_census("arcs", folder, 2024, to, tmp_path / "out")
     assert nobody.value.code == "forms.nobody"
     assert not to.exists()
+
+
+def test_a_case_systems_own_files_give_the_same_census_by_their_mapping(extract: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    generate(raw, first_year=2023, last_year=2024, size=0.02, faults=False, case_system=True)
+    (raw / "mapping.decided.toml").rename(raw / "mapping.toml")
+    for folder, name in ((extract, "ours.csv"), (raw, "theirs.csv")):
+        write_census("arcs", folder, 2024, tmp_path / name, tmp_path / "out")
+    assert (tmp_path / "ours.csv").read_bytes() == (tmp_path / "theirs.csv").read_bytes()
