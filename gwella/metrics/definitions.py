@@ -229,6 +229,12 @@ def metrics() -> Mapping[str, Metric]:
     """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("metrics", Metric)
     check_derived()
+    check_metrics(found)
+    return found
+
+
+def check_metrics(found: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError for the first of these metrics that cannot be, or that does not go with the others."""
     for key, metric in found.items():
         _refuse_what_was_not_read(key, metric)
         check_names(key, _names_of_metric(metric, found))
@@ -237,7 +243,6 @@ def metrics() -> Mapping[str, Metric]:
         for year, count in _counts_by_year(metric, found):
             of_whole(key, metric, count, year, found)
         _refuse_change_of_the_whole_alone(key, metric, found)
-    return found
 
 
 @kept
