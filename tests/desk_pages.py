@@ -3,4 +3,11 @@
 DESK_PAGES: list[tuple[str, list]] = [
     ("desk", []),
     ("desk-leave", []),
+    ("desk-local-own", []),
+    ("desk-local-new", []),
+    ("desk-local-what", []),
+    ("desk-local-example", []),
+    ("desk-local-look", []),
+    ("desk-local-change", ["adult.contacts.received"]),
+    ("desk-local-withdraw", ["adult.contacts.received"]),
 ]

@@ -51,7 +51,11 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
 
 def method(key: str) -> Method:
     """Return a definition laid out. Raises NotFound."""
-    found = definition(key)
+    return laid_out(key, definition(key))
+
+
+def laid_out(key: str, found: Definition) -> Method:
+    """Return a definition laid out, which nobody has to have kept yet."""
     return _metric(key, found) if isinstance(found, Metric) else _measure(found)
 
 

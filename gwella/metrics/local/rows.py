@@ -13,6 +13,7 @@ from gwella.metrics.counts import Count
 from gwella.metrics.definitions import Example
 from gwella.metrics.local.choices import given, person_of
 from gwella.metrics.local.typed import Typed
+from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.tables import PEOPLE, Column, Kind, lists, table
 
 ROWS = 8
@@ -77,6 +78,18 @@ def example(count: Count, year: int, typed: Typed) -> Example | None:
     if says is None or not rows or expect is None:
         return None
     return Example(says, year, _drawn(count, columns, rows), float(expect), unknown)
+
+
+def as_typed(proof: Example, of: str) -> dict[str, list[str]]:
+    """Return an example as the fields of the grid, each row with what its person lends it."""
+    drawn = {name: drawn_rows(text) for name, text in by_table(proof.given, of).items()}
+    people = {row["person"]: row for row in drawn.get(PEOPLE, ())}
+    fields = {"says_en": [proof.says.en], "says_cy": [proof.says.cy], "unknown": [str(proof.unknown)]}
+    fields["expect"] = [f"{proof.expect:g}" if isinstance(proof.expect, int | float) else ""]
+    for number, row in enumerate(drawn[of], start=1):
+        for name, text in {**people.get(row.get(person_of(of), ""), {}), **row}.items():
+            fields[f"row{number}-{name}"] = [text]
+    return fields
 
 
 def _row(number: int, columns: Sequence[Heading], typed: Typed) -> dict[str, str]:
