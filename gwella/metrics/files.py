@@ -43,6 +43,16 @@ def read_results(folder: Path) -> list[Result]:
     return list(read_csv(path))
 
 
+def metrics_in(folder: Path) -> set[str]:
+    """Return the keys of which `folder` holds figures; none where nothing was computed there."""
+    path = folder / CSV
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8") as file:
+        next(file, None)
+        return {line.partition(",")[0] for line in file}
+
+
 def _write_csv(plain: pa.Table, path: Path) -> None:
     """Write figures as `code_of_practice.results.write_csv` writes results; none of our texts needs quotation marks."""
     import pyarrow.csv as pc
