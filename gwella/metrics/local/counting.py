@@ -41,7 +41,7 @@ def count(start: Start, typed: Typed) -> Count | None:
     part_of = typed.several("part_of", wholes(start.of))
     whole = _counts_now(metrics()[part_of[0]]) if part_of else None
     when = whole.when if whole else _when(typed.choice("when", whens(start.of)))
-    opened = _opened(start.of) if not whole and typed.one("when") == OPEN else ()
+    opened = _opened(start.of) if not whole and typed.said("when") == OPEN else ()
     asked = [condition for one in asked_of(start.of) for condition in _conditions(one, typed)]
     where = dict.fromkeys((*(whole.where if whole else ()), *opened, *asked))
     by_person = start.shape is Shape.COUNTED and typed.choice("counts", (ROWS, PEOPLE)) == PEOPLE
@@ -113,7 +113,7 @@ def _conditions(one: Asking, typed: Typed) -> Iterator[Condition]:
         if (most := typed.count(f"most-{one.field}", required=False)) is not None:
             yield Condition(one.field, at_most=most)
         return
-    word = typed.one(f"ask-{one.field}")
+    word = typed.said(f"ask-{one.field}")
     if one.is_yes_no:
         if word in ("yes", "no"):
             yield Condition(one.field, is_=word == "yes")

@@ -45,9 +45,13 @@ class Draft(msgspec.Struct, frozen=True):
         return self.start.shape is not Shape.COLLECTED
 
     def with_typed(self, typed: Mapping[str, list[str]], keep: tuple[str, ...]) -> Draft:
-        """Return the draft with what was typed on one page; of the other pages, fields that begin with `keep` stay."""
+        """Return the draft with what was typed on one page; of the other pages, fields that begin with `keep` stay.
+
+        What is corrected keeps its key.
+        """
         others = {name: its for name, its in self.typed.items() if name.startswith(keep)}
-        return msgspec.structs.replace(self, typed={**others, **typed})
+        named = {"key": [self.key], "name": [self.key.partition(".")[2]]} if self.way is Way.CORRECT else {}
+        return msgspec.structs.replace(self, typed={**others, **typed, **named})
 
 
 def said(draft: Draft, typed: Typed) -> Filled | None:
@@ -93,7 +97,7 @@ def correction_of(key: str) -> Draft:
         raise NotAllowed("local.not_here", key=key)
     start, fields = _counting(key, one) if one.count else (Start(Shape.COLLECTED), _collected(one))
     proof = rows.as_typed(one.example[0], start.of) if one.example else {}
-    return Draft(Way.CORRECT, start, {**_texts(key, one), **fields, **proof}, key, found.seen)
+    return Draft(Way.CORRECT, start, {**_texts(one), **fields, **proof}, key, found.seen)
 
 
 def _counting(key: str, one: Definition) -> tuple[Start, dict[str, list[str]]]:
@@ -108,7 +112,7 @@ def _collected(one: Metric) -> dict[str, list[str]]:
     return {"unit": [one.unit], "stock": ["yes"] if one.stock else []}
 
 
-def _texts(key: str, one: Metric) -> dict[str, list[str]]:
+def _texts(one: Metric) -> dict[str, list[str]]:
     """Return what a definition says of itself as the fields of the form."""
     (edition,) = one.edition
     texts = {name: getattr(one, name) for name in ("title", "meaning", "can_use", "cannot_use")}
@@ -117,7 +121,7 @@ def _texts(key: str, one: Metric) -> dict[str, list[str]]:
     fields |= {"change_en": [edition.change.en], "change_cy": [edition.change.cy], "first_year": [str(edition.from_)]}
     fields |= {name: [str(getattr(one, name))] for name in ("source", "kind", "polarity")}
     fields |= {name: list(getattr(one, name)) for name in ("about", "standards", "wellbeing", "act", "breakdowns")}
-    return {**fields, "key": [key], "name": [key.partition(".")[2]]}
+    return fields
 
 
 def _changed(draft: Draft, typed: Typed, *, with_rows: bool) -> Filled | None:

@@ -73,7 +73,7 @@ def what_it_says(start: Start, typed: Typed) -> Filled | None:
     elif start.shape is Shape.RATE:
         its = {"rate": _rate(typed)}
     elif start.shape is Shape.COLLECTED:
-        its = {"unit": typed.choice("unit", UNITS), "stock": typed.one("stock") == "yes"}
+        its = {"unit": typed.choice("unit", UNITS), "stock": typed.said("stock") == "yes"}
     else:
         its = _counted(start, typed)
     if typed.wrong:
@@ -99,12 +99,12 @@ def with_example(start: Start, typed: Typed) -> Filled | None:
 
 def key_of(typed: Typed) -> str:
     """Return the key: of the short name, else of the title in English. One that is taken is noted."""
-    name = typed.one("name") or re.sub(r"[^a-z0-9]+", "_", typed.one("title_en").casefold())[:40].strip("_")
+    name = typed.said("name") or re.sub(r"[^a-z0-9]+", "_", typed.said("title_en").casefold())[:40].strip("_")
     key = f"{LOCAL}.{name}"
     if not NAME.fullmatch(name):
-        if typed.one("name") or typed.one("title_en"):  # without a title there is another thing to say first
+        if typed.said("name") or typed.said("title_en"):  # without a title there is another thing to say first
             typed.refuse("name", message("local.not_a_name"))
-    elif key in definitions() and typed.one("key") != key:
+    elif key in definitions() and typed.said("key") != key:
         typed.refuse("name", message("local.taken", key=key))
     return key
 

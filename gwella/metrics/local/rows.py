@@ -98,7 +98,7 @@ def _row(number: int, columns: Sequence[Heading], typed: Typed) -> dict[str, str
 
 def _cell(field: str, heading: Heading, typed: Typed) -> str:
     """Return one cell as a drawn table holds it; "" where it is empty, or where it cannot be, which is noted."""
-    what = typed.one(field)
+    what = typed.said(field)
     match heading.kind:
         case Kind.DATE:
             return typed.day(field)

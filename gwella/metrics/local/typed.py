@@ -39,7 +39,7 @@ class Typed:
         """Note a mistake; of two in one field the first is said."""
         self._wrong.setdefault(field, says)
 
-    def one(self, field: str) -> str:
+    def said(self, field: str) -> str:
         """Return what was typed on one line, "" for nothing."""
         return " ".join(next(iter(self._fields.get(field, ())), "").split())
 
@@ -50,14 +50,14 @@ class Typed:
 
     def choice(self, field: str, known: Collection[str]) -> str:
         """Return the one that was chosen; where none was, it is noted, and "" returned."""
-        if (chosen := self.one(field)) in known:
+        if (chosen := self.said(field)) in known:
             return chosen
         self.refuse(field, message("local.choose"))
         return ""
 
     def text(self, field: str, *, required: bool = True) -> Text | None:
         """Return a text in both languages; None where it is not there, which is noted unless it may be left out."""
-        there = {language: self.one(f"{field}_{language}") for language in ("en", "cy")}
+        there = {language: self.said(f"{field}_{language}") for language in ("en", "cy")}
         for language, words in there.items():
             if len(words) > LONGEST:
                 self.refuse(f"{field}_{language}", message("local.too_long", most=LONGEST))
@@ -67,7 +67,7 @@ class Typed:
 
     def line(self, field: str) -> str:
         """Return a line that has to be there."""
-        if not (words := self.one(field)):
+        if not (words := self.said(field)):
             self.refuse(field, message("local.write"))
         elif len(words) > LONGEST:
             self.refuse(field, message("local.too_long", most=LONGEST))
@@ -75,7 +75,7 @@ class Typed:
 
     def year(self, field: str) -> int | None:
         """Return the year that `2024` or `2024-25` begins in; None where it is no year, which is noted."""
-        found = YEAR.fullmatch(self.one(field))
+        found = YEAR.fullmatch(self.said(field))
         year = int(found.group(1)) if found else 0
         if not FIRST <= year < LAST or (found and found.group(2) and int(found.group(2)[1:]) != (year + 1) % 100):
             self.refuse(field, message("local.not_a_year"))
@@ -84,7 +84,7 @@ class Typed:
 
     def number(self, field: str, *, whole: bool = True, required: bool = True) -> float | None:
         """Return a number; None where there is none, which is noted where it has to be there."""
-        typed = self.one(field)
+        typed = self.said(field)
         if not typed and not required:
             return None
         if not NUMBER.fullmatch(typed) or (whole and not typed.lstrip("-").isdigit()):
@@ -102,7 +102,7 @@ class Typed:
 
     def day(self, field: str) -> str:
         """Return a day as `2024-05-31`; "" where there is none, or where what was typed is none, which is noted."""
-        typed = self.one(field)
+        typed = self.said(field)
         try:
             return date.fromisoformat(typed).isoformat() if typed else ""
         except ValueError:

@@ -132,13 +132,12 @@ class Mistake(msgspec.Struct, frozen=True):
 
 
 def mistakes(found: Iterable[Section], wrong: Iterable[Wrong]) -> list[Mistake]:
-    """Return the error summary, each line with the question that it is about."""
+    """Return the error summary in the order of the page, each line with the question that it is about."""
     labels = {name: one.field.label for section in found for one in section.fields for name in one.field.names}
-    return [
-        Mistake(one.field, f"{labels[one.field]}: {said}" if one.field in labels else said)
-        for one in wrong
-        for said in [one.says.in_(current())]
-    ]
+    places = list(labels)
+    in_order = sorted(wrong, key=lambda one: places.index(one.field) if one.field in labels else -1)
+    said = ((one.field, one.says.in_(current())) for one in in_order)
+    return [Mistake(field, f"{labels[field]}: {words}" if field in labels else words) for field, words in said]
 
 
 def section(

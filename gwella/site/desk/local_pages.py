@@ -15,12 +15,13 @@ from django.urls import reverse
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
+from gwella.cli.desk_folders import Desk
 from gwella.cli.options import today
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
 from gwella.metrics.definitions import Metric, definitions
-from gwella.metrics.files import CSV, read_results
+from gwella.metrics.files import metrics_in, read_results
 from gwella.metrics.local import keeping
 from gwella.metrics.local.choices import starts
 from gwella.metrics.local.draft import Draft, Way, change_of, correction_of, kept, proved, said
@@ -44,16 +45,20 @@ FOLDER = "site/desk/local/"
 def own_list(request: HttpRequest) -> HttpResponse:
     """What the authority has defined itself, and what can be done with it."""
     desk = desk_of(request)
-    there = read_results(desk.results) if (desk.results / CSV).is_file() else []
-    with_figures = {one.metric for one in there if one.value is not None}
-    gone = sorted({one.metric for one in there} - set(definitions()))
+    with_figures = _with_figures(desk)
     page = {
         "every": [(key, one, key in with_figures, _can_change(one)) for key, one in own_definitions().items()],
         "saved": request.session.pop(SAVED, None),
         "folder": desk.definitions,
-        "gone": gone,
+        "gone": sorted(metrics_in(desk.results) - set(definitions())),
     }
     return render(request, f"{FOLDER}own.html", page)
+
+
+def _with_figures(desk: Desk) -> set[str]:
+    """Return the keys of which the results hold a figure; none where nothing was computed yet."""
+    there = read_results(desk.results) if metrics_in(desk.results) else []
+    return {one.metric for one in there if one.value is not None}
 
 
 def _can_change(one: object) -> bool:
@@ -86,7 +91,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return _to("desk-local-new")
     wrong: tuple[Wrong, ...] = ()
     if request.method == "POST":
-        hidden = ("key", "part_of") if draft.way is Way.CHANGE else ("key",)
+        hidden = ("part_of",) if draft.way is Way.CHANGE else ()
         draft = draft.with_typed(_sent(request), (*OF_EXAMPLE, *hidden))
         _keep(request, draft)
         typed = Typed(draft.typed)
@@ -164,10 +169,8 @@ def _saved(request: HttpRequest, key: str, path: str) -> HttpResponse:
 def change(request: HttpRequest, key: str) -> HttpResponse:
     """Begin a change of a definition, or where nothing was counted by it yet, a correction."""
     desk = desk_of(request)
-    there = read_results(desk.results) if (desk.results / CSV).is_file() else []
-    has_figures = any(one.metric == key and one.value is not None for one in there)
     try:
-        draft = change_of(key) if has_figures else correction_of(key)
+        draft = change_of(key) if key in _with_figures(desk) else correction_of(key)
     except Remediable as error:
         return render(request, f"{FOLDER}refused.html", {"refusal": error.in_(current())})
     _keep(request, draft)
@@ -187,12 +190,12 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         year = typed.year("until")
         try:
             if year is not None:
-                path = keeping.end(key, year, typed.one("seen"), by=visitor(request).name, on=today())
+                path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=today())
                 return _saved(request, key, str(path))
             wrong = typed.wrong[0].says.in_(current())
         except Remediable as error:
             wrong = error.in_(current())
-    page = {"key": key, "standing": found, "until": typed.one("until"), "wrong": wrong}
+    page = {"key": key, "standing": found, "until": typed.said("until"), "wrong": wrong}
     return render(request, f"{FOLDER}withdraw.html", page)
 
 

@@ -42,7 +42,7 @@ Asked = tuple[str, str, list[Field]]  # a heading, a hint below it, and the ques
 
 def questions(draft: Draft) -> list[Asked]:
     """Return what is asked about what a definition says."""
-    asked = _of_change(draft.start) if draft.way is Way.CHANGE else _of_new(draft.start)
+    asked = _of_change(draft.start) if draft.way is Way.CHANGE else _of_new(draft)
     return [one for one in asked if one[2]]
 
 
@@ -59,9 +59,10 @@ def of_example(one: Definition) -> Asked:
     return _("What it shows"), "", [says, expect, unknown]
 
 
-def _of_new(start: Start) -> list[Asked]:
+def _of_new(draft: Draft) -> list[Asked]:
+    start = draft.start
     return [
-        (_("What it is"), "", _what_it_is()),
+        (_("What it is"), "", _what_it_is(is_named=draft.way is Way.CORRECT)),
         *_counting(start),
         (_("What it is for"), "", _what_for()),
         (_("How it is read"), "", _how_read(start)),
@@ -105,14 +106,12 @@ def _counting(start: Start, *, is_part: bool = False) -> list[Asked]:
     ]
 
 
-def _what_it_is() -> list[Field]:
-    hint = _(
-        "Small letters, digits and underscores. It stays for good. Left empty, it is made of the English title."
-    )
+def _what_it_is(*, is_named: bool) -> list[Field]:
+    hint = _("Small letters, digits and underscores. It stays for good. Left empty, it is made of the English title.")
     return [
         Field("title", Looks.PAIR, _("Title")),
         Field("meaning", Looks.PAIR, _("What it says, in a sentence"), rows=4),
-        Field("name", Looks.LINE, _("Short name"), hint),
+        *([] if is_named else [Field("name", Looks.LINE, _("Short name"), hint)]),
         Field("source", Looks.LINE, _("Who asks for it, and where that is written")),
     ]
 
