@@ -10,4 +10,7 @@ DESK_PAGES: list[tuple[str, list]] = [
     ("desk-local-look", []),
     ("desk-local-change", ["adult.contacts.received"]),
     ("desk-local-withdraw", ["adult.contacts.received"]),
+    ("desk-mapping", []),
+    ("desk-mapping-save", []),
+    ("desk-mapping-accept", []),
 ]

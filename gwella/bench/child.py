@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
     from gwella.metrics.plan import Job
 
+ENGINE = ("pandas", "numpy", "pyarrow.parquet", "pyarrow.compute", "scipy.stats")
 # DuckDB brings pandas as soon as it is given a value, so that every way has it before the work begins.
-IN_SQL = ("duckdb", "pandas", "numpy", "pyarrow.parquet", "pyarrow.compute")
-ENGINE = (*IN_SQL, "ibis", "ibis.backends.duckdb", "scipy.stats")
+IN_SQL = ("duckdb", *ENGINE)
 # Each way: the function that does it, and the libraries that it brings.
 WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "scan": ("scan.scanned", IN_SQL),
     "engine": ("engine.figures", ENGINE),
+    "ibis": ("engine.figures_in_ibis", (*IN_SQL, "ibis", "ibis.backends.duckdb")),
     "sql": ("in_sql.figures", IN_SQL),
     "pandas": ("in_pandas.figures", ("pandas", "numpy")),
     "end_to_end": ("engine.end_to_end", ENGINE),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gwella.bench.steps import step
 from gwella.metrics.compute import Counting
+from gwella.metrics.engines import DUCKDB, engine
 from gwella.metrics.figures import built
 from gwella.metrics.source import Source, of_manifests
 from gwella.returns.check import checked_sheets
@@ -44,6 +45,11 @@ def figures(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
     return counted(Path(given.out), work, facts, None)
 
 
+def figures_in_ibis(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
+    """Return the same figures with every pass counted by DuckDB, which is asked through Ibis."""
+    return counted(Path(given.out), work, facts, None, engine(DUCKDB))
+
+
 def end_to_end(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
     """Return the same figures from the files: read, checked, kept as snapshots below `given.out`, cells kept too."""
     out = Path(given.out)
@@ -61,9 +67,9 @@ def incremental(given: Given, work: Sequence[Job], facts: Facts) -> pa.Table:
         return counted(out, work, facts, out / CELLS)
 
 
-def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None, engine: Engine | None = None) -> pa.Table:
-    """Return the figures of the snapshots in force below `out`, counted by DuckDB unless another `engine` is given."""
-    source = of_manifests(out / SNAPSHOTS, in_force(out), engine)
+def counted(out: Path, work: Sequence[Job], facts: Facts, cells: Path | None, on: Engine | None = None) -> pa.Table:
+    """Return the figures of the snapshots in force below `out`, counted here unless it is `on` another engine."""
+    source = of_manifests(out / SNAPSHOTS, in_force(out), on)
     return built(Timed(source, work, facts).figures(work, cells))
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from gwella.bench.engine import counted
 from gwella.metrics.cells import PLACE, WHO, Pass, Tally
 from gwella.metrics.counts import Condition
-from gwella.metrics.engines import DUCKDB, Engine
+from gwella.metrics.engines import DUCKDB, Connected
+from gwella.metrics.in_ibis import asked
 from gwella.snapshots.tables import PEOPLE, Kind, lists, table
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from gwella.bench.runs import Facts, Given
     from gwella.metrics.plan import Job
+    from gwella.metrics.rows import Standing
 
 CONDITIONS: dict[str, Callable[[str, Any], str]] = {
     "is": lambda column, value: f"{column} = {literal(value)}",
@@ -31,12 +33,12 @@ CONDITIONS: dict[str, Callable[[str, Any], str]] = {
 }
 
 
-class InSQL(Engine, frozen=True):
+class InSQL(Connected, frozen=True):
     """DuckDB, asked in our own words."""
 
-    def count(self, rows: pa.Table, work: Pass) -> pa.Table:
+    def count(self, rows: Standing, work: Pass) -> pa.Table:
         """Return the cells of a pass over `rows`."""
-        self.connection.register("asked", rows)
+        self.connection.register("asked", asked(rows, work))
         found = self.connection.execute(query(work)).to_arrow_table()
         self.connection.unregister("asked")
         return found

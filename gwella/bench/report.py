@@ -46,7 +46,7 @@ def asked(scale: int) -> tuple[Asked, ...]:
         Asked("over_pandas", **_cpu("pandas", "engine"), bar=8, aim=20, at_least=True, decimals=1),
         Asked("end_to_end_over_pandas", **_cpu("pandas", "end_to_end"), bar=2, aim=4, at_least=True),
         Asked("incremental_over_full", **_cpu("incremental", "end_to_end"), bar=0.1, aim=0.03, per_cent=True),
-        Asked("ibis_over_sql", **_cpu("engine", "sql"), bar=1.5, aim=1.1),
+        Asked("ibis_over_sql", **_cpu("ibis", "sql"), bar=1.5, aim=1.1),
         Asked("checks_rows_rules_per_cpu_s", ("checks",), _answers_a_second, 2.5e6, 6e6, at_least=True, decimals=0),
         Asked("peak_mb", (), _peak, *memory, decimals=0),
         Asked("help_s", ("help",), lambda found: found["help"].cpu, 0.3),

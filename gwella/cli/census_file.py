@@ -12,7 +12,7 @@ from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.sheets import neutral, write_sheet
-from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.writing import check_is_new, make_folder, whole
 from gwella.code_of_practice.years import Period
 from gwella.forms.book import sha256
 from gwella.forms.census import Census, census
@@ -34,7 +34,7 @@ def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list
     """
     one = census(key)
     one.check_is_for(year)
-    _check_place(to, out)
+    _check_place(to, folder, out)
     return_ = _checked(one, folder, year)
     its = rows(one, return_.tables, return_.authority, year)
     if not its.cells:
@@ -76,15 +76,16 @@ def _is_in_the_way(finding: Finding, one: Census) -> bool:
     return is_error and not (check is not None and check.rule.asks_to_fill)
 
 
-def _check_place(to: Path, out: Path) -> None:
-    """Raise NotAllowed where the file would lie among Gwella's own, or another is there."""
+def _check_place(to: Path, extract: Path, out: Path) -> None:
+    """Raise NotAllowed where the file would lie among Gwella's own or be read with the extract, or one is there."""
+    check_is_new(to)
     place = to.absolute().resolve()
     ours = {out.resolve(), OUT.resolve(), keys_folder().resolve()}
+    if extract.resolve() in place.parents:
+        raise NotAllowed("forms.inside_extract", file=to.name, folder=str(extract))
     for folder in place.parents:
         if folder in ours or ((folder / CSV).exists() and (folder / SNAPSHOTS).is_dir()):
             raise NotAllowed("forms.inside_ours", file=to.name, folder=str(folder))
-    if place.exists():
-        raise NotAllowed("forms.is_there_already", file=str(to))
 
 
 def _warnings(one: Census, its: Rows) -> Iterator[str]:

@@ -15,7 +15,7 @@ from gwella.cli.options import OUT, MappingFile, Out, year_begun
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
-from gwella.metrics.engines import DUCKDB
+from gwella.metrics.engines import OWN
 from gwella.metrics.engines import engine as start
 from gwella.metrics.many_rows import ready_for_many_rows
 
@@ -36,8 +36,8 @@ def compute(
     period: Annotated[Each, typer.Option("--period", help=spoken("cli.option_length"))] = Each.YEAR,
     year: Annotated[list[int] | None, typer.Option("--year", parser=year_begun, help=spoken("cli.option_year"))] = None,
     engine: Annotated[
-        str, typer.Option("--engine", help=spoken("cli.option_engine"), metavar="duckdb|spark|URL")
-    ] = DUCKDB,
+        str, typer.Option("--engine", help=spoken("cli.option_engine"), metavar="gwella|duckdb|spark|URL")
+    ] = OWN,
     mapping: MappingFile = None,
 ) -> None:
     """Write `results.csv` and `results.parquet` to `out`, and keep the snapshots they came from.

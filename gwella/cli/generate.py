@@ -17,6 +17,7 @@ Seed = Annotated[int, typer.Option(help=spoken("generate.option_seed"))]
 FirstYear = Annotated[int, typer.Option(help=spoken("generate.option_first_year"))]
 LastYear = Annotated[int, typer.Option(help=spoken("generate.option_last_year"))]
 FileFormat = Annotated[Format, typer.Option("--format", help=spoken("generate.option_format"))]
+OfCaseSystem = Annotated[bool, typer.Option("--case-system", help=spoken("generate.option_case_system"))]
 WithFaults = Annotated[bool, typer.Option("--faults/--no-faults", help=spoken("generate.option_faults"))]
 
 
@@ -28,6 +29,7 @@ def generate(
     last_year: LastYear = 2024,
     file_format: FileFormat = Format.CSV,
     faults: WithFaults = True,
+    case_system: OfCaseSystem = False,
 ) -> None:
     """Make extracts about made-up people, with volumes and shares near the published ones of Wales."""
     make_extract(
@@ -39,5 +41,6 @@ def generate(
         language=READER,
         file_format=file_format,
         faults=faults,
+        case_system=case_system,
     )
     typer.echo(spoken("generate.made", folder=str(folder)))

@@ -10,14 +10,13 @@ import typer
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.returns.extracts.draft import write_draft
-from gwella.returns.extracts.files import every_extract
-from gwella.returns.extracts.form import NAME, read_draft
+from gwella.returns.extracts.files import every_extract, in_other_formats
+from gwella.returns.extracts.form import NAME, PROPOSED, read_draft
 from gwella.returns.extracts.found import mapping_in
-from gwella.returns.extracts.offer import BlockOffer, offered
+from gwella.returns.extracts.offer import BlockOffer
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 from gwella.snapshots.tables import tables
-
-PROPOSED = "mapping.proposed.toml"  # a name that no command applies
 
 Folder = Annotated[Path, typer.Argument(help=spoken("mapping.argument_folder"), metavar="FOLDER")]
 Last = Annotated[Path | None, typer.Option("--last", help=spoken("mapping.option_last"), metavar="FILE")]
@@ -39,9 +38,12 @@ def map(folder: Folder, last: Last = None, to: To = None) -> None:  # noqa: A001
         typer.echo(f"- {difference.in_(READER)}")
     for block in offer.blocks:
         typer.echo(_line(block))
-    open_ = sum(block.open for block in offer.blocks)
+    if others := in_other_formats(folder):
+        typer.echo(spoken("mapping.other_formats", files=", ".join(others)))
     typer.echo(
-        spoken("mapping.proposed" if open_ else "mapping.proposed_whole", file=str(path), count=open_, name=NAME)
+        spoken(
+            "mapping.proposed" if offer.open else "mapping.proposed_whole", file=str(path), count=offer.open, name=NAME
+        )
     )
 
 

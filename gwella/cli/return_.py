@@ -1,8 +1,7 @@
-"""`gwella return metrics|arcs|crcs`: the return leaves by the door that exists."""
+"""`gwella return map|metrics|arcs|crcs`: the return leaves by the door that exists."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,27 +12,37 @@ import msgspec
 import typer
 
 from gwella.cli.census_file import write_census
-from gwella.cli.options import OUT, From, Year, area_code
+from gwella.cli.example_workbook import example
+from gwella.cli.options import OUT, From, Year, area_code, year_begun
 from gwella.cli.reader import READER, spoken, text
-from gwella.code_of_practice.errors import NotAllowed, NotFound
+from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
-from gwella.code_of_practice.writing import whole
+from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import Period, year_label
 from gwella.forms.book import opened, sha256
 from gwella.forms.filling import Line, State, check_read_back, fill
 from gwella.forms.layout import Part, label
+from gwella.forms.proposal.draft import ENDING, write_draft
+from gwella.forms.proposal.nearness import How
+from gwella.forms.proposal.offer import offered
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
 from gwella.metrics.definitions import definitions
 from gwella.metrics.files import read_results
+from gwella.returns.mapping import printable
 
 return_ = typer.Typer(rich_markup_mode=None)
+return_.command(help=spoken("forms.example"))(example)
 
 Into = Annotated[Path, typer.Option("--into", help=spoken("forms.option_into"), metavar="THEIR.xlsx")]
 FormKey = Annotated[str, typer.Option("--form", help=spoken("forms.option_form"), metavar="KEY")]
 To = Annotated[Path | None, typer.Option("--to", help=spoken("forms.option_to"), metavar="FILLED.xlsx")]
+Theirs = Annotated[Path, typer.Argument(help=spoken("cell_map.argument_workbook"), metavar="THEIR.xlsx")]
+ItsYear = Annotated[
+    int | None, typer.Option("--year", parser=year_begun, help=spoken("cell_map.option_year"), metavar="2024")
+]
 Whose = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
 ]
@@ -64,6 +73,20 @@ def crcs(folder: Folder, year: Year, to: CensusTo, out: Recorded = OUT) -> None:
         typer.echo(line)
 
 
+@return_.command("map", help=spoken("cell_map.help"))
+def propose(workbook: Theirs, year: ItsYear = None) -> None:
+    """Propose a cell map for a workbook, beside it, under a name that nothing reads. Raises what stands in the way."""
+    offer = offered(opened(workbook), year)
+    beside = workbook.with_name(workbook.stem + ENDING)
+    write_draft(offer, beside, READER)
+    for sheet in (sheet for sheet in offer.sheets if sheet.cells):
+        by = {how.value: sheet.counted(how) for how in (How.CODE, How.TITLE)}
+        by["near"] = sheet.counted(How.NEAR) + sheet.counted(How.NEAREST)
+        by["open"] = sum(one.is_open for one in sheet.cells)
+        typer.echo(spoken("cell_map.sheet", sheet=printable(sheet.name), cells=len(sheet.cells), **by))
+    typer.echo(spoken("cell_map.proposed", file=str(beside), stem=workbook.stem))
+
+
 @return_.command(help=spoken("forms.return"))
 def metrics(
     year: Year,
@@ -85,8 +108,6 @@ def metrics(
     statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target)
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
-        if target == into.resolve():
-            shutil.copymode(into, unfinished)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
         append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
     for line in [_json(statement)] if json else lines(statement, from_):
@@ -173,13 +194,10 @@ def _authority(code: str, results: Sequence[Result], year: int, folder: Path) ->
 
 
 def _target(into: Path, to: Path | None) -> Path:
-    """Return the file to write: the one named, else one beside theirs that is not there yet. Raises NotAllowed."""
-    if to is not None:
-        return to.resolve() if to.exists() else to
-    beside = into.with_name(spoken("forms.file_filled", file=into.stem))
-    if beside.exists():
-        raise NotAllowed("forms.is_there_already", file=str(beside))
-    return beside
+    """Return the file to write: the one named, else one beside theirs. Raises NotAllowed where it is there already."""
+    target = to or into.with_name(spoken("forms.file_filled", file=into.stem))
+    check_is_new(target)
+    return target
 
 
 def _json(statement: Statement) -> str:

@@ -39,6 +39,14 @@ def whole(path: Path) -> Iterator[Path]:
             unfinished.unlink(missing_ok=True)
 
 
+def check_is_new(path: Path) -> None:
+    """Raise NotAllowed where something of that name is there already, be it a link that leads nowhere."""
+    if path.is_dir():
+        raise NotAllowed("writing.is_a_folder", file=str(path))
+    if path.exists() or path.is_symlink():
+        raise NotAllowed("writing.is_there_already", file=str(path))
+
+
 def written_once(path: Path, content: bytes) -> bool:
     """Write `content` to `path`, for its owner alone, unless that name is taken; say whether it was free.
 

@@ -23,6 +23,7 @@ from gwella.returns.read import WORKBOOK
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
+MOST_ROWS = 10  # to one that is asked for; a file with more is another file, and a statement on it would be endless
 Asked = tuple[str, str]  # the name of a case and the area that is asked about
 
 
@@ -68,6 +69,9 @@ def read_answers(path: Path, cases: Sequence[Case]) -> Answers:
     if headings.missing:
         titles = {f"column_{i}": answer_table().columns[name].title for i, name in enumerate(("case", "value"))}
         raise ReturnRejected("conformance.no_headings", file=printable(path.name), **titles)
+    wanted = sum(len(case.expected) for case in cases)
+    if (there := len(grid.numbers) + len(grid.broken)) > MOST_ROWS * wanted:
+        raise ReturnRejected("conformance.too_many_rows", file=printable(path.name), rows=there, asked=wanted)
     known = {fold(case.name): case for case in cases}
     given: dict[Asked, Answer] = {}
     extra = [Extra(broken.row, "row_broken") for broken in grid.broken]

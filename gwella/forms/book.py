@@ -9,16 +9,16 @@ import hashlib
 import io
 import mmap
 import posixpath
-import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.forms.styles import Style, styles_of
 from gwella.forms.xml_parts import Damaged, Element, Splice, elements, prefix, spliced, with_attribute
 from gwella.returns.mapping import printable
 from gwella.returns.workbook import guard
@@ -26,31 +26,27 @@ from gwella.returns.workbook import guard
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 DOCUMENT, WORKSHEET, STYLES = "/officeDocument", "/worksheet", "/styles"
+VISIBLE = "visible"
+MOST_SHOWN = 5_000_000  # cells of all sheets together, each spanned from A1 to its last; a form has some thousands
 BEFORE_CALCULATION = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames",
 )  # fmt: skip
-# Number formats that Excel shows as a day, a time or as text: such a cell is no place for a number.
-NOT_NUMBERS = frozenset({*range(14, 23), *range(45, 48), 49})
-LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\_*].')
 Values = Mapping[str, list[list[Any]]]
 
 
-class Style(msgspec.Struct, frozen=True):
-    """What a cell's style says that matters here: whether protection locks it, whether it shows a number as one."""
-
-    locked: bool = True
-    is_number: bool = True
-
-
 class Book(msgspec.Struct, frozen=True):
-    """A workbook: its name, its bytes, the content of each file in it, the file of each sheet, and its styles."""
+    """A workbook: its name, its bytes, the content of each file in it, the file of each sheet, and its styles.
+
+    `hidden` are the sheets that Excel does not show.
+    """
 
     file: str
     data: bytes
     workbook: str
     entries: Mapping[str, bytes]
     sheets: Mapping[str, str]
+    hidden: frozenset[str]
     styles: tuple[Style, ...]
 
     @property
@@ -89,16 +85,18 @@ def book_of(data: bytes, file: str) -> Book:
         _refuse_other_contents(entries, file)
         workbook = _related(entries, "", DOCUMENT)[0]
         by_id = {one.attributes["Id"]: one for one in _relations(entries, workbook)}
-        sheets = {}
+        sheets, hidden = {}, set()
         for sheet in elements(entries[workbook], {"sheet"}):
-            relation = by_id[sheet.attributes["id"]]
+            relation, name = by_id[sheet.attributes["id"]], sheet.attributes["name"]
             if relation.attributes["Type"].endswith(WORKSHEET):
-                sheets[sheet.attributes["name"]] = _target(workbook, relation)
+                sheets[name] = _target(workbook, relation)
+            if sheet.attributes.get("state", VISIBLE) != VISIBLE:
+                hidden.add(name)
         if not all(part in entries for part in sheets.values()):
             raise Damaged
         parts = _related(entries, workbook, STYLES)
-        styles = _styles(entries[parts[0]]) if parts else ()
-        return Book(file, data, workbook, entries, sheets, styles)
+        styles = styles_of(entries[parts[0]]) if parts else ()
+        return Book(file, data, workbook, entries, sheets, frozenset(hidden), styles)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, KeyError, IndexError):
         raise ReturnRejected("forms.damaged", file=file) from None
 
@@ -110,7 +108,15 @@ def values(data: bytes, file: str) -> Values:
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         worksheets = [one.name for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet]
-        return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in worksheets}
+        shown: dict[str, list[list[Any]]] = {}
+        left = MOST_SHOWN
+        for name in worksheets:
+            sheet = book.get_sheet_by_name(name)
+            left -= sheet.total_height * sheet.total_width
+            if left < 0:
+                raise ReturnRejected("forms.sheet_too_large", file=file, sheet=printable(name))
+            shown[name] = sheet.to_python(skip_empty_area=False)
+        return shown
     except python_calamine.CalamineError:
         raise ReturnRejected("forms.damaged", file=file) from None
 
@@ -166,6 +172,8 @@ def _refuse_other_contents(entries: Mapping[str, bytes], file: str) -> None:
         raise ReturnRejected("forms.binary", file=file)
     if any(name.casefold().endswith("vbaproject.bin") for name in entries) or b"macroEnabled" in types:
         raise ReturnRejected("forms.macros", file=file)
+    if b"template.main+xml" in types:
+        raise ReturnRejected("forms.template", file=file)
     if any(name.startswith("_xmlsignatures/") for name in entries):
         raise ReturnRejected("forms.signed", file=file)
     if not types or "_rels/.rels" not in entries:
@@ -185,35 +193,3 @@ def _relations(entries: Mapping[str, bytes], part: str) -> list[Element]:
 def _target(part: str, relation: Element) -> str:
     joined = posixpath.join("/", posixpath.dirname(part), relation.attributes["Target"])
     return posixpath.normpath(joined).lstrip("/")
-
-
-def _styles(data: bytes) -> tuple[Style, ...]:
-    """Return the styles of cells by number; what one leaves open it has from the named style it follows."""
-    found = elements(data, {"xf", "protection", "numFmt"})
-    dates = {int(one.attributes["numFmtId"]) for one in found if one.name == "numFmt" and _shows_a_day(one)}
-    xfs = [one for one in found if one.name == "xf"]
-    own = dict(_locks(found))
-    named = [own.get(one.start, "1") for one in xfs if one.within[-1] == "cellStyleXfs"]
-    styles = []
-    for one in (one for one in xfs if one.within[-1] == "cellXfs"):
-        follows = int(one.attributes.get("xfId", "0"))
-        lock = own.get(one.start, named[follows] if follows < len(named) else "1")
-        shows = int(one.attributes.get("numFmtId", "0"))
-        styles.append(Style(lock not in ("0", "false"), shows not in NOT_NUMBERS and shows not in dates))
-    return tuple(styles)
-
-
-def _locks(found: Iterable[Element]) -> Iterator[tuple[int, str]]:
-    """Yield where a style stands that says of itself whether it is locked, and what it says."""
-    style = 0
-    for one in found:
-        if one.name == "xf":
-            style = one.start
-        elif one.name == "protection" and one.within[-1] == "xf" and "locked" in one.attributes:
-            yield style, one.attributes["locked"]
-
-
-def _shows_a_day(one: Element) -> bool:
-    """Say whether a number format shows a day, a time or text, once its quoted words, colours and spaces are gone."""
-    plain = LITERAL.sub("", one.attributes.get("formatCode", "")).casefold().replace("general", "")
-    return plain == "@" or any(letter in plain for letter in "dmyhs")

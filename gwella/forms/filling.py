@@ -1,12 +1,13 @@
 """Filling a workbook with figures: which cell takes which number, and for each other one why it is left.
 
-A number is only written where a person could have typed it: never over a formula, into a cell that protection
-locks, under a merged cell, over words, or where the cell would show the number as a day.
+A number is only written where a person could see and type it: never over a formula, into a cell that protection
+locks, under a merged cell, where nobody sees it, over words, where the cell would show the number as a day, or
+against the workbook's own check of what is typed there.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Any
@@ -14,15 +15,18 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.results import FigureKey, Result, Status
+from gwella.code_of_practice.years import Period
 from gwella.forms.book import Book, book_of, counted_anew, values, written
 from gwella.forms.layout import NotProvided
 from gwella.forms.recognise import Fitted, Placed
 from gwella.forms.references import Ref
-from gwella.forms.sheet import SheetXml, filled, sheet_xml
-from gwella.forms.xml_parts import Damaged
+from gwella.forms.sheet import SheetXml, sheet_xml
+from gwella.forms.splicing import filled
+from gwella.forms.styles import Style
+from gwella.forms.xml_parts import LARGEST, Damaged
 
-LARGEST_SHEET = 20 * 1024 * 1024  # bytes of XML, hundreds of thousands of cells; a form has a few thousand
 Figures = Mapping[FigureKey, Result]
 Sheets = Mapping[str, SheetXml]
 
@@ -38,8 +42,10 @@ class State(StrEnum):
     FORMULA = auto()
     LOCKED = auto()
     MERGED = auto()
+    HIDDEN = auto()
     WORDS = auto()
     NOT_A_NUMBER = auto()
+    NOT_ACCEPTED = auto()
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -67,14 +73,22 @@ def fill(fit: Fitted, figures: Figures, authority: str, year: int) -> Filled:
 
     Raises ReturnRejected where not one cell can be filled, or the workbook's parts cannot be read.
     """
-    sheets = _sheets(fit)
+    sheets = sheets_of(fit.book)
     lines = tuple(_line(placed, fit.book, sheets[placed.sheet], figures, authority, year) for placed in fit.inputs)
     if not any(line.state is State.FILLED for line in lines):
-        raise ReturnRejected("forms.nothing_to_fill", file=fit.book.file, year=str(year))
+        raise _nothing_to_fill(fit, lines, year)
     changed = _changed(fit.book, sheets, lines)
     data = written(fit.book, changed)
     check_read_back(data, fit, lines)
     return Filled(data, lines)
+
+
+def _nothing_to_fill(fit: Fitted, lines: tuple[Line, ...], year: int) -> ReturnRejected:
+    """Return the refusal of a workbook of which every mapped cell is left, with the commonest reason."""
+    state, count = Counter(line.state for line in lines).most_common(1)[0]
+    why = message(f"forms.why_{State.NO_FIGURE if state is State.CLEARED else state}")
+    counts = {"count": count, "cells": len(lines)}
+    return ReturnRejected("forms.nothing_to_fill", file=fit.book.file, year=Period.of_year(year), why=why, **counts)
 
 
 def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
@@ -88,29 +102,29 @@ def check_read_back(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> None:
 
 
 def _shows_what_it_should(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
-    """Say whether every cell of every sheet shows what it showed before, and each written one its number."""
-    numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
-    for line in lines:
-        if line.is_written:
-            numbers[line.placed.sheet][line.placed.cell] = line.number
-    wanted = {sheet: _with(_cells(rows), numbers[sheet]) for sheet, rows in fit.shown.items()}
-    return {sheet: _cells(rows) for sheet, rows in values(data, fit.book.file).items()} == wanted
+    """Say whether each written cell shows its number, formulas nothing yet, and every other cell what it showed."""
+    numbers, sheets = _numbers(lines), sheets_of(fit.book)
+    wanted = {
+        name: _with(_typed(_cells(rows), sheets[name]), numbers.get(name, {})) for name, rows in fit.shown.items()
+    }
+    return {name: _cells(rows) for name, rows in values(data, fit.book.file).items()} == wanted
 
 
 def _keeps_all_else(data: bytes, fit: Fitted, lines: tuple[Line, ...]) -> bool:
-    """Say whether sheets that were written keep their formulas, and every other file in the archive its bytes."""
-    again, before = book_of(data, fit.book.file).entries, fit.book.entries
-    touched = {fit.book.sheets[line.placed.sheet] for line in lines if line.is_written}
-    kept = (again[name] == before[name] for name in before if name not in {*touched, fit.book.workbook})
-    formulas = (sheet_xml(again[name]).formulas == sheet_xml(before[name]).formulas for name in touched)
-    return list(again) == list(before) and all(kept) and all(formulas)
+    """Say whether every sheet keeps its formulas, and every file in the archive that is not to change its bytes."""
+    again, before = book_of(data, fit.book.file), fit.book.entries
+    sheets = sheets_of(fit.book)
+    changed = _changed(fit.book, sheets, lines)
+    kept = (again.entries[name] == before[name] for name in before if name not in changed)
+    formulas = (sheet.formulas == sheets[name].formulas for name, sheet in sheets_of(again).items())
+    return list(again.entries) == list(before) and all(kept) and all(formulas)
 
 
-def _sheets(fit: Fitted) -> Sheets:
-    book = fit.book
-    parts = {name: book.entries[book.sheets[name]] for name in {one.sheet for one in fit.inputs}}
+def sheets_of(book: Book) -> Sheets:
+    """Return every sheet's parts by its name. Raises ReturnRejected."""
+    parts = {name: book.entries[part] for name, part in book.sheets.items()}
     for name, part in parts.items():
-        if len(part) > LARGEST_SHEET:
+        if len(part) > LARGEST:
             raise ReturnRejected("forms.sheet_too_large", file=book.file, sheet=name)
     try:
         return {name: sheet_xml(part) for name, part in parts.items()}
@@ -119,14 +133,17 @@ def _sheets(fit: Fitted) -> Sheets:
 
 
 def _line(placed: Placed, book: Book, sheet: SheetXml, figures: Figures, authority: str, year: int) -> Line:
-    state = _in_the_way(placed, book, sheet)
-    one = placed.input
+    one, style = placed.input, book.style(sheet.style(placed.cell))
+    hidden = State.HIDDEN if placed.sheet in book.hidden else None
+    state = hidden or in_the_way(placed.cell, placed.shows, sheet, style)
     key = FigureKey(one.metric, authority, str(one.year(year)), one.breakdown, one.category)
     figure = figures.get(key)
     if state is not None:
         return Line(placed, state, None, figure)
     number: float | None = getattr(figure, one.of.value) if figure else None
     if number is not None:
+        if not sheet.accepts(placed.cell, number):
+            return Line(placed, State.NOT_ACCEPTED, None, figure)
         return Line(placed, State.FILLED, number, figure)
     if one.not_provided is NotProvided.CLEAR and _is_number(placed.shows):
         return Line(placed, State.CLEARED, None, figure)
@@ -139,31 +156,39 @@ def _why_not(figure: Result | None) -> State:
     return State.SUPPRESSED if figure.status is Status.SUPPRESSED else State.NOT_PROVIDED
 
 
-def _in_the_way(placed: Placed, book: Book, sheet: SheetXml) -> State | None:
-    """Return why a number may not be written into a cell; None where it may."""
-    style = book.style(sheet.style(placed.cell))
-    if sheet.is_formula(placed.cell):
+def in_the_way(cell: Ref, shows: Any, sheet: SheetXml, style: Style) -> State | None:
+    """Return why a number may not be written into a cell of a sheet that is shown; None where it may."""
+    if sheet.is_formula(cell):
         return State.FORMULA
-    if sheet.is_covered(placed.cell):
+    if sheet.is_covered(cell):
         return State.MERGED
-    if sheet.is_protected and style.locked:
+    if style.locked and sheet.is_protected(cell):
         return State.LOCKED
-    if not (_is_number(placed.shows) or str(placed.shows).strip() == ""):
+    if sheet.is_hidden(cell):
+        return State.HIDDEN
+    if not (_is_number(shows) or str(shows).strip() == ""):
         return State.WORDS
     return None if style.is_number else State.NOT_A_NUMBER
 
 
 def _changed(book: Book, sheets: Sheets, lines: tuple[Line, ...]) -> dict[str, bytes]:
     """Return the new content of every file that changes: the sheets, and the part that asks for formulas anew."""
+    try:
+        numbers = _numbers(lines)
+        changed = {book.sheets[name]: filled(sheet, numbers.get(name, {})) for name, sheet in sheets.items()}
+        differing = {name: part for name, part in changed.items() if part != book.entries[name]}
+        return {**differing, book.workbook: counted_anew(book.entries[book.workbook])}
+    except Damaged:
+        raise ReturnRejected("forms.damaged", file=book.file) from None
+
+
+def _numbers(lines: tuple[Line, ...]) -> Mapping[str, Mapping[Ref, float | None]]:
+    """Return the number that each written cell takes, sheet by sheet; None for one that is emptied."""
     numbers: dict[str, dict[Ref, float | None]] = defaultdict(dict)
     for line in lines:
         if line.is_written:
             numbers[line.placed.sheet][line.placed.cell] = line.number
-    try:
-        changed = {book.sheets[name]: filled(sheets[name], cells) for name, cells in numbers.items()}
-        return {**changed, book.workbook: counted_anew(book.entries[book.workbook])}
-    except Damaged:
-        raise ReturnRejected("forms.damaged", file=book.file) from None
+    return numbers
 
 
 def _is_number(value: Any) -> bool:
@@ -178,6 +203,11 @@ def _cells(rows: list[list[Any]]) -> dict[Ref, Any]:
         for column, value in enumerate(cells, start=1)
         if value != ""
     }
+
+
+def _typed(cells: dict[Ref, Any], sheet: SheetXml) -> dict[Ref, Any]:
+    """Return those of the cells that no formula fills."""
+    return {cell: value for cell, value in cells.items() if not sheet.is_formula(cell)}
 
 
 def _with(cells: dict[Ref, Any], numbers: Mapping[Ref, float | None]) -> dict[Ref, Any]:

@@ -7,7 +7,7 @@ refusal that names the difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.years import FIRST, LAST, Period, year_label, year_of
 from gwella.forms.book import Book, Values, values
-from gwella.forms.layout import Form, Input, Place, form, forms, label
+from gwella.forms.layout import Form, Input, Place, Sheet, form, forms, label
 from gwella.forms.references import Ref, letters, number, ref
 from gwella.returns.mapping import fold, printable
 
@@ -106,8 +106,11 @@ def _difference(one: Form, book: Book, shown: Values) -> Remediable | None:
     names = _sheets(one, book)
     for key, sheet in one.sheets.items():
         if key not in names:
-            there = ", ".join(printable(name, LONGEST_SHOWN) for name in book.sheets)
+            there = _named(book.sheets)
             return ReturnRejected("forms.no_sheet", file=book.file, form=one.title, sheet=sheet.name, sheets=there)
+        if len(could_be := _called(sheet, book)) > 1:
+            several = _named(could_be)
+            return ReturnRejected("forms.sheet_twice", file=book.file, form=one.title, sheet=sheet.name, sheets=several)
     for place in one.recognised:
         says = _at(shown, names, place)
         if fold(str(says)) not in _both(place.reads):
@@ -127,11 +130,21 @@ def _nearest(refusals: Mapping[str, Remediable | None], which: Mapping[str, Form
 
 def _sheets(one: Form, book: Book) -> Mapping[str, str]:
     """Return the name in the workbook of each sheet of the form that is there."""
-    there = {fold(name): name for name in book.sheets}
-    found = {
-        key: next((there[name] for name in _both(sheet.name) if name in there), "") for key, sheet in one.sheets.items()
-    }
-    return {key: name for key, name in found.items() if name}
+    found = {key: _called(sheet, book) for key, sheet in one.sheets.items()}
+    return {key: names[0] for key, names in found.items() if names}
+
+
+def _called(sheet: Sheet, book: Book) -> list[str]:
+    """Return the sheets of a workbook that could be one of the form's: those named just so, else nearly so."""
+    just_so = [name for name in book.sheets if name in (sheet.name.en, sheet.name.cy)]
+    return just_so or [name for name in book.sheets if fold(name) in _both(sheet.name)]
+
+
+def _named(sheets: Iterable[str]) -> str:
+    return ", ".join(
+        f"\N{LEFT DOUBLE QUOTATION MARK}{printable(name, LONGEST_SHOWN)}\N{RIGHT DOUBLE QUOTATION MARK}"
+        for name in sheets
+    )
 
 
 def _check_year(one: Form, book: Book, shown: Values, names: Mapping[str, str], year: int) -> None:

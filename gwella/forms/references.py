@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
 COLUMN = re.compile(r"[A-Z]{1,3}")
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of a sheet in Excel
 
 
 class Ref(NamedTuple):
@@ -35,17 +36,23 @@ class Box(NamedTuple):
 
 
 def ref(text: str) -> Ref:
-    """Return the cell that `text` names. Raises ValueError."""
+    """Return the cell that `text` names. Raises ValueError where a sheet has none of that name."""
     found = REFERENCE.fullmatch(text)
-    if found is None:
+    cell = Ref(int(found.group(2)), number(found.group(1))) if found else None
+    if cell is None or cell.row > LAST_ROW or cell.column > LAST_COLUMN:
         raise ValueError(text)
-    return Ref(int(found.group(2)), number(found.group(1)))
+    return cell
 
 
 def box(text: str) -> Box:
     """Return the box that `A1:B2`, or one cell, names. Raises ValueError."""
     first, _, last = text.partition(":")
     return Box(ref(first), ref(last or first))
+
+
+def boxes(text: str) -> tuple[Box, ...]:
+    """Return the boxes of a list such as `B2:D12 F2`. Raises ValueError."""
+    return tuple(box(one) for one in text.split())
 
 
 def number(column: str) -> int:

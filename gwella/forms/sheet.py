@@ -1,32 +1,21 @@
-"""One sheet of a workbook as XML: what stands in its cells, and the bytes of some cells put in place of others.
-
-Only the numbers of the cells asked for are written; a cell keeps its style, and every other byte is kept.
-"""
+"""One sheet of a workbook as XML: where its cells stand, and what the sheet says of each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 import msgspec
 
-from gwella.forms.references import Box, Ref, box, ref
-from gwella.forms.xml_parts import (
-    Damaged,
-    Element,
-    Splice,
-    elements,
-    inside,
-    is_closed,
-    prefix,
-    spliced,
-    with_attribute,
-)
+from gwella.forms.accepted import CHECK, FORMULAS, Check, accepted, checks_in
+from gwella.forms.references import Box, Ref, box, boxes, ref
+from gwella.forms.xml_parts import Damaged, Element, elements
 
-NAMES = frozenset({"sheetProtection", "dimension", "sheetData", "row", "c", "f", "v", "is", "mergeCell", "col"})
+CELLS = frozenset({"row", "c", "f", "v", "is"})
+AROUND = frozenset({"sheetProtection", "protectedRange", "dimension", "sheetData", "mergeCell", "col"})
+NAMES = frozenset({*CELLS, *AROUND, CHECK, *FORMULAS})
+SECRETS = ("password", "hashValue", "securityDescriptor")
 SPILLING = ("array", "dataTable")
 YES = ("1", "true")
-Numbers = Mapping[Ref, float | None]
 
 
 class CellXml(msgspec.Struct, frozen=True):
@@ -38,27 +27,39 @@ class CellXml(msgspec.Struct, frozen=True):
     shown: tuple[Element, ...] = ()
 
 
+class Line(msgspec.Struct, frozen=True):
+    """What a row or a column says of its cells: the number of the style of those not written, None for none; hidden."""
+
+    style: int | None
+    is_hidden: bool
+
+
 class SheetXml(msgspec.Struct, frozen=True):
-    """A sheet's bytes and where its parts stand. `spills` are the boxes that one formula fills."""
+    """A sheet's bytes and where its parts stand.
+
+    `spills` are the boxes that one formula fills, `free` those that protection leaves open, `columns` the first and
+    last of some columns with what is said of them.
+    """
 
     data: bytes
     body: Element
     dimension: Element | None
-    is_protected: bool
+    has_protection: bool
+    free: tuple[Box, ...]
     rows: Mapping[int, Element]
+    of_rows: Mapping[int, Line]
     cells: Mapping[Ref, CellXml]
     merges: tuple[Box, ...]
     spills: tuple[Box, ...]
-    columns: tuple[tuple[int, int, int], ...]
+    columns: tuple[tuple[int, int, Line], ...]
+    checks: tuple[Check, ...]
 
     def style(self, cell: Ref) -> int:
         """Return the number of the style that a cell has: its own, its row's or its column's."""
         if cell in self.cells:
             return self.cells[cell].style
-        row = self.rows.get(cell.row)
-        if row is not None and row.attributes.get("customFormat") in YES:
-            return int(row.attributes.get("s", "0"))
-        return next((style for first, last, style in self.columns if first <= cell.column <= last), 0)
+        said = (line.style for line in self._lines(cell))
+        return next((style for style in said if style is not None), 0)
 
     def is_formula(self, cell: Ref) -> bool:
         """Say whether a formula fills the cell, its own or one whose results spill into it."""
@@ -68,6 +69,29 @@ class SheetXml(msgspec.Struct, frozen=True):
     def is_covered(self, cell: Ref) -> bool:
         """Say whether the cell is hidden under a merged one, of which it is not the first."""
         return any(cell in merged and cell != merged.first for merged in self.merges)
+
+    def is_protected(self, cell: Ref) -> bool:
+        """Say whether protection locks the cell, if its style does not open it."""
+        return self.has_protection and not any(cell in free for free in self.free)
+
+    def is_hidden(self, cell: Ref) -> bool:
+        """Say whether nobody sees the cell, since its row or column is hidden."""
+        return any(line.is_hidden for line in self._lines(cell))
+
+    def accepts(self, cell: Ref, number: float) -> bool:
+        """Say whether the workbook's own check of the cell, if there is one, accepts a number."""
+        return accepted(self.checks, cell, number)
+
+    def _lines(self, cell: Ref) -> Iterator[Line]:
+        """Yield what the cell's row and its column say."""
+        if cell.row in self.of_rows:
+            yield self.of_rows[cell.row]
+        yield from (line for first, last, line in self.columns if first <= cell.column <= last)
+
+    @property
+    def worked_out(self) -> list[CellXml]:
+        """The cells in which the file keeps what a formula came to when it was last worked out."""
+        return [one for at, one in self.cells.items() if one.shown and self.is_formula(at)]
 
     @property
     def formulas(self) -> list[tuple[str, str]]:
@@ -91,40 +115,37 @@ def sheet_xml(data: bytes) -> SheetXml:
             data=data,
             body=bodies[0],
             dimension=next(iter(by_name["dimension"]), None),
-            is_protected=any(one.attributes.get("sheet") in YES for one in by_name["sheetProtection"]),
+            has_protection=any(one.attributes.get("sheet") in YES for one in by_name["sheetProtection"]),
+            free=tuple(box_ for one in by_name["protectedRange"] for box_ in _free(one)),
             rows=rows,
+            of_rows={number_: _row(one) for number_, one in rows.items()},
             cells=cells,
             merges=tuple(box(one.attributes["ref"]) for one in by_name["mergeCell"]),
             spills=tuple(spill for spill, kind in boxes if kind in SPILLING),
             columns=tuple(_column(one) for one in by_name["col"]),
+            checks=tuple(checks_in(one for one in found if one.name in (CHECK, *FORMULAS))),
         )
     except (ValueError, KeyError):
         raise Damaged from None
 
 
-def filled(sheet: SheetXml, numbers: Numbers) -> bytes:
-    """Return the sheet's bytes with these numbers in their cells; None takes out the number that is there."""
-    there = {cell: value for cell, value in numbers.items() if cell in sheet.cells}
-    new = sorted((cell, value) for cell, value in numbers.items() if cell not in sheet.cells and value is not None)
-    splices = [splice for cell, value in there.items() for splice in _rewritten(sheet.data, sheet.cells[cell], value)]
-    splices += _added(sheet, new)
-    if new and sheet.dimension is not None:
-        splices.append(_stretched(sheet.data, sheet.dimension, [cell for cell, _ in new]))
-    return spliced(sheet.data, splices)
-
-
 def _rows_and_cells(found: Sequence[Element]) -> tuple[dict[int, Element], dict[Ref, CellXml]]:
-    """Return rows by number and cells by reference; one without a number follows the one before it."""
+    """Return rows by number and cells by reference; one without a number follows the one before it.
+
+    Raises Damaged where they do not stand in order, which Excel does not open either.
+    """
     rows: dict[int, Element] = {}
     cells: dict[Ref, CellXml] = {}
     row, at = 0, Ref(0, 0)
     for one in found:
         if one.name == "row":
-            row = int(one.attributes.get("r", row + 1))
+            before, row = row, int(one.attributes.get("r", row + 1))
+            if row <= before:
+                raise Damaged
             rows[row], at = one, Ref(row, 0)
         elif one.name == "c":
-            at = ref(one.attributes["r"]) if "r" in one.attributes else Ref(row, at.column + 1)
-            if at in cells or at.row != row:
+            left, at = at, ref(one.attributes["r"]) if "r" in one.attributes else Ref(row, at.column + 1)
+            if at <= left or at.row != row:
                 raise Damaged
             cells[at] = CellXml(one, int(one.attributes.get("s", "0")))
         elif one.name in ("f", "v", "is") and one.within[-1] == "c":
@@ -133,72 +154,17 @@ def _rows_and_cells(found: Sequence[Element]) -> tuple[dict[int, Element], dict[
     return rows, cells
 
 
-def _column(one: Element) -> tuple[int, int, int]:
-    return int(one.attributes["min"]), int(one.attributes["max"]), int(one.attributes.get("style", "0"))
+def _row(one: Element) -> Line:
+    said = one.attributes
+    return Line(int(said.get("s", "0")) if said.get("customFormat") in YES else None, said.get("hidden") in YES)
 
 
-def _rewritten(data: bytes, cell: CellXml, value: float | None) -> Iterator[Splice]:
-    """Yield what makes a cell show a number: no type, which is a text's, and the number as its only value."""
-    element, name = cell.element, prefix(data, cell.element)
-    tag = with_attribute(data[element.start : element.opened], b"t", None)
-    shown = _value(name, value)
-    if is_closed(data, element):
-        tag = tag.removesuffix(b"/>").rstrip() + b">"
-        yield Splice(element.start, element.end, tag + shown + b"</" + name + b"c>")
-        return
-    yield Splice(element.start, element.opened, tag + shown)
-    yield from (Splice(one.start, one.end, b"") for one in cell.shown)
+def _column(one: Element) -> tuple[int, int, Line]:
+    said = one.attributes
+    line = Line(int(said["style"]) if "style" in said else None, said.get("hidden") in YES)
+    return int(said["min"]), int(said["max"]), line
 
 
-def _added(sheet: SheetXml, new: Sequence[tuple[Ref, float]]) -> Iterator[Splice]:
-    """Yield cells that the sheet does not write yet, and their rows where those are not written either."""
-    for number_, group in groupby(new, key=lambda item: item[0].row):
-        row = sheet.rows.get(number_)
-        if row is None:
-            yield from _new_row(sheet, number_, list(group))
-        elif is_closed(sheet.data, row):
-            name = prefix(sheet.data, row)
-            tag = sheet.data[row.start : row.opened].removesuffix(b"/>").rstrip() + b">"
-            inner = b"".join(_cell(sheet, name, *item) for item in group)
-            yield Splice(row.start, row.end, tag + inner + b"</" + name + b"row>")
-        else:
-            yield from (_new_cell(sheet, row, *item) for item in group)
-
-
-def _new_cell(sheet: SheetXml, row: Element, cell: Ref, value: float) -> Splice:
-    after = [one.element.start for at, one in sheet.cells.items() if at.row == cell.row and at > cell]
-    place = min(after, default=inside(sheet.data, row))
-    return Splice(place, place, _cell(sheet, prefix(sheet.data, row), cell, value))
-
-
-def _new_row(sheet: SheetXml, row: int, cells: Sequence[tuple[Ref, float]]) -> Iterator[Splice]:
-    name = prefix(sheet.data, sheet.body)
-    inner = b"".join(_cell(sheet, name, *item) for item in cells)
-    content = b'<%brow r="%d">%b</%brow>' % (name, row, inner, name)
-    if is_closed(sheet.data, sheet.body):
-        raise Damaged  # a sheet without any row has no labels, and so no cell of a form
-    after = [one.start for number_, one in sheet.rows.items() if number_ > row]
-    place = min(after, default=inside(sheet.data, sheet.body))
-    yield Splice(place, place, content)
-
-
-def _cell(sheet: SheetXml, name: bytes, cell: Ref, value: float) -> bytes:
-    style = b' s="%d"' % sheet.style(cell) if sheet.style(cell) else b""
-    return b'<%bc r="%b"%b>%b</%bc>' % (name, str(cell).encode(), style, _value(name, value), name)
-
-
-def _value(name: bytes, value: float | None) -> bytes:
-    if value is None:
-        return b""
-    written = str(int(value)) if float(value).is_integer() else repr(float(value))
-    return b"<%bv>%b</%bv>" % (name, written.encode(), name)
-
-
-def _stretched(data: bytes, dimension: Element, new: Sequence[Ref]) -> Splice:
-    """Return the sheet's stated extent with new cells in it: some readers believe it and read nothing beyond."""
-    stated = box(dimension.attributes["ref"])
-    corners = [stated.first, stated.last, *new]
-    first = Ref(min(one.row for one in corners), min(one.column for one in corners))
-    last = Ref(max(one.row for one in corners), max(one.column for one in corners))
-    tag = with_attribute(data[dimension.start : dimension.opened], b"ref", str(Box(first, last)).encode())
-    return Splice(dimension.start, dimension.opened, tag)
+def _free(one: Element) -> tuple[Box, ...]:
+    """Return the cells that everybody may fill in although the sheet is protected; none where it takes a password."""
+    return () if any(secret in one.attributes for secret in SECRETS) else boxes(one.attributes["sqref"])

@@ -5,6 +5,7 @@ The record holds when, which form and year, the hashes of both files and counts:
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import Counter
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.results import Status
 from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
@@ -106,14 +108,20 @@ def record_of_census(key: str, one: Census, its: Rows, authority: str, year: int
 
 
 def append_record(folder: Path, what: Mapping[str, Any], now: datetime) -> None:
-    """Add one line to the folder's `returns.jsonl`, which its owner alone can read. OSError where it may not be."""
+    """Add one line to the folder's `returns.jsonl`, which its owner alone can read. Raises NotAllowed."""
     line = msgspec.json.encode({"at": now.isoformat(timespec="seconds"), **what}) + b"\n"
-    handle = os.open(folder / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWNER_ONLY)
     try:
-        os.write(handle, line)  # in one piece, so that two that write at once stand one below the other
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        handle = os.open(folder / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, OWNER_ONLY)
+        try:
+            written = os.write(handle, line)  # in one piece, so that two that write at once stand one below the other
+            if written < len(line):
+                os.ftruncate(handle, os.fstat(handle).st_size - written)  # no half line; the disk is full
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError:
+        raise NotAllowed("forms.not_recorded", record=str(folder / RECORD)) from None
 
 
 def _cell(line: Line) -> dict[str, Any]:

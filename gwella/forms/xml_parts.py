@@ -14,8 +14,12 @@ from xml.parsers import expat
 TAG = re.compile(rb"<[^\s/>\"'=]+(?:\s+[^\s=/>\"']+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
 
 
+LARGEST = 20 * 1024 * 1024  # bytes of one part, hundreds of thousands of cells; a form has a few thousand
+DEEPEST = 100  # elements within each other; each one found names all those around it
+
+
 class Damaged(ValueError):
-    """An XML file that is not well-formed, has a document type, or is in another encoding than UTF-8."""
+    """An XML file that is not well-formed, far larger or deeper than a workbook's, or not plain UTF-8 XML."""
 
 
 class Element(NamedTuple):
@@ -55,6 +59,8 @@ def elements(data: bytes, wanted: Collection[str]) -> list[Element]:
     parser = expat.ParserCreate()
 
     def started(name: str, attributes: dict[str, str]) -> None:
+        if len(stack) == DEEPEST:
+            raise Damaged
         stack.append(_Open(_local(name), attributes, parser.CurrentByteIndex, []))
 
     def ended(_: str) -> None:
@@ -70,7 +76,7 @@ def elements(data: bytes, wanted: Collection[str]) -> list[Element]:
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = started, ended, spoken
     parser.StartDoctypeDeclHandler, parser.XmlDeclHandler = _no_doctype, _only_utf8
     try:
-        if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        if len(data) > LARGEST or not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             raise Damaged
         parser.Parse(data, True)
     except expat.ExpatError:

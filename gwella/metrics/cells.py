@@ -7,10 +7,8 @@ rows (or distinct people) are counted and how many are unknown. Roll-ups add cel
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
 from math import prod
-from operator import and_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,15 +16,13 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import Condition, When
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.derive import AGE_ON_LAST_DAY
-from gwella.metrics.dimensions import labels, numbered_codes, once_for_each, places, sizes
+from gwella.metrics.dimensions import labels, once_for_each, places, sizes
 from gwella.metrics.dimensions import number_of as number_of_cell
 from gwella.metrics.periods import number_of
 from gwella.metrics.rows import NO_PERIOD
-from gwella.metrics.words import WORDS
-from gwella.snapshots.tables import PEOPLE, Kind, lists, table
+from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
     import numpy as np
     import pyarrow as pa
 
@@ -69,9 +65,14 @@ class Pass(msgspec.Struct, frozen=True):
     median: str = ""
 
     @property
+    def looked_at(self) -> tuple[str, ...]:
+        """The columns that its tallies look at."""
+        return tuple(dict.fromkeys(field for tally in self.tallies for field in tally.fields))
+
+    @property
     def fields(self) -> set[str]:
         """Every column that the pass looks at, those of people among them."""
-        fields = {field for tally in self.tallies for field in tally.fields}
+        fields = set(self.looked_at)
         spell = (table(self.of).spell or ()) if self.when.overlaps else ()
         named = {self.median, self.when.field, self.distinct} - {""}
         lent = {breakdowns()[name].field for name in self.lent}
@@ -99,12 +100,12 @@ class Pass(msgspec.Struct, frozen=True):
 
     @property
     def keys(self) -> list[str]:
-        """The columns that tell one cell from another in what the engine is asked."""
+        """The columns that tell one cell from another in what an engine answers."""
         return [PLACE, VALUE] if self.median else [PLACE]
 
 
-# What runs a pass over the rows that it is given (`asked`) and returns its cells (`counted`): an engine.
-Count = Callable[["pa.Table", Pass], "pa.Table"]
+# What runs a pass over rows in their periods, each at its place, and returns one row a place: an engine.
+Count = Callable[["Standing", Pass], "pa.Table"]
 
 
 def is_lent(of: str, name: str) -> bool:
@@ -125,7 +126,7 @@ def cells(rows: Rows, work: Pass, periods: Sequence[Period], count: Count) -> pa
 
     assert prod(sizes(work.digits)) < 2**31, "a cell is a 32-bit number"
     standing = once_in_each(rows.standing_or_nearly(work.when, periods), work)
-    found = count(asked(standing, work), work)
+    found = count(standing, work)
     found = found.filter(pc.not_equal(found[PLACE], NOWHERE))
     place, cell = np.divmod(found[PLACE].to_numpy(), prod(sizes(work.digits)))
     whose, turn = np.divmod(place, len(periods))
@@ -143,14 +144,9 @@ def once_in_each(rows: Standing, work: Pass) -> Standing:
     return rows
 
 
-def asked(rows: Standing, work: Pass) -> pa.Table:
-    """Return what an engine is asked about: of each row its `place` and what conditions and values look at.
-
-    A place is one number for the authority, the period and the cell, so that an engine groups by nothing else.
-    """
+def placed(rows: Standing, work: Pass) -> np.ndarray:
+    """Return the place of each row: one number for its authority, period and cell; NOWHERE for no period."""
     import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     place = rows.whose.astype(np.int64)
     place *= len(rows.periods)
@@ -158,27 +154,7 @@ def asked(rows: Standing, work: Pass) -> pa.Table:
     place *= prod(sizes(work.digits))
     place += _cell(rows, work)
     place[rows.turn == NO_PERIOD] = NOWHERE
-    columns: dict[str, Any] = {PLACE: place}
-    if work.distinct:
-        # A row without a person is somebody, but nobody can say who: it stands for one person of its own.
-        columns[WHO] = pc.coalesce(rows[work.distinct], pa.array(-1 - np.arange(len(rows))))
-    if work.median:
-        columns[VALUE] = rows[work.median].cast(pa.int32())
-    fields = dict.fromkeys(field for tally in work.tallies for field in tally.fields)
-    assert columns.keys().isdisjoint(fields), "no column of a table is called as what stands beside it"
-    return pa.table(columns | {field: plain(rows, field) for field in fields})
-
-
-def counted(rows: ir.Table, work: Pass) -> ir.Table:
-    """Return the fused pass over the rows that are `asked` about: one row a place, and a value of a median."""
-    if work.distinct:
-        return _people(rows, work)
-    met = {f"met_{i}": state(rows, work.of, tally) for i, tally in enumerate(work.tallies)}
-    means = dict.fromkeys(tally.mean for tally in work.tallies if tally.mean)
-    rows = rows.select(*work.keys, *means, **met)
-    found = {f"counted_{i}": rows.count(where=rows[name]) for i, name in enumerate(met)}
-    found |= {f"unknown_{i}": rows.count() - rows[name].count() for i, name in enumerate(met)}
-    return rows.aggregate(**found, **_sums(rows, work.tallies), by=work.keys)
+    return place
 
 
 def _noughts(column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
@@ -200,53 +176,6 @@ def _places(rows: Standing, work: Pass, name: str) -> np.ndarray:
     return rows.lent((name,)) if name in work.lent else places(rows[work.field(name)], name)
 
 
-def state(rows: ir.Table, of: str, tally: Tally, *, settle: bool = True) -> ir.BooleanValue:
-    """True when every condition holds, false when one fails, else unknown: SQL's three-valued AND.
-
-    Conditions that have to be certain are settled, unless that is left for later.
-    """
-    import ibis
-
-    conditions = [settled(met(rows, of, c), settle and c in tally.certain) for c in tally.where]
-    if tally.mean:
-        # A row whose value is empty is one of those averaged, and its value is not known.
-        conditions.append(is_recorded(rows, tally.mean))
-    return reduce(and_, conditions) if conditions else ibis.literal(True)
-
-
-def in_whole(rows: ir.Table, of: str, certain: Sequence[Condition]) -> ir.BooleanValue:
-    """Return whether each row is known to meet the conditions that a tally shares with its whole."""
-    import ibis
-
-    return reduce(and_, (settled(met(rows, of, one), True) for one in certain), ibis.literal(True))
-
-
-def is_recorded(rows: ir.Table, field: str) -> ir.BooleanValue:
-    """Return true where a row holds a value to be averaged, else that it is not known."""
-    return rows[field].notnull().nullif(False)
-
-
-def met(rows: ir.Table, of: str, condition: Condition) -> ir.BooleanValue:
-    """Return whether each row meets `condition`: true, false, or unknown where its cell is empty."""
-    value = condition.value
-    if known := _codes(of, condition.field):
-        value = tuple(map(known.index, value)) if isinstance(value, tuple) else known.index(value)
-    answer: ir.BooleanValue = WORDS[condition.word](rows[condition.field], value)
-    return answer
-
-
-def plain(rows: Rows, field: str) -> pa.Array:
-    """Return a column as an engine is given it: a code as its place in its list, any other value as it stands."""
-    known = _codes(rows.name, field)
-    return numbered_codes(rows[field], known) if known else rows[field]
-
-
-def _codes(of: str, field: str) -> tuple[str, ...]:
-    """Return the codes that a cell of a column may hold, one of them; none where it holds something else."""
-    column = {**table(PEOPLE).stored, **table(of).stored}.get(field)
-    return tuple(lists()[column.list].codes) if column is not None and column.kind is Kind.CHOICE else ()
-
-
 def stands_in(rows: Standing, work: Pass, category: str) -> np.ndarray:
     """Return whether each row, all of one period, stands in a category of the dimensions of `work` together."""
     import numpy as np
@@ -256,44 +185,3 @@ def stands_in(rows: Standing, work: Pass, category: str) -> np.ndarray:
     its = each.origin[number == labels(work.dimensions).index(category)]
     found: np.ndarray = np.isin(rows.origin, its)
     return found
-
-
-def settled(state: ir.BooleanValue, certain: bool) -> ir.BooleanValue:
-    """Return `state`; where it has to be certain, what is not known does not hold."""
-    return state.fill_null(False) if certain else state
-
-
-def _people(rows: ir.Table, work: Pass) -> ir.Table:
-    """Count distinct people: somebody is counted in a cell if any of their rows is, else unknown if any row is.
-
-    Somebody is in the whole by any of their rows, so what is not known of another is unknown in the part: whether
-    it has to be certain is settled for each person, not for each row.
-    """
-    import ibis
-
-    wholes = list(dict.fromkeys(tally.certain for tally in work.tallies))
-    met = [state(rows, work.of, tally, settle=False) for tally in work.tallies]
-    ranks = {
-        f"rank_{i}": ibis.cases((one, COUNTED), (one.isnull(), UNKNOWN), else_=LEFT_OUT) for i, one in enumerate(met)
-    }
-    is_in = {f"whole_{k}": in_whole(rows, work.of, certain).ifelse(1, 0) for k, certain in enumerate(wholes)}
-    tried = rows.select(*work.keys, WHO, **ranks, **is_in)
-    # Of several rows of somebody the one that says most is taken.
-    each = tried.aggregate(**{name: tried[name].max() for name in (*ranks, *is_in)}, by=[*work.keys, WHO])
-    found = {f"counted_{i}": each.count(where=each[rank] == COUNTED) for i, rank in enumerate(ranks)}
-    for i, tally in enumerate(work.tallies):
-        may_be = (each[f"rank_{i}"] == UNKNOWN) & (each[f"whole_{wholes.index(tally.certain)}"] == 1)
-        found[f"unknown_{i}"] = each.count(where=may_be)
-    return each.aggregate(**found, by=work.keys)
-
-
-def _sums(rows: ir.Table, tallies: Sequence[Tally]) -> dict[str, ir.IntegerScalar]:
-    """Return the sum and the sum of squares of each mean."""
-
-    sums: dict[str, ir.IntegerScalar] = {}
-    for i, tally in enumerate(tallies):
-        if tally.mean:
-            value = rows[tally.mean].cast("int64")
-            for name, each in ((f"sum_{i}", value), (f"squares_{i}", value * value)):
-                sums[name] = each.sum(where=rows[f"met_{i}"]).fill_null(0).cast("int64")
-    return sums

@@ -144,7 +144,7 @@ class Counting:
             more = [area.among(self._having(of)) for area in self._wider]
             for one, found, its in zip(fused, self.cells(fused, cells), shares, strict=True):
                 grid = Grid(found, one, self.source.authorities, self.periods, more)
-                yield from ((s.job, {by: grid.rolled(s.place, by) for by in s.groupings}) for s in its)
+                yield from ((share.job, grid.rolled(share.place, share.groupings)) for share in its)
 
     def cells(self, work: Sequence[Pass], folder: Path | None) -> list[pa.Table]:
         """Return the cells of passes over one table; those kept in `folder` are not computed again."""

@@ -38,7 +38,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     at_most: int | None = None
 
     def __post_init__(self) -> None:
-        if len(self._said) != 1:
+        if len(self._said) != 1 or self.one_of == ():
             raise ValueError(f"a condition has exactly one of: {', '.join(self.__struct_encode_fields__[1:])}")
 
     @property

@@ -1,34 +1,57 @@
-"""Engines: what runs the cells. DuckDB in this process, Spark, or whatever an Ibis connection string names."""
+"""Engines: what runs the cells. Gwella's own, in this process; or DuckDB, Spark, or what an Ibis address names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound
-from gwella.metrics.cells import Pass, counted
+from gwella.metrics import counting
+from gwella.metrics.cells import Pass
+from gwella.metrics.in_ibis import asked, counted
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
-DUCKDB, SPARK = "duckdb", "spark"
+    from gwella.metrics.rows import Standing
+
+OWN, DUCKDB, SPARK = "gwella", "duckdb", "spark"
 
 
-class Engine(msgspec.Struct, frozen=True):
-    """A connection and its name."""
+class Engine(Protocol):
+    """What counts a pass over rows in their periods: one row a place, as `counting.count` returns it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def count(self, rows: Standing, work: Pass) -> pa.Table: ...
+
+
+class Own(msgspec.Struct, frozen=True):
+    """Gwella's own, in memory."""
+
+    name: str = OWN
+
+    def count(self, rows: Standing, work: Pass) -> pa.Table:
+        """Return the cells of a pass over `rows`."""
+        return counting.count(rows, work)
+
+
+class Connected(msgspec.Struct, frozen=True):
+    """An engine that Ibis speaks to: a connection and its name."""
 
     name: str
     connection: Any
 
-    def count(self, rows: pa.Table, work: Pass) -> pa.Table:
+    def count(self, rows: Standing, work: Pass) -> pa.Table:
         """Return the cells of a pass over `rows`. Raises NotFound where the engine lacks a word."""
-        return self.ask(rows, lambda held: counted(held, work))
+        return self._ask(asked(rows, work), lambda held: counted(held, work))
 
-    def ask(self, rows: pa.Table, question: Callable[[ir.Table], ir.Table]) -> pa.Table:
+    def _ask(self, rows: pa.Table, question: Callable[[ir.Table], ir.Table]) -> pa.Table:
         """Return the answer to a question about a table in memory. Raises NotFound where the engine lacks a word."""
         import ibis
         from ibis.common.exceptions import IbisError
@@ -61,14 +84,16 @@ class Engine(msgspec.Struct, frozen=True):
         let_go(name)  # after a question that failed it might fail too, and hide why
 
 
-def engine(named: str = DUCKDB) -> Engine:
-    """Return the engine `duckdb` or `spark`, or what an Ibis connection string such as `postgres://…` names.
+def engine(named: str = OWN) -> Engine:
+    """Return the engine `gwella`, `duckdb` or `spark`, or what an Ibis connection string such as `postgres://…` names.
 
     Spark runs on this machine unless its usual settings (`spark-defaults.conf`, SPARK_REMOTE …) name a cluster.
     Raises NotFound where it is not installed or does not answer.
     """
+    if named == OWN:
+        return Own()
     if named == DUCKDB:
-        return duckdb_engine()
+        return _duckdb()
     kind = named.partition("://")[0]
     if named != SPARK and kind == named:
         raise NotFound("engines.not_an_engine", name=named)
@@ -82,12 +107,12 @@ def engine(named: str = DUCKDB) -> Engine:
         raise NotFound("engines.does_not_answer", name=kind) from None
 
 
-def _connected(named: str, kind: str) -> Engine:
+def _connected(named: str, kind: str) -> Connected:
     import ibis
 
     if named == SPARK:
-        return Engine(SPARK, ibis.pyspark.connect(_session()))
-    return Engine(kind, ibis.connect(named))
+        return Connected(SPARK, ibis.pyspark.connect(_session()))
+    return Connected(kind, ibis.connect(named))
 
 
 def _refusals(kind: str) -> tuple[type[Exception], ...]:
@@ -107,14 +132,14 @@ def _refusals(kind: str) -> tuple[type[Exception], ...]:
     return IbisError, duckdb.Error
 
 
-def duckdb_engine() -> Engine:
+def _duckdb() -> Connected:
     """Return DuckDB in this process, in memory."""
     import ibis
 
     # Folding selects into each other takes Ibis longer than DuckDB gains by it.
     ibis.options.sql.fuse_selects = False
     # To share a pass out among threads costs more than it saves: the rows are in memory, the cells are few.
-    return Engine(DUCKDB, ibis.duckdb.connect(threads=1))
+    return Connected(DUCKDB, ibis.duckdb.connect(threads=1))
 
 
 def _session() -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import StrEnum, auto
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -16,7 +16,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
-from gwella.metrics.cells import Pass, is_recorded, met, plain, settled, stands_in
+from gwella.metrics.cells import Pass, stands_in
 from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
@@ -24,13 +24,10 @@ from gwella.metrics.figures import results
 from gwella.metrics.plan import Job, jobs
 from gwella.metrics.sentences import conditions
 from gwella.metrics.source import Source
+from gwella.metrics.words import holds
 from gwella.snapshots.store import SOURCE_COLUMNS
 from gwella.snapshots.tables import table
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-MET = "met_"
 IN_CATEGORY = "in_category"  # beside the columns of a table, none of which is called so
 
 
@@ -167,26 +164,24 @@ def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dic
     work = Pass(count.of, count.when, (job.tally,), names, count.distinct, count.median)
     rows = source.rows(count.of, source.authorities, [*work.fields, *SOURCE_COLUMNS])
     stands = rows.standing(count.when, [period])
-    columns = {name: plain(stands, name) for name in (*SOURCE_COLUMNS, "person", *count.fields)}
+    columns = {name: stands[name] for name in (*SOURCE_COLUMNS, "person", *count.fields)}
     if names:
         columns[IN_CATEGORY] = pa.array(stands_in(stands, work, within.category))
-    found = source.counts_on.ask(pa.table(columns), lambda held: _answered(held, job)).to_pylist()
-    tried = [row | {"answers": [answer for name, answer in row.items() if name.startswith(MET)]} for row in found]
+    tried = [row | {"answers": list(_answers(row, job))} for row in pa.table(columns).to_pylist()]
     return tried if not count.distinct else _settled_by_person(tried, job)
 
 
-def _answered(rows: ir.Table, job: Job) -> ir.Table:
-    """Return whether each row meets each condition of a job in order, and last whether it stands in the category."""
+def _answers(row: dict[str, Any], job: Job) -> Iterator[bool | None]:
+    """Yield whether a row meets each condition of a job in order, and last whether it stands in the category."""
     # For people it is settled for each person, below: one of their rows may be certain where another is not.
-    by_row, certain = not job.count.distinct, job.tally.certain
-    every = [
-        settled(met(rows, job.count.of, condition), by_row and condition in certain) for condition in job.count.where
-    ]
+    certain = () if job.count.distinct else job.tally.certain
+    for condition in job.count.where:
+        answer = holds(condition.word, row[condition.field], condition.value)
+        yield bool(answer) if condition in certain else answer
     if job.count.averaged:
-        every.append(is_recorded(rows, job.count.averaged))
-    if IN_CATEGORY in rows.columns:
-        every.append(rows[IN_CATEGORY])
-    return rows.select(*SOURCE_COLUMNS, "person", **{f"{MET}{i}": answer for i, answer in enumerate(every)})
+        yield None if row[job.count.averaged] is None else True
+    if IN_CATEGORY in row:
+        yield row[IN_CATEGORY]
 
 
 def _settled_by_person(tried: list[dict[str, Any]], job: Job) -> list[dict[str, Any]]:

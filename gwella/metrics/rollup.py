@@ -17,13 +17,14 @@ from gwella.metrics.cells import Pass
 from gwella.metrics.dimensions import apart, sizes
 from gwella.metrics.dimensions import number_of as number_of_cell
 from gwella.metrics.periods import number_of
+from gwella.metrics.plan import Grouping
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
 
-PARTS = ("counted", "unknown", "sum", "squares")  # of each tally
+PARTS = ("counted", "unknown", "sum", "squares")  # of each tally, in the order of the fields of `Rolled`
 
 
 class Distribution(msgspec.Struct, frozen=True):
@@ -71,18 +72,38 @@ class Grid:
             name: _number(cells[name], self._rows) for name in cells.column_names if name.startswith(PARTS)
         }
         self._digits = apart(_number(cells["cell"], self._rows), work.digits)
-        self._places: dict[tuple[str, ...], np.ndarray] = {}
+        self._places: dict[Grouping, np.ndarray] = {}
 
-    def rolled(self, tally: int, grouping: Sequence[str]) -> Rolled:
-        """Return one tally added up to the categories of `grouping`."""
+    def rolled(self, tally: int, groupings: Sequence[Grouping]) -> Mapping[Grouping, Rolled]:
+        """Return one tally added up to the categories of each of `groupings`."""
         if self._work.median:
-            return self._distributed(tally, grouping)
+            return {grouping: self._distributed(tally, grouping) for grouping in groupings}
         parts = [f"{name}_{tally}" for name in PARTS]
-        there = [part for part in parts if part in self._numbers]
-        added = {part.rpartition("_")[0]: self._added_up(self._numbers[part], grouping) for part in there}
-        return Rolled(added["counted"], added["unknown"], added.get("sum"), added.get("squares"))
+        added = [self._added_up(part, groupings) for part in parts if part in self._numbers]
+        return {by: _rolled([each[by] for each in added]) for by in groupings}
 
-    def _added_up(self, numbers: np.ndarray, grouping: Sequence[str]) -> np.ndarray:
+    def _added_up(self, part: str, groupings: Sequence[Grouping]) -> Mapping[Grouping, np.ndarray]:
+        """Return numbers of cells added up to each grouping; where one holds another, from there, which is smaller."""
+        known: dict[Grouping, np.ndarray] = {}
+        for grouping in sorted(groupings, key=len, reverse=True):
+            wider = next((one for one in known if set(grouping) < set(one)), None)
+            if wider is None:
+                known[grouping] = self._from_cells(self._numbers[part], grouping)
+            else:
+                known[grouping] = self._from(known[wider], wider, grouping)
+        return known
+
+    def _from(self, added: np.ndarray, wider: Grouping, grouping: Grouping) -> np.ndarray:
+        """Return what was added up to a wider grouping added up to a grouping that it holds."""
+        sides = len(self._shape)
+        gone = tuple(sides + place for place, name in enumerate(wider) if name not in grouping)
+        left = [name for name in wider if name in grouping]
+        summed = added.reshape(*self._shape, *sizes(wider)).sum(axis=gone)
+        in_order = summed.transpose(*range(sides), *(sides + left.index(name) for name in grouping))
+        found: np.ndarray = in_order.reshape(*self._shape, -1)
+        return found
+
+    def _from_cells(self, numbers: np.ndarray, grouping: Grouping) -> np.ndarray:
         import numpy as np
 
         shape = (*self._shape, prod(sizes(grouping)))
@@ -91,25 +112,31 @@ class Grid:
         whole: np.ndarray = added.astype(np.int64).reshape(shape)
         return whole
 
-    def _places_in(self, grouping: Sequence[str]) -> np.ndarray:
+    def _places_in(self, grouping: Grouping) -> np.ndarray:
         """Return the place of each cell in the array of a grouping."""
-        wanted = tuple(grouping)
-        if wanted not in self._places:
-            category = number_of_cell(wanted, [self._digits[name] for name in wanted], len(self._rows))
-            self._places[wanted] = self._place * prod(sizes(wanted)) + category
-        return self._places[wanted]
+        if grouping not in self._places:
+            category = number_of_cell(grouping, [self._digits[name] for name in grouping], len(self._rows))
+            self._places[grouping] = self._place * prod(sizes(grouping)) + category
+        return self._places[grouping]
 
-    def _distributed(self, tally: int, grouping: Sequence[str]) -> Rolled:
+    def _distributed(self, tally: int, grouping: Grouping) -> Rolled:
         """Return how often each value stands in each category; rows without a value are not known."""
         import pyarrow.compute as pc
 
         has_value = pc.is_valid(self._cells["value"]).to_numpy()[self._rows]
         counted, unknown = self._numbers[f"counted_{tally}"], self._numbers[f"unknown_{tally}"]
-        known = self._added_up(counted * has_value, grouping)
+        known = self._from_cells(counted * has_value, grouping)
         kept = has_value & (counted > 0)
         values = pc.fill_null(self._cells["value"], 0).to_numpy()[self._rows]
         each = _distributions(self._places_in(grouping)[kept], values[kept], counted[kept], known.shape)
-        return Rolled(known, self._added_up(unknown + counted * ~has_value, grouping), values=each)
+        return Rolled(known, self._from_cells(unknown + counted * ~has_value, grouping), values=each)
+
+
+def _rolled(parts: Sequence[np.ndarray]) -> Rolled:
+    """Return what was added up of a tally: two parts of a count, and of a mean two more."""
+    counted, unknown, *of_mean = parts
+    total, squares = of_mean or (None, None)
+    return Rolled(counted, unknown, total, squares)
 
 
 def _number(column: pa.ChunkedArray, rows: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import When
 from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, overlapping, with_age
+from gwella.metrics.encoded import Encoded, encoded
 from gwella.metrics.lending import People
 from gwella.snapshots.days import numbers
 
@@ -39,6 +40,7 @@ class Rows:
         self.name, self.definition = name, with_age(name)
         self.whose, self._people = whose, people
         self._columns: dict[str, pa.Array] = {each: stored[each].combine_chunks() for each in stored.column_names}
+        self._encoded: dict[str, Encoded] = {}
 
     def __len__(self) -> int:
         return len(self.whose)
@@ -48,6 +50,12 @@ class Rows:
         if name not in self._columns:
             self._columns[name] = self._worked_out(name)
         return self._columns[name]
+
+    def encoded(self, name: str) -> Encoded:
+        """Return a column as the places of its values, told apart once for all passes."""
+        if name not in self._encoded:
+            self._encoded[name] = encoded(self[name])
+        return self._encoded[name]
 
     def at(self, name: str, places: np.ndarray) -> pa.Array:
         """Return a column at these places alone, for what is asked of few rows."""
@@ -80,6 +88,16 @@ class Rows:
         which = encoded.indices.fill_null(nobody).to_numpy().astype(np.int64)
         found: np.ndarray = np.unique(self.whose.astype(np.int64) * (nobody + 1) + which, return_inverse=True)[1]
         return found
+
+    def who(self, name: str) -> np.ndarray:
+        """Return a number for each person that a column names. A row without one stands for a person of its own."""
+        import numpy as np
+
+        which, values = self.encoded(name)
+        who = which.astype(np.int64)
+        nobody = np.flatnonzero(who == len(values) - 1)
+        who[nobody] += np.arange(len(nobody))
+        return who
 
     @property
     def people_named(self) -> int:
@@ -156,6 +174,7 @@ class Standing(Rows):
         self.turn, self.periods = turn, tuple(periods)
         self.whose, self._people = self._of_these(rows.whose), rows._people
         self._columns = dict(columns or {})
+        self._encoded = {}
 
     @property
     def every(self) -> Rows:
@@ -176,6 +195,13 @@ class Standing(Rows):
         """Return a column at these places alone, for what is asked of few rows."""
         return self._rows.at(name, places if self._taken is None else self._taken[places])
 
+    def encoded(self, name: str) -> Encoded:
+        """Return a column as the places of its values, taken from where they were told apart for all rows."""
+        if name in self._columns or self._is_of_period(name):
+            return super().encoded(name)
+        which, values = self._rows.encoded(name)
+        return Encoded(self._of_these(which), values)
+
     def again(self, taken: np.ndarray, columns: Mapping[str, pa.Array]) -> Standing:
         """Return some of these rows, perhaps more than once, with other `columns` in the place of theirs."""
         return Standing(self, taken, self.turn[taken], self.periods, columns)
@@ -187,9 +213,13 @@ class Standing(Rows):
     def _worked_out(self, name: str) -> pa.Array:
         if name in PERIOD_DAYS:
             return self._days([getattr(period, name) for period in self.periods])
-        if isinstance(self._rows, Standing) or not looks_at_period(self.definition, name):
+        if not self._is_of_period(name):
             return self._rows[name] if self._at is None else self._rows[name].take(self._at)
         return derive(self, name, self.definition.derive[name])
+
+    def _is_of_period(self, name: str) -> bool:
+        """Whether a column is worked out here, since it looks at the period, and not taken from all rows."""
+        return not isinstance(self._rows, Standing) and looks_at_period(self.definition, name)
 
     def _days(self, each: Sequence[date]) -> pa.Array:
         import pyarrow as pa

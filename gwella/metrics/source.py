@@ -11,7 +11,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.years import Period
-from gwella.metrics.engines import Engine, duckdb_engine
+from gwella.metrics.engines import Engine, Own
 from gwella.metrics.lending import People
 from gwella.metrics.looked_at import behind, looked_at
 from gwella.metrics.rows import Rows
@@ -48,7 +48,7 @@ class Source(msgspec.Struct, frozen=True):
 
     held: Mapping[str, Held]
     opened: Callable[[str, str, Sequence[str]], pa.Table]
-    engine: Engine | None = None  # DuckDB where none is named
+    engine: Engine | None = None  # Gwella's own where none is named
     _last: dict[str, Any] = {}
 
     @property
@@ -58,8 +58,7 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def counts_on(self) -> Engine:
         """The engine that counts."""
-        found: Engine = self._kept("engine", (), lambda: self.engine or duckdb_engine())
-        return found
+        return self.engine or Own()
 
     def having(self, name: str, period: Period | None = None) -> tuple[str, ...]:
         """Return the authorities that have provided table `name`, for `period` where one is given."""

@@ -243,9 +243,9 @@ def _reader(kind: Kind, name: str) -> Callable[[str], Read]:
         case Kind.YES_NO:
             return yes_no
         case Kind.CHOICE:
-            return partial(choice, spellings=_codes(name), codes=lists()[name])
+            return partial(choice, spellings=spellings_of(name), codes=lists()[name])
         case Kind.SEVERAL:
-            return partial(several, spellings=_codes(name), codes=lists()[name])
+            return partial(several, spellings=spellings_of(name), codes=lists()[name])
         case Kind.TEXT:
             return lambda text: Read(text or None)
 
@@ -309,7 +309,7 @@ def several(text: str, *, spellings: dict[str, str], codes: CodeList) -> Read:
     return Read(";".join(code for code in codes.codes if code in given) or None)
 
 
-def _codes(name: str) -> dict[str, str]:
+def spellings_of(name: str) -> dict[str, str]:
     """Return the code that each folded spelling of a list names."""
     names: dict[str, str] = {}
     for code, entry in lists()[name].codes.items():

@@ -24,7 +24,8 @@ BLOCK = 16 * 1024 * 1024
 MOST_SHIFTED = 1_000  # more than this, and something is wrong with the file: that is for the strict reader to say
 # A quoted cell: between two delimiters or ends of a line, its own quotation marks doubled, no line break in it.
 CELL = {
-    sign: re.compile(rb'"(?<![^%b\n]")[^"\r\n]*(?:""[^"\r\n]*)*"(?![^%b\r\n])' % (sign, sign)) for sign in (b",", b";")
+    sign: re.compile(rb'"(?<![^%b\n]")[^"\r\n]*(?:""[^"\r\n]*)*"(?![^%b\r\n])' % (sign, sign))
+    for sign in (b",", b";", b"\t")
 }
 
 

@@ -16,7 +16,7 @@ from gwella.returns.regular import MARK, read_regularly
 from gwella.returns.strict import LONGEST_CELL, cells_of, read_strictly
 
 LARGEST_FILE = 400 * 1024 * 1024
-DELIMITERS = ",;"
+DELIMITERS = ",;\t"
 NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b")
 
 

@@ -101,6 +101,9 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# The form of a mapping has a choice for each code of each column: more than Django would take by itself.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+
 # Languages. The address says which; `/` alone asks the browser (gwella.site.views.front).
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("cy", _("Welsh"))]

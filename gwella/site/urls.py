@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
 from gwella.site.desk import local_pages as local
+from gwella.site.desk import mapping
 from gwella.site.desk import views as desk
 from gwella.site.views import code, errors, files, guide, measures, places, records, reports
 
@@ -55,6 +56,9 @@ urlpatterns = [
         path(_("desk/definitions/new/what/"), local.what, name="desk-local-what"),
         path(_("desk/definitions/new/example/"), local.example, name="desk-local-example"),
         path(_("desk/definitions/new/look/"), local.look_at, name="desk-local-look"),
+        path(_("desk/mapping/"), mapping.mapping, name="desk-mapping"),
+        path(_("desk/mapping/save/"), mapping.save_mapping, name="desk-mapping-save"),
+        path(_("desk/mapping/accept/"), mapping.accept_mapping, name="desk-mapping-accept"),
     ),
 ]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from ports import free_port
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -94,13 +94,6 @@ def one_page(context: BrowserContext) -> Iterator[Page]:
     context.close()
     # A download ends the request of its page, and the page that is not there is one of those tried.
     assert [said for said in complaints if "ERR_ABORTED" not in said and "404" not in said] == []
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import free_port
 from playwright.sync_api import Browser, BrowserContext, Page
+from ports import free_port
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
     "own definitions": ("/en/desk/definitions/own/", "/cy/desg/diffiniadau/eiddo/"),
     "a new definition": ("/en/desk/definitions/new/", "/cy/desg/diffiniadau/newydd/"),
+    "mapping": ("/en/desk/mapping/", "/cy/desg/mapio/"),
 }
 EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
 GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import msgspec
 
-from gwella.returns.cast import is_blank, reader
+from gwella.returns.cast import is_blank, reader, spellings_of
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, Cell
+from gwella.returns.mapping import fold
 from gwella.snapshots.tables import Column, Kind, lists
 
 MOST_CODES, LONGEST_CODE, MOST_DIGITS = 100, 60, 4
-SMALL = 40  # rows: of so few, many answers stand in one alone
+SHORT = 4  # signs: an answer that is no longer is no name of a whole column of them
 BETWEEN = ";"
 
 
@@ -39,10 +40,10 @@ class Codes:
         """Return what becomes of one cell."""
         if is_blank(text):
             return Answer(text)
-        if self._column.kind is not Kind.SEVERAL:
+        sign = between(self._cell, self._column)
+        if not sign:
             return self._one(text)
-        between = self._cell.between or BETWEEN
-        answers = [self._one(part) for part in text.split(between) if part.strip()]
+        answers = [self._one(part) for part in text.split(sign) if part.strip()]
         return Answer(
             BETWEEN.join(answer.text for answer in answers),
             next((answer.refused for answer in answers if answer.refused), ""),
@@ -61,12 +62,22 @@ class Codes:
     def _one(self, text: str) -> Answer:
         ours = self._decided(text)
         if ours is None:
-            return Answer("", open=(text.strip(),)) if self._reads(text.strip()).rule else Answer(text)
+            return Answer(text) if self._is_read(text.strip()) else Answer("", open=(text.strip(),))
         if ours == OPEN:
             return Answer("", open=(text.strip(),))
         if ours == REFUSED:
             return Answer("", refused=text.strip())
         return Answer(self._not_known if ours == UNKNOWN else ours)
+
+    def _is_read(self, text: str) -> bool:
+        """Say whether our own list reads an answer. Of many thousands it is asked what is near to none of them."""
+        if self._column.kind is Kind.CHOICE:
+            return fold(text) in self._spellings or is_blank(text)
+        return not self._reads(text).rule
+
+    @cached_property
+    def _spellings(self) -> Mapping[str, str]:
+        return spellings_of(self._column.list)
 
     def _decided(self, text: str) -> str | None:
         """Return what the mapping says of a code: exactly as it is written, else in any case and space."""
@@ -89,16 +100,27 @@ class Codes:
         return next((code for code, entry in lists()[self._column.list].codes.items() if entry.unknown), "")
 
 
+def between(cell: Cell, column: Column) -> str:
+    """Return what stands between several answers in one cell; "" where a cell holds one."""
+    return (cell.between or BETWEEN) if column.kind is Kind.SEVERAL else ""
+
+
 def plain(text: str) -> str:
     """Return a code without what makes no difference: case, and how much space."""
     return " ".join(text.split()).casefold()
 
 
-def may_be_said(counts: Mapping[str, int]) -> bool:
+def may_be_said(counts: Mapping[str, int], is_known: Callable[[str], bool]) -> bool:
     """Say whether these are answers of a list, and not names, identifiers or notes, which nothing may repeat.
 
-    A list has few answers, short and without many figures, and most of them stand in more than one row.
+    A list has few answers, short and without many figures. Half of them at least are known already, are as short as
+    codes are, or stand more than once; `is_known` says which a mapping or a list of ours knows.
     """
-    once = sum(count == 1 for count in counts.values())
-    are_short = all(len(code) <= LONGEST_CODE and sum(map(str.isdigit, code)) < MOST_DIGITS for code in counts)
-    return len(counts) <= MOST_CODES and are_short and (sum(counts.values()) < SMALL or once * 2 <= len(counts))
+    if len(counts) > MOST_CODES or not all(map(_may_be_a_code, counts)):
+        return False
+    strangers = [code for code, count in counts.items() if count == 1 and len(code) > SHORT and not is_known(code)]
+    return len(strangers) * 2 <= len(counts)
+
+
+def _may_be_a_code(text: str) -> bool:
+    return len(text) <= LONGEST_CODE and sum(map(str.isdigit, text)) < MOST_DIGITS

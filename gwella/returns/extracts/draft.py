@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.toml_text import one_line, toml_text
 from gwella.code_of_practice.writing import written_once
-from gwella.returns.extracts.form import Cell, Where
+from gwella.returns.extracts.dates import FORMS
+from gwella.returns.extracts.form import Accepted, Cell, Where
 from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
@@ -21,12 +22,19 @@ def write_draft(offer: Offer, path: Path, language: Language) -> None:
         raise NotAllowed("mapping.in_use", file=str(path))
 
 
-def draft(offer: Offer, language: Language) -> str:
-    """Return the text of a proposal: what changed comes first, then block by block."""
-    lines = [f"# {say('mapping.head', language)}", ""]
-    if offer.differences:
+def draft(offer: Offer, language: Language, accepted: Accepted | None = None) -> str:
+    """Return the text of a proposal: what changed comes first, then block by block; or of one that was accepted."""
+    lines = [f"# {say('mapping.head_accepted' if accepted else 'mapping.head', language)}", ""]
+    if offer.unused:
+        lines += [
+            f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused_files', language)}",
+            "",
+        ]
+    if accepted:
+        lines += ["[accepted]", f"by = {toml_text(accepted.by)}", f"on = {accepted.on.isoformat()}", ""]
+    elif offer.differences:
         lines += [f"# {say('mapping.differences', language)}"]
-        lines += [f"# - {_one_line(one.in_(language))}" for one in offer.differences]
+        lines += [f"# - {one_line(one.in_(language))}" for one in offer.differences]
         lines += [""]
     for block in offer.blocks:
         lines += [*_block(block, language), ""]
@@ -38,18 +46,20 @@ def _block(offer: BlockOffer, language: Language) -> Iterator[str]:
     yield "[[table]]"
     if not block.of:
         yield f"# {say('mapping.which_table', language, tables=', '.join(tables()))}"
-    yield f"of = {_text(block.of)}"
-    yield f"from = {_text(block.from_)}  # {say('mapping.rows', language, count=offer.rows)}"
+    yield f"of = {toml_text(block.of)}"
+    yield f"from = {toml_text(block.from_)}  # {say('mapping.rows', language, count=offer.rows)}"
     if block.sheet:
-        yield f"sheet = {_text(block.sheet)}"
+        yield f"sheet = {toml_text(block.sheet)}"
     if block.where:
         yield f"where = {_where(block.where)}"
     for code, rows in offer.not_taken.items():
-        yield f"# {say('mapping.names_no_table', language, code=_one_line(code), rows=rows)}"
+        yield f"# {say('mapping.names_no_table', language, code=one_line(code), rows=rows)}"
     if offer.unused and not block.of:
         yield f"# {say('mapping.headings', language, headings=', '.join(offer.unused))}"
     elif offer.unused:
-        yield f"unused = [{', '.join(map(_text, offer.unused))}]  # {say('mapping.unused', language)}"
+        yield f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused', language)}"
+    if offer.not_said:
+        yield f"# {say('mapping.headings_not_said', language, places=', '.join(map(str, offer.not_said)))}"
     yield from _columns(offer, language)
 
 
@@ -79,10 +89,10 @@ def _coded(offer: BlockOffer, column: ColumnOffer, language: Language) -> Iterat
     yield ""
     yield f"[table.columns.{column.name}.codes]"
     if not column.codes:
-        yield from (f"{_text(code)} = {_text(ours)}" for code, ours in column.cell.codes.items())
+        yield from (f"{toml_text(code)} = {toml_text(ours)}" for code, ours in column.cell.codes.items())
     for code in column.codes:
         says = "mapping.code_rows" if code.ours else "mapping.code_open"
-        yield f"{_text(code.code)} = {_text(code.ours)}  # {say(says, language, count=code.rows)}"
+        yield f"{toml_text(code.code)} = {toml_text(code.ours)}  # {say(says, language, count=code.rows)}"
 
 
 def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
@@ -93,6 +103,8 @@ def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
         said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
     elif column.silent:
         said = say("mapping.silent", language, count=column.silent)
+    elif column.formless:
+        said = say("mapping.formless", language, forms=", ".join(FORMS))
     elif column.forms:
         said = say("mapping.other_forms", language, forms=", ".join(column.forms))
     elif not column.is_sure:
@@ -109,28 +121,19 @@ def _cell(cell: Cell) -> str:
 
 def _words(cell: Cell) -> Iterator[tuple[str, str]]:
     if cell.headings:
-        yield "headings", f"[{', '.join(map(_text, cell.headings))}]"
+        yield "headings", f"[{', '.join(map(toml_text, cell.headings))}]"
     elif not cell.always:
-        yield "heading", _text(cell.heading)
-    for word in ("ending", "always", "dates", "between"):
+        yield "heading", toml_text(cell.heading)
+    for word in ("from_", "sheet", "by", "theirs", "ending", "always", "dates", "between"):
         if value := getattr(cell, word):
-            yield word, _text(value)
+            yield word.rstrip("_"), toml_text(value)
     if cell.where:
         yield "where", _where(cell.where)
 
 
 def _where(where: Where) -> str:
-    words = [f"heading = {_text(where.heading)}"]
-    words += [f"is = [{', '.join(map(_text, where.is_))}]"] if where.is_ else []
-    words += [f"is_not = [{', '.join(map(_text, where.is_not))}]"] if where.is_not else []
+    words = [f"heading = {toml_text(where.heading)}"]
+    words += [f"is = [{', '.join(map(toml_text, where.is_))}]"] if where.is_ else []
+    words += [f"is_not = [{', '.join(map(toml_text, where.is_not))}]"] if where.is_not else []
     words += ["filled = true"] if where.filled else []
     return f"{{ {', '.join(words)} }}"
-
-
-def _text(text: str) -> str:
-    """Return a TOML string; JSON writes all of it but one sign in the same way."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _one_line(text: str) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)

@@ -9,20 +9,26 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError, NotFound, ReturnRejected
 from gwella.returns.extracts.form import Form
+from gwella.returns.findings import aggregate_table
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, nearest, printable
-from gwella.returns.read import CSV, WORKBOOK, data_files
+from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK, data_files
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
 
 class Extract(msgspec.Struct, frozen=True):
-    """One file, or one sheet of a workbook: how it is shown, and its cells."""
+    """One file, or one sheet of a workbook: how it is shown (two long names may look alike), and its cells."""
 
     path: Path
     sheet: str
     file: str
     grid: Grid
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What tells it from every other of its folder."""
+        return self.path.name, self.sheet
 
 
 def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, str], Extract]:
@@ -31,18 +37,20 @@ def named_extracts(form: Form, folder: Path, mapping: str) -> dict[tuple[str, st
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     there = {path.name: path for path in readable(folder)}
     found: dict[tuple[str, str], Extract] = {}
-    for place, block in enumerate(form.table, start=1):
-        if (block.from_, block.sheet) not in found:
-            path = _path(block.from_, there, mapping, f"table[{place}].from")
-            found[block.from_, block.sheet] = _extract(path, block.sheet, mapping, f"table[{place}].sheet")
+    for (name, sheet), field in _named(form):
+        if (name, sheet) not in found:
+            path = _path(name, there, mapping, f"{field}.from")
+            found[name, sheet] = _extract(path, sheet, mapping, f"{field}.sheet")
     return found
 
 
 def every_extract(folder: Path) -> Iterator[Extract]:
-    """Yield every file of a folder, and every sheet of a workbook that holds something."""
+    """Yield every file of a folder, but for our own of aggregate figures, and every sheet that holds something."""
     if not folder.is_dir():
         raise NotFound("returns.no_folder", folder=printable(str(folder)))
     for path in readable(folder):
+        if is_of_figures(path):
+            continue
         if path.suffix.casefold() == CSV:
             yield Extract(path, "", printable(path.name), read_separated(path))
         else:
@@ -50,15 +58,36 @@ def every_extract(folder: Path) -> Iterator[Extract]:
             for name in names:
                 try:
                     grid = read_sheet(path, name)
-                except ReturnRejected:
+                except ReturnRejected as error:
+                    if error.code != "returns.empty_file":
+                        raise
                     continue  # a sheet with nothing in it
                 sheet = name if len(names) > 1 else ""
                 yield Extract(path, sheet, _shown(path, sheet), grid)
 
 
+def _named(form: Form) -> Iterator[tuple[tuple[str, str], str]]:
+    """Yield each file and sheet that a mapping names, and the field that does."""
+    for place, block in enumerate(form.table, start=1):
+        yield block.place, f"table[{place}]"
+        for name, cell in block.columns.items():
+            if cell.from_:
+                yield cell.place, f"table[{place}].columns.{name}"
+
+
 def readable(folder: Path) -> list[Path]:
     """Return the files of a folder that may hold an extract."""
     return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, WORKBOOK)]
+
+
+def is_of_figures(path: Path) -> bool:
+    """Say whether a file holds, by its name, aggregate figures and no rows about people."""
+    return fold(path.stem) in {fold(name) for name in aggregate_table().files}
+
+
+def in_other_formats(folder: Path) -> list[str]:
+    """Return the files of a folder, as they are shown, that may hold an extract in a format that is not read."""
+    return [printable(path.name) for path in data_files(folder) if path.suffix.casefold() in OTHER_FORMATS]
 
 
 def _path(name: str, there: dict[str, Path], mapping: str, field: str) -> Path:

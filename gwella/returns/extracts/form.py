@@ -7,6 +7,7 @@ table, and several may read one file. What a block may not say is refused with f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -19,6 +20,7 @@ from gwella.returns.extracts.dates import FORMS
 from gwella.snapshots.tables import CODES, Column, Kind, lists, tables
 
 NAME = "mapping.toml"
+PROPOSED = "mapping.proposed.toml"  # a name that no command applies
 UNKNOWN, REFUSED, OPEN = "?", "!", ""  # what a code may be instead of one of ours; open: not yet decided
 
 
@@ -42,6 +44,15 @@ class Cell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: dict[str, str] = {}
     between: str = ""  # what stands between several answers in one cell, if not ";"
     where: Where | None = None
+    from_: str = msgspec.field(name="from", default="")  # the file in which `heading` stands, if not the block's own
+    sheet: str = ""
+    by: str = ""  # the heading of the identifier by which a row finds its row there
+    theirs: str = ""  # that heading as it is there, if it is another
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The file and sheet in which its cells are looked up; ("", "") for those of the block's own rows."""
+        return self.from_, self.sheet
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -59,11 +70,36 @@ class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     where: Where | None = None
     unused: tuple[str, ...] = ()  # headings that nobody needs, so that next year only new ones are told of
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The file and sheet whose rows it takes."""
+        return self.from_, self.sheet
+
+    @property
+    def read(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Every heading that it reads, with the file and sheet in which it stands."""
+        wheres = [self.where, *(cell.where for cell in self.columns.values())]
+        yield from ((self.place, where.heading) for where in wheres if where)
+        for cell in self.columns.values():
+            if cell.from_:
+                yield self.place, cell.by
+                yield cell.place, cell.theirs or cell.by
+            yield from ((cell.place if cell.from_ else self.place, heading) for heading in cell.sources)
+
+
+class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who said that a mapping is right, and when."""
+
+    by: str
+    on: date
+
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole mapping."""
 
     table: tuple[Block, ...]
+    unused: tuple[str, ...] = ()  # files of the extract that nobody needs
+    accepted: Accepted | None = None
 
 
 def read_form(path: Path) -> Form:
@@ -128,15 +164,19 @@ def _conditions(field: str, block: Block) -> Iterator[tuple[str, Where]]:
 def _refuse_wrong_cell(file: str, field: str, cell: Cell, column: Column) -> None:
     if sum((bool(cell.heading), bool(cell.headings), bool(cell.always))) > 1:
         raise DefinitionError("mapping.one_source", file=file, field=field)
+    if bool(cell.from_) != bool(cell.by) or (cell.from_ and not cell.heading) or (cell.theirs and not cell.by):
+        raise DefinitionError("mapping.from_and_by", file=file, field=field)
     fits = {
         "headings": column.kind in (Kind.IDENTIFIER, Kind.PERSON),
         "ending": column.kind is Kind.IDENTIFIER,
+        "from": column.kind not in (Kind.IDENTIFIER, Kind.PERSON),
+        "sheet": bool(cell.from_),
         "dates": column.kind is Kind.DATE,
         "codes": is_coded(column),
         "between": column.kind is Kind.SEVERAL,
     }
     for word, is_fitting in fits.items():
-        if getattr(cell, word) and not is_fitting:
+        if getattr(cell, "from_" if word == "from" else word) and not is_fitting:
             raise DefinitionError("mapping.does_not_fit", file=file, field=f"{field}.{word}", column=column.title)
     if cell.dates:
         check_names(file, [Name(f"{field}.dates", cell.dates, FORMS)])

@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.returns.extracts.files import Extract, named_extracts, readable
-from gwella.returns.extracts.form import NAME, read_form
+from gwella.returns.extracts.files import Extract, in_other_formats, is_of_figures, named_extracts, readable
+from gwella.returns.extracts.form import NAME, Form, read_form
 from gwella.returns.extracts.taken import Taken, taken
-from gwella.returns.findings import aggregate_table
-from gwella.returns.mapping import fold, printable
+from gwella.returns.mapping import printable
 from gwella.returns.read import Found, has_tables, read_folder, table_named
 
 
@@ -33,9 +32,10 @@ def read_return(folder: Path, mapping: Path | None = None) -> ReadReturn:
     form = read_form(path)
     extracts = named_extracts(form, folder, path.name)
     made = taken(form, extracts, path.name)
-    ours = read_folder(folder, [extract.path for extract in extracts.values()])
+    # A file in which cells are only looked up is still a table of ours where its name says so.
+    ours = read_folder(folder, [extracts[block.place].path for block in form.table])
     _refuse_two_of_one_table(made, ours, path.name)
-    made = msgspec.structs.replace(made, not_mapped=tuple(_not_mapped(folder, extracts)))
+    made = msgspec.structs.replace(made, not_mapped=tuple(_not_mapped(folder, form, extracts)))
     return ReadReturn(Found((*made.sheets, *ours.sheets), ours.not_read), made)
 
 
@@ -57,9 +57,13 @@ def _refuse_two_of_one_table(made: Taken, ours: Found, mapping: str) -> None:
             raise DefinitionError("mapping.two_of_one_table", file=mapping, first=of, second=sheet.file)
 
 
-def _not_mapped(folder: Path, extracts: dict[tuple[str, str], Extract]) -> list[str]:
+def _not_mapped(folder: Path, form: Form, extracts: dict[tuple[str, str], Extract]) -> list[str]:
     """Return the files that are neither ours by their names nor named in the mapping, so that nobody misses them."""
+    not_needed = {name.casefold() for name in form.unused}
     used = {extract.path for extract in extracts.values()}
-    ours = {fold(name) for name in aggregate_table().files}
-    left = (path for path in readable(folder) if path not in used and fold(path.stem) not in ours)
-    return [printable(path.name) for path in left if not table_named(path.stem)]
+    left = (
+        path
+        for path in readable(folder)
+        if path not in used and not is_of_figures(path) and path.name.casefold() not in not_needed
+    )
+    return [printable(path.name) for path in left if not table_named(path.stem)] + in_other_formats(folder)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.returns.cast import NULL
 from gwella.returns.extracts.codes import Codes, plain
+from gwella.returns.extracts.conditions import meets
 from gwella.returns.extracts.dates import in_our_form
-from gwella.returns.extracts.form import Cell, Where, is_coded
+from gwella.returns.extracts.form import Cell, is_coded
 from gwella.returns.extracts.headings import Headings
+from gwella.returns.extracts.joined import Joined
 from gwella.returns.grid import SPACE
 from gwella.returns.rows import whole
 from gwella.snapshots.tables import Column
@@ -19,6 +23,7 @@ from gwella.snapshots.tables import Column
 if TYPE_CHECKING:
     import pyarrow as pa
 
+SAYS_NOTHING = rf"^[^\p{{L}}\p{{N}}]*(?i:{NULL})?[^\p{{L}}\p{{N}}]*$"
 BETWEEN_PARTS = "-"  # of an identifier that several headings make
 
 
@@ -26,39 +31,28 @@ class Made(msgspec.Struct, frozen=True):
     """The texts of a column; by each code that is refused which rows hold it; how often each open code stands there."""
 
     texts: pa.Array
-    refused: Mapping[str, pa.Array]
-    open: Mapping[str, int]
+    theirs: pa.Array  # the texts as the extract says them
+    refused: Mapping[str, pa.Array] = MappingProxyType({})
+    open: Mapping[str, int] = MappingProxyType({})
 
 
-def made(cell: Cell, column: Column, cells: pa.Table, headings: Headings, field: str) -> Made:
-    """Return the column that a mapping makes of the rows of an extract."""
+def made(
+    cell: Cell, column: Column, cells: pa.Table, headings: Headings, field: str, found: Joined | None = None
+) -> Made:
+    """Return the column that a mapping makes of the rows of an extract, or of what they find in another file."""
     import pyarrow as pa
 
     if cell.always:
-        return Made(pa.repeat(cell.always, len(cells)), {}, {})
-    sources = [whole(cells.column(headings.place(one, field))) for one in cell.sources]
+        return Made(same := pa.repeat(cell.always, len(cells)), same)
+    sources = [found.texts] if found else [whole(cells.column(headings.place(one, field))) for one in cell.sources]
     if cell.where:
         asked = meets(cell.where, cells, headings, f"{field}.where")
         sources[0] = _emptied(sources[0], asked)
     if is_coded(column):
         return _coded(sources[0], Codes(cell, column))
     if cell.dates:
-        return Made(_dated(sources[0], cell.dates), {}, {})
-    return Made(_identified(sources, cell) if cell.headings or cell.ending else sources[0], {}, {})
-
-
-def meets(where: Where, cells: pa.Table, headings: Headings, field: str) -> pa.Array:
-    """Return which rows meet a condition. An empty cell is not known to be anything, so it meets none."""
-    import pyarrow as pa
-
-    texts = whole(cells.column(headings.place(where.heading, f"{field}.heading"))).dictionary_encode()
-    among = {plain(text) for text in (*where.is_, *where.is_not)}
-    asked_in = bool(where.is_)
-    answers = [
-        bool(said := plain(text)) and (where.filled or (said in among) == asked_in)
-        for text in texts.dictionary.to_pylist()
-    ]
-    return pa.array(answers, pa.bool_()).take(texts.indices)
+        return Made(_dated(sources[0], cell.dates), sources[0])
+    return Made(_identified(sources, cell) if cell.headings or cell.ending else sources[0], sources[0])
 
 
 def _emptied(texts: pa.Array, asked: pa.Array) -> pa.Array:
@@ -78,9 +72,8 @@ def _coded(texts: pa.Array, codes: Codes) -> Made:
         holds = pa.array([answer.refused == code for answer in answers], pa.bool_())
         refused[code] = pc.indices_nonzero(holds.take(encoded.indices))
     ours = pa.array([answer.text for answer in answers], pa.string())
-    return Made(
-        ours.take(encoded.indices), refused, _open(encoded, {i: a.open for i, a in enumerate(answers) if a.open})
-    )
+    open_ = _open(encoded, {place: answer.open for place, answer in enumerate(answers) if answer.open})
+    return Made(ours.take(encoded.indices), texts, refused, open_)
 
 
 def _open(encoded: pa.DictionaryArray, codes: Mapping[int, tuple[str, ...]]) -> Mapping[str, int]:
@@ -105,12 +98,19 @@ def _dated(texts: pa.Array, form: str) -> pa.Array:
 
 
 def _identified(sources: list[pa.Array], cell: Cell) -> pa.Array:
-    """Return an identifier made of several parts; where one of them is empty there is none."""
+    """Return an identifier made of several parts; where one of them says nothing there is none."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     parts = [pc.utf8_trim(part, characters=SPACE) for part in sources]
-    is_whole = reduce(pc.and_, (pc.greater(pc.binary_length(part), 0) for part in parts))
+    is_whole = reduce(pc.and_, (_says_something(part) for part in parts))
     ending = [cell.ending] if cell.ending else []
     joined = pc.binary_join_element_wise(*parts, *ending, BETWEEN_PARTS)
     return pc.if_else(is_whole, joined, pa.scalar(""))
+
+
+def _says_something(part: pa.Array) -> pa.Array:
+    """Return which texts say something, as `is_blank` asks of one text."""
+    import pyarrow.compute as pc
+
+    return pc.invert(pc.match_substring_regex(part, SAYS_NOTHING))

@@ -11,11 +11,14 @@ from gwella.code_of_practice.reading import kept
 from gwella.returns.extracts.codes import Codes
 from gwella.returns.extracts.form import OPEN, Cell
 from gwella.returns.mapping import fold, nearest, spellings
+from gwella.returns.rows import LINKED
 from gwella.snapshots.tables import AUTHORITY, PEOPLE, Column, Kind, tables
 
 SMALL_WORDS = frozenset(
     {"a", "and", "for", "in", "of", "on", "or", "the", "to", "ac", "ar", "i", "o", "y", "yr", "neu"}
 )
+PERSON_WORDS = frozenset({"person", "client", "child", "citizen", "cleient", "plentyn", "dinesydd", "unigolyn"})
+WORDS_OF_NUMBERS = frozenset({"id", "no", "number", "ref", "reference", "rhif", "cyfeirnod"})
 LEAST = 2  # one heading that is a column of one table alone
 SURE, NEAR = 2, 1
 SHORTEST_INITIALS = 3
@@ -35,7 +38,9 @@ def column_near(heading: str, table: str, taken: Iterable[str] = ()) -> Near | N
     if sure := names.get(fold(heading)):
         return Near(sure, is_sure=True)
     said = {words: name for words, name in _by_words(table).items() if name not in done}
-    words, initials = _words(heading), _initials(table).get(fold(heading), "")
+    if LINKED not in done and _says_who(heading):
+        return Near(LINKED, is_sure=False)
+    words, initials = words_of(heading), _initials(table).get(fold(heading), "")
     near = said.get(words) or ("" if initials in done else initials) or nearest(heading, names)
     near = near or _only_one_that_says(words, said)
     return Near(near, is_sure=False) if near else None
@@ -75,7 +80,7 @@ def table_near(headings: Iterable[str]) -> str:
 def table_of_words(text: str) -> str:
     """Return the one table that a word of a file's name or of a heading names; "" where none or several do."""
     every = {**_names_of_rows(), **{fold(name): PEOPLE for name in (PEOPLE, *tables()[PEOPLE].files)}}
-    named = {every[word] for word in _words(text) if word in every}
+    named = {every[word] for word in words_of(text) if word in every}
     return named.pop() if len(named) == 1 else ""
 
 
@@ -103,6 +108,12 @@ def _speaks_for(heading: str, table: str) -> int:
     return SURE if near.is_sure else NEAR
 
 
+def _says_who(heading: str) -> bool:
+    """Say whether a heading is a word for a person, or for their number, and nothing more."""
+    rest = words_of(heading) - WORDS_OF_NUMBERS
+    return bool(rest) and rest <= PERSON_WORDS
+
+
 @kept
 def _shared() -> frozenset[str]:
     """The columns that people have too and that say nothing of a table, and whose each row is."""
@@ -121,7 +132,7 @@ def _by_words(table: str) -> Mapping[frozenset[str], str]:
     found: dict[frozenset[str], str] = {}
     for name, column in tables()[table].columns.items():
         for title in (column.title.en, column.title.cy, *column.aliases):
-            found.setdefault(_words(title), name)
+            found.setdefault(words_of(title), name)
     return found
 
 
@@ -137,7 +148,8 @@ def _initials(table: str) -> Mapping[str, str]:
     return found
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a heading as they are compared, without the small ones."""
     apart = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
     return frozenset(fold(word) for word in apart) - SMALL_WORDS
 

@@ -1,46 +1,16 @@
-"""What is proposed for an extract: blocks, their columns and codes with the rows of each, and what changed since.
+"""What is proposed for an extract, as data: blocks, their columns, and their codes with the rows of each.
 
 A proposal never applies itself. Of coded columns it holds the answers; of all others only the form of their dates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from gwella.code_of_practice.messages import Message
-from gwella.returns.cast import is_blank
-from gwella.returns.extracts.codes import BETWEEN, Codes, may_be_said, plain
-from gwella.returns.extracts.dates import forms_of
-from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Cell, Where, is_coded
-from gwella.returns.extracts.headings import Headings
-from gwella.returns.extracts.made import meets
-from gwella.returns.extracts.nearness import (
-    Near,
-    column_by_answers,
-    column_near,
-    date_column,
-    numbered,
-    read_by_list,
-    table_near,
-    table_of_words,
-    tables_named,
-    without_names,
-)
-from gwella.returns.mapping import shown
-from gwella.returns.read import table_named
-from gwella.returns.rows import whole
-from gwella.snapshots.tables import Kind, tables
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-
-# Different cells of a heading; where there are more they are no codes, and these say the form of dates.
-MOST_LOOKED_AT = 5_000
+from gwella.returns.extracts.form import Block, Cell
 
 
 class CodeOffer(msgspec.Struct, frozen=True):
@@ -54,7 +24,8 @@ class CodeOffer(msgspec.Struct, frozen=True):
 class ColumnOffer(msgspec.Struct, frozen=True):
     """One column of ours: its cell; its codes; whether it is only near; other forms that its dates may have.
 
-    `silent` counts answers that do not look like codes, so that none of them is written down.
+    `silent` counts answers that do not look like codes, so that none of them is written down; `formless` says that
+    most of its cells are dates in no form that a mapping can name.
     """
 
     name: str
@@ -63,6 +34,7 @@ class ColumnOffer(msgspec.Struct, frozen=True):
     is_sure: bool = True
     forms: tuple[str, ...] = ()
     silent: int = 0
+    formless: bool = False
 
     @property
     def open(self) -> int:
@@ -79,6 +51,7 @@ class BlockOffer(msgspec.Struct, frozen=True):
     unused: tuple[str, ...] = ()
     not_mapped: tuple[str, ...] = ()
     not_taken: Mapping[str, int] = {}  # answers of the column that says which table a row belongs to, and name none
+    not_said: tuple[int, ...] = ()  # places of headings that may not be written down
 
     @property
     def open(self) -> int:
@@ -86,11 +59,15 @@ class BlockOffer(msgspec.Struct, frozen=True):
         return sum(column.open for column in self.columns) + (not self.block.of)
 
     @property
+    def read(self) -> set[tuple[tuple[str, str], str]]:
+        """The headings that the block reads, each with its file and sheet."""
+        columns = {column.name: column.cell for column in self.columns}
+        return set(msgspec.structs.replace(self.block, columns=columns).read)
+
+    @property
     def used(self) -> set[str]:
-        """The headings that the block reads."""
-        wheres = [self.block.where, *(column.cell.where for column in self.columns)]
-        of_columns = {source for column in self.columns for source in column.cell.sources}
-        return of_columns | {where.heading for where in wheres if where}
+        """The headings of its own file that the block reads."""
+        return {heading for place, heading in self.read if place == self.block.place}
 
 
 class Offer(msgspec.Struct, frozen=True):
@@ -98,215 +75,24 @@ class Offer(msgspec.Struct, frozen=True):
 
     blocks: tuple[BlockOffer, ...]
     differences: tuple[Message, ...] = ()
+    unused: tuple[str, ...] = ()  # files that nobody needs
 
-
-def offered(extracts: Iterable[Extract]) -> Offer:
-    """Return what is proposed for files of which nothing is known."""
-    return Offer(told_once([block for extract in extracts for block in new_blocks(extract)]))
+    @property
+    def open(self) -> int:
+        """How much somebody must decide."""
+        return sum(block.open for block in self.blocks)
 
 
 def told_once(blocks: Sequence[BlockOffer]) -> tuple[BlockOffer, ...]:
-    """Return blocks so that the first of each file, and no other, names the headings that no block of it uses."""
-    used: dict[tuple[str, str], set[str]] = {}
+    """Return blocks so that the first of each file, and no other, says which headings no block of it uses or names."""
+    used = set[tuple[tuple[str, str], str]]().union(*(one.read for one in blocks))
+    not_said = {one.block.place: one.not_said for one in reversed(blocks)}
     unused: dict[tuple[str, str], dict[str, None]] = {}
     for one in blocks:
-        key = one.block.from_, one.block.sheet
-        used.setdefault(key, set()).update(one.used)
-        unused.setdefault(key, {}).update(dict.fromkeys(one.unused))
+        unused.setdefault(one.block.place, {}).update(dict.fromkeys(one.unused))
     told = []
     for one in blocks:
-        key = one.block.from_, one.block.sheet
-        left = tuple(heading for heading in unused.pop(key, {}) if heading not in used[key])
-        told.append(msgspec.structs.replace(one, unused=left))
+        place = one.block.place
+        left = tuple(heading for heading in unused.pop(place, {}) if (place, heading) not in used)
+        told.append(msgspec.structs.replace(one, unused=left, not_said=not_said.pop(place, ())))
     return tuple(told)
-
-
-def new_blocks(extract: Extract) -> Iterator[BlockOffer]:
-    """Yield the blocks that are proposed for one file: one for each table that its rows may belong to."""
-    if event := _event(extract):
-        heading, named, others = event
-        for place, (answer, table) in enumerate(named.items()):
-            where = Where(heading, is_=(answer,))
-            yield new_block(extract, table, where, not_taken={} if place else others)
-        return
-    wide = _wide(extract)
-    again = {heading for by_number in wide.values() for heading in by_number.values()}
-    headings = [heading for heading in said_headings(extract) if heading not in again]
-    name = extract.sheet or extract.path.stem
-    yield new_block(extract, table_named(name) or table_near(headings) or table_of_words(name), headings=headings)
-    yield from _again(extract, wide)
-
-
-def new_block(
-    extract: Extract,
-    table: str,
-    where: Where | None = None,
-    headings: Sequence[str] | None = None,
-    not_taken: Mapping[str, int] | None = None,
-) -> BlockOffer:
-    """Return what is proposed for the rows of a file that meet a condition, for one table ("" where none is near)."""
-    headings = said_headings(extract) if headings is None else headings
-    kept = rows_that_meet(extract, where)
-    columns = tuple(column_offers(extract, kept, table, headings)) if table else ()
-    used = {source for column in columns for source in column.cell.sources} | ({where.heading} if where else set())
-    missing = [name for name, column in tables()[table].columns.items() if column.required] if table else []
-    there = {column.name for column in columns}
-    columns += tuple(ColumnOffer(name, Cell()) for name in missing if name not in there)
-    block = Block(table, extract.path.name, {}, extract.sheet, where)
-    unused = tuple(heading for heading in headings if heading not in used)
-    return BlockOffer(block, columns, len(kept), unused, not_taken=not_taken or {})
-
-
-def column_offers(
-    extract: Extract, cells: pa.Table, table: str, headings: Sequence[str], taken: Iterable[str] = ()
-) -> Iterator[ColumnOffer]:
-    """Yield the columns of a table that headings may be, each column once; those that are sure come first."""
-    done, used = set(taken), set()
-    for is_sure in (True, False):
-        for heading in headings:
-            near = column_near(heading, table, done)
-            if near is None or near.is_sure is not is_sure or heading in used:
-                continue
-            offer = column_offer(extract, cells, table, near.column, Cell(heading), is_sure=is_sure)
-            if offer is not None:
-                done.add(near.column)
-                used.add(heading)
-                yield offer
-    yield from _by_content(extract, cells, table, [one for one in headings if one not in used], done)
-
-
-def _by_content(
-    extract: Extract, cells: pa.Table, table: str, headings: Sequence[str], done: set[str]
-) -> Iterator[ColumnOffer]:
-    """Yield the columns that headings may be by what stands under them: answers of one list, or the only dates."""
-    for heading in headings:
-        counts = answers(extract, cells, heading)
-        if may_be_said(counts) and (name := column_by_answers(counts, table, done)):
-            done.add(name)
-            found = column_offer(extract, cells, table, name, Cell(heading), is_sure=False)
-            yield from [found] if found else ()
-    dated = [heading for heading in headings if forms_of(answers(extract, cells, heading))]
-    if len(dated) == 1 and (name := date_column(table, done)):
-        found = column_offer(extract, cells, table, name, Cell(dated[0]), is_sure=False)
-        yield from [found] if found else ()
-
-
-def column_offer(
-    extract: Extract, cells: pa.Table, table: str, name: str, cell: Cell, *, is_sure: bool
-) -> ColumnOffer | None:
-    """Return a column with its answers or the forms of its dates; None for one that only looked near."""
-    column = tables()[table].columns[name]
-    cells = rows_that_meet(extract, cell.where, cells)
-    if is_coded(column) and cell.sources:
-        between = (cell.between or BETWEEN) if column.kind is Kind.SEVERAL else ""
-        counts = answers(extract, cells, cell.sources[0], between)
-        if not is_sure and not read_by_list(counts, column):
-            return None
-        if not may_be_said(counts):
-            return ColumnOffer(name, cell, is_sure=is_sure, silent=len(counts)) if is_sure else None
-        return ColumnOffer(name, cell, tuple(_code_offers(counts, Codes(cell, column), cell)), is_sure)
-    if column.kind is Kind.DATE and cell.sources and not cell.dates:
-        forms = forms_of(answers(extract, cells, cell.sources[0]))
-        if not is_sure and not forms:
-            return None
-        cell = msgspec.structs.replace(cell, dates=forms[0] if forms else "")
-        return ColumnOffer(name, cell, (), is_sure, tuple(forms[1:]))
-    return ColumnOffer(name, cell, (), is_sure)
-
-
-def answers(extract: Extract, cells: pa.Table, heading: str, between: str = "") -> dict[str, int]:
-    """Return in how many rows each answer stands under a heading; those alike but for case and space are one."""
-    import pyarrow.compute as pc
-
-    place = [one.strip() for one in extract.grid.headings].index(heading)
-    counts: dict[str, int] = {}
-    written: dict[str, str] = {}
-    for found in pc.value_counts(whole(cells.column(place)))[:MOST_LOOKED_AT].to_pylist():
-        for part in found["values"].split(between) if between else [found["values"]]:
-            if not is_blank(part):
-                name = written.setdefault(plain(part), part.strip())
-                counts[name] = counts.get(name, 0) + found["counts"]
-    return counts
-
-
-def said_headings(extract: Extract) -> list[str]:
-    """Return the headings of a file that may be written down: each once, and none that looks like a cell."""
-    stripped = [heading.strip() for heading in extract.grid.headings]
-    return [one for one in stripped if one and stripped.count(one) == 1 and shown(one) == one]
-
-
-def rows_that_meet(extract: Extract, where: Where | None, among: pa.Table | None = None) -> pa.Table:
-    """Return the cells of the rows that meet a condition; all of them where there is none, or its heading is gone."""
-    cells = extract.grid.cells if among is None else among
-    if where is None or where.heading not in said_headings(extract):
-        return cells
-    return cells.filter(meets(where, cells, Headings("", extract.file, extract.grid.headings), ""))
-
-
-def _code_offers(counts: Mapping[str, int], codes: Codes, cell: Cell) -> Iterator[CodeOffer]:
-    """Yield the answers of a file, most rows first, then those of the last mapping that no row holds."""
-    written = {plain(code): ours for code, ours in cell.codes.items()}
-    for code, rows in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
-        ours = cell.codes.get(code, written.get(plain(code)))
-        yield CodeOffer(code, codes.equal(code) if ours is None else ours, rows)
-    there = {plain(code) for code in counts}
-    for code, ours in cell.codes.items():
-        if plain(code) not in there:
-            yield CodeOffer(code, ours, 0)
-
-
-def _event(extract: Extract) -> tuple[str, dict[str, str], dict[str, int]] | None:
-    """Return the heading whose answers name several tables, which they name, and the answers that name none."""
-    for heading in said_headings(extract):
-        counts = answers(extract, extract.grid.cells, heading)
-        named = tables_named(counts) if may_be_said(counts) else {}
-        if len(set(named.values())) > 1:
-            return heading, named, {code: rows for code, rows in counts.items() if code not in named}
-    return None
-
-
-def _wide(extract: Extract) -> dict[int, dict[str, str]]:
-    """Return the headings that come again and again with a number, by number and by what is left without it."""
-    found: dict[int, dict[str, str]] = {}
-    for heading in said_headings(extract):
-        if (parts := numbered(heading)) is not None:
-            found.setdefault(parts[1], {})[parts[0]] = heading
-    return found if len(found) > 1 else {}
-
-
-def _again(extract: Extract, wide: Mapping[int, Mapping[str, str]]) -> Iterator[BlockOffer]:
-    """Yield one block for each time that a wide row says the same."""
-    every = " ".join(name for by_name in wide.values() for name in by_name)
-    table = table_of_words(every) or table_near(next(iter(wide.values()), ()))
-    for number, by_name in sorted(wide.items()) if table else ():
-        named = {name: near for name in by_name if (near := _near_again(name, table))}
-        cells = [
-            offer
-            for name, near in named.items()
-            if (
-                offer := column_offer(
-                    extract, extract.grid.cells, table, near.column, Cell(by_name[name]), is_sure=False
-                )
-            )
-        ]
-        dated = next((one for one in cells if one.cell.dates), next(iter(cells), None))
-        if dated is None:
-            continue
-        where = Where(dated.cell.heading, filled=True)
-        block = new_block(extract, table, where, headings=())
-        have = {one.name for one in cells}
-        columns = (*cells, *(_with_ending(one, table, number) for one in block.columns if one.name not in have))
-        used = {source for one in cells for source in one.cell.sources}
-        unused = tuple(heading for heading in by_name.values() if heading not in used)
-        yield msgspec.structs.replace(block, columns=columns, unused=unused)
-
-
-def _near_again(name: str, table: str) -> Near | None:
-    return column_near(name, table) or column_near(without_names(name), table)
-
-
-def _with_ending(column: ColumnOffer, table: str, number: int) -> ColumnOffer:
-    """Return the open column; an identifier of the row gets the number, since its heading will serve for several."""
-    return (
-        msgspec.structs.replace(column, cell=Cell(ending=str(number))) if column.name == tables()[table].key else column
-    )

@@ -5,79 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gwella.code_of_practice.messages import Message, message
-from gwella.returns.extracts.codes import plain
-from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Form
-from gwella.returns.extracts.offer import (
-    BlockOffer,
-    ColumnOffer,
-    Offer,
-    column_offer,
-    column_offers,
-    new_block,
-    new_blocks,
+from gwella.returns.extracts.answers import (
+    Files,
+    all_there,
+    answers,
+    cells_of,
+    file_of,
+    heading_there,
+    headings_not_said,
     rows_that_meet,
     said_headings,
-    told_once,
 )
-from gwella.returns.mapping import printable, shown
+from gwella.returns.extracts.codes import plain
+from gwella.returns.extracts.dates import forms_of
+from gwella.returns.extracts.files import Extract
+from gwella.returns.extracts.form import Block, Cell, Form
+from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer, told_once
+from gwella.returns.extracts.propose import column_offer, column_offers, new_block, new_blocks
+from gwella.returns.mapping import fold, printable, shown
 from gwella.snapshots.tables import tables
 
 
 def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
     """Return last year's blocks with this year's codes and headings, and blocks for files that it did not know."""
     files = {(extract.path.name.casefold(), extract.sheet): extract for extract in extracts}
-    known = {_key(block, files) for block in last.table}
+    looked_up = [cell.place for block in last.table for cell in block.columns.values() if cell.from_]
+    known = {file_of(place, files) for place in (*looked_up, *(block.place for block in last.table))}
     new = {key: _new_headings(last, key, files) for key in files if key in known}
     differences = [_said("heading_new", files[key].file, heading=shown(one)) for key, its in new.items() for one in its]
     blocks: list[BlockOffer] = []
     for block in last.table:
-        if (extract := files.get(_key(block, files))) is None:
+        if (extract := files.get(file_of(block.place, files))) is None:
             differences.append(_said("file_gone", printable(block.from_)))
             blocks.append(_unchanged(block))
         else:
             # A new heading is offered to the first block of its file.
-            blocks.append(_block_since(block, extract, new.pop(_key(block, files), [])))
-            differences += _block_differences(block, blocks[-1], extract)
+            blocks.append(_block_since(block, extract, new.pop(file_of(block.place, files), []), files))
+            differences += _block_differences(block, blocks[-1], extract, files)
+    differences += [_said("file_gone", printable(one[0])) for one in looked_up if file_of(one, files) not in files]
+    not_needed = {name.casefold() for name in last.unused}
     for key, extract in files.items():
-        if key not in known:
+        if key not in known and key[0] not in not_needed:
             differences.append(_said("file_new", extract.file))
             blocks += new_blocks(extract)
-    return Offer(told_once(blocks), tuple(one for i, one in enumerate(differences) if one not in differences[:i]))
-
-
-def _key(block: Block, files: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """Return the file and sheet of a block; one that names no sheet reads the first."""
-    name = block.from_.casefold()
-    if block.sheet:
-        return name, block.sheet
-    return next((key for key in files if key[0] == name), (name, ""))
+    told = tuple(one for place, one in enumerate(differences) if one not in differences[:place])
+    return Offer(told_once(blocks), told, last.unused)
 
 
 def _new_headings(last: Form, key: tuple[str, str], files: Mapping[tuple[str, str], Extract]) -> list[str]:
-    blocks = [block for block in last.table if _key(block, files) == key]
+    blocks = [block for block in last.table if file_of(block.place, files) == key]
     if not any(block.columns or block.unused for block in blocks):
         return []  # nothing was decided about this file yet
-    known = {heading for block in blocks for heading in (*block.unused, *_used(block))}
-    return [heading for heading in said_headings(files[key]) if heading not in known]
+    read = [heading for block in last.table for place, heading in block.read if file_of(place, files) == key]
+    known = {fold(heading) for heading in (*read, *(one for block in blocks for one in block.unused))}
+    return [heading for heading in said_headings(files[key]) if fold(heading) not in known]
 
 
-def _used(block: Block) -> Iterator[str]:
-    wheres = [block.where, *(cell.where for cell in block.columns.values())]
-    yield from (where.heading for where in wheres if where)
-    for cell in block.columns.values():
-        yield from cell.sources
-
-
-def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOffer:
+def _block_since(block: Block, extract: Extract, new: Sequence[str], files: Files) -> BlockOffer:
     if not block.columns:
         return new_block(extract, block.of, block.where)
     cells = rows_that_meet(extract, block.where)
-    there = set(said_headings(extract))
     columns: list[ColumnOffer] = []
     for name, cell in block.columns.items():
-        is_there = bool(cell.sources) and set(cell.sources) <= there
-        found = column_offer(extract, cells, block.of, name, cell, is_sure=True) if is_there else None
+        is_there = all_there(cell, extract, files)
+        found = column_offer(extract, cells, block.of, name, cell, files, is_sure=True) if is_there else None
         columns.append(found or ColumnOffer(name, cell))
     columns += column_offers(extract, cells, block.of, new, block.columns)
     used = {source for column in columns for source in column.cell.sources}
@@ -89,6 +80,7 @@ def _block_since(block: Block, extract: Extract, new: Sequence[str]) -> BlockOff
         len(cells),
         unused,
         tuple(name for name in tables()[block.of].columns if name not in mapped),
+        not_said=headings_not_said(extract),
     )
 
 
@@ -97,14 +89,16 @@ def _unchanged(block: Block) -> BlockOffer:
     return BlockOffer(block, columns, 0, block.unused)
 
 
-def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Iterator[Message]:
-    there = set(said_headings(extract))
-    for heading in dict.fromkeys(_used(block)):
-        if heading not in there:
-            yield _said("heading_gone", extract.file, heading=shown(heading))
+def _block_differences(block: Block, offer: BlockOffer, extract: Extract, files: Files) -> Iterator[Message]:
+    for place, heading in dict.fromkeys(block.read):
+        there = files.get(file_of(place, files))
+        if there is not None and not heading_there(there, heading):
+            yield _said("heading_gone", there.file, heading=shown(heading))
     for column in offer.columns:
         before = block.columns.get(column.name)
         heading = shown(column.cell.heading)
+        if forms := _other_forms(column.cell, extract, block, files):
+            yield _said("form_new", extract.file, heading=heading, form=column.cell.dates, forms=", ".join(forms))
         if before is None or not before.codes:
             continue
         if column.silent:
@@ -114,6 +108,15 @@ def _block_differences(block: Block, offer: BlockOffer, extract: Extract) -> Ite
                 yield _said("code_gone", extract.file, heading=heading, code=code.code)
             elif plain(code.code) not in {plain(one) for one in before.codes}:
                 yield _said("code_new", extract.file, heading=heading, code=code.code, rows=code.rows)
+
+
+def _other_forms(cell: Cell, extract: Extract, block: Block, files: Files) -> list[str]:
+    """Return the forms that most dates under a heading now have, where that of last year is none of them."""
+    if not cell.dates or not all_there(cell, extract, files):
+        return []
+    cells = rows_that_meet(extract, cell.where, rows_that_meet(extract, block.where))
+    forms = forms_of(answers(cells_of(cell, extract, cells, files)))
+    return [] if cell.dates in forms else forms
 
 
 def _said(what: str, file: str, **more: str | int) -> Message:

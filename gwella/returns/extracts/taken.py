@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.code_of_practice.errors import DefinitionError, ReturnRejected
-from gwella.code_of_practice.messages import Parameter
+from gwella.code_of_practice.errors import DefinitionError
 from gwella.returns.extracts.account import Account, Listed
-from gwella.returns.extracts.codes import may_be_said
 from gwella.returns.extracts.files import Extract
-from gwella.returns.extracts.form import Block, Form
-from gwella.returns.extracts.headings import Headings
-from gwella.returns.extracts.made import Made, made, meets
+from gwella.returns.extracts.form import Cell, Form
+from gwella.returns.extracts.parts import Part, part_of
 from gwella.returns.extracts.whence import FIRST, Piece, Whence, whence
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
 from gwella.returns.load import broken_rows
-from gwella.returns.mapping import shown
+from gwella.returns.mapping import printable, shown
 from gwella.returns.read import Sheet
 from gwella.snapshots.tables import tables
 
@@ -41,30 +38,20 @@ class Taken(msgspec.Struct, frozen=True):
     not_mapped: tuple[str, ...] = ()  # files that lie beside those of the mapping
 
 
-class Part(msgspec.Struct, frozen=True):
-    """What one block makes of its file: texts by column of ours, the rows taken (from 0) and those refused."""
-
-    block: Block
-    extract: Extract
-    texts: Mapping[str, pa.Array]
-    places: pa.Array
-    refused: tuple[Listed, ...]
-    refused_places: pa.Array
-    part: str = ""
-
-
 def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str) -> Taken:
     """Return what a mapping makes of extracts, by file and sheet. Raises DefinitionError and ReturnRejected."""
+    sources = [extracts[block.place].place for block in form.table]
+    several = Counter((block.of, read) for block, read in zip(form.table, sources, strict=True))
     parts = [
-        _part(block, extracts[block.from_, block.sheet], mapping, f"table[{place}]", _is_one_of_several(block, form))
-        for place, block in enumerate(form.table, start=1)
+        part_of(block, extracts, mapping, f"table[{place}]", is_one_of_several=several[block.of, read] > 1)
+        for place, (block, read) in enumerate(zip(form.table, sources, strict=True), start=1)
     ]
     _refuse_taken_twice(parts, mapping)
     of_table: dict[str, list[Part]] = defaultdict(list)
-    of_file: dict[str, list[Part]] = defaultdict(list)
+    of_file: dict[tuple[str, str], list[Part]] = defaultdict(list)
     for part in parts:
         of_table[part.block.of].append(part)
-        of_file[part.extract.file].append(part)
+        of_file[part.extract.place].append(part)
     listed = [(its, _listed(its)) for its in of_file.values()]
     return Taken(
         tuple(_sheet(name, its) for name, its in of_table.items()),
@@ -75,72 +62,13 @@ def taken(form: Form, extracts: Mapping[tuple[str, str], Extract], mapping: str)
     )
 
 
-def _is_one_of_several(block: Block, form: Form) -> bool:
-    return sum((one.of, one.from_, one.sheet) == (block.of, block.from_, block.sheet) for one in form.table) > 1
-
-
-def _part(block: Block, extract: Extract, mapping: str, field: str, is_one_of_several: bool) -> Part:
-    """Return what a block makes of its file. Raises ReturnRejected while a code in it is not decided."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    headings = Headings(mapping, extract.file, extract.grid.headings)
-    cells = extract.grid.cells
-    places = pa.arange(0, len(cells))
-    if block.where:
-        places = pc.indices_nonzero(meets(block.where, cells, headings, f"{field}.where")).cast(pa.int64())
-        cells = cells.take(places) if len(places) < len(cells) else cells
-    columns = tables()[block.of].columns
-    by_column = {
-        name: made(cell, columns[name], cells, headings, f"{field}.columns.{name}")
-        for name, cell in block.columns.items()
-    }
-    _refuse_open(by_column, block, extract, mapping, field)
-    refused = tuple(_refused(by_column, block, extract, places))
-    part = shown(block.where.heading) if is_one_of_several and block.where else ""
-    texts = {name: column.texts for name, column in by_column.items()}
-    if not refused:
-        return Part(block, extract, texts, places, (), places[:0], part)
-    which = [one for column in by_column.values() for one in column.refused.values()]
-    gone = pc.unique(pa.concat_arrays(which)).cast(pa.int64())
-    stays = pc.invert(pc.is_in(pa.arange(0, len(cells)), value_set=gone))
-    kept = {name: text.filter(stays) for name, text in texts.items()}
-    return Part(block, extract, kept, places.filter(stays), refused, places.take(gone), part)
-
-
-def _refuse_open(by_column: Mapping[str, Made], block: Block, extract: Extract, mapping: str, field: str) -> None:
-    """Raise ReturnRejected for the first column with codes that nobody has decided, naming them with their counts."""
-    for name, column in by_column.items():
-        if not column.open:
-            continue
-        said: dict[str, Parameter] = {
-            "file": mapping,
-            "field": f"{field}.columns.{name}.codes",
-            "heading": shown(block.columns[name].heading),
-            "extract": extract.file,
-            "count": len(column.open),
-        }
-        if not may_be_said(column.open):
-            raise ReturnRejected("mapping.open_not_said", **said)
-        most = sorted(column.open.items(), key=lambda one: (-one[1], one[0]))
-        named = ", ".join(f"{code} ({count})" for code, count in most[:MOST_NAMED])
-        raise ReturnRejected("mapping.open", codes=named + (", …" if len(most) > MOST_NAMED else ""), **said)
-
-
-def _refused(by_column: Mapping[str, Made], block: Block, extract: Extract, places: pa.Array) -> Iterator[Listed]:
-    for name, column in by_column.items():
-        for code, which in column.refused.items():
-            rows = extract.grid.numbers.take(places.take(which))
-            yield Listed(extract.file, rows, "refused", block.of, block.columns[name].heading, code)
-
-
 def _refuse_taken_twice(parts: Iterable[Part], mapping: str) -> None:
     """Raise DefinitionError where two blocks make one table of one and the same row, in the same part of it."""
     import pyarrow.compute as pc
 
-    before: dict[tuple[str, str, str], list[pa.Array]] = defaultdict(list)
+    before: dict[tuple[str, tuple[str, str], str], list[pa.Array]] = defaultdict(list)
     for number, part in enumerate(parts, start=1):
-        seen = before[part.block.of, part.extract.file, part.part]
+        seen = before[part.block.of, part.extract.place, part.part]
         if any(pc.any(pc.is_in(part.places, value_set=places)).as_py() for places in seen):
             field = f"table[{number}].where"
             raise DefinitionError("mapping.taken_twice", file=mapping, field=field, extract=part.extract.file)
@@ -157,7 +85,7 @@ def _listed(parts: list[Part]) -> tuple[Listed, ...]:
     for part in parts:
         is_known[part.places.to_numpy()] = True
         is_known[part.refused_places.to_numpy()] = True
-    found = [one for part in parts for one in part.refused]
+    found = [one for part in parts for one in part.listed]
     if not is_known.all():
         rows = extract.grid.numbers.filter(pa.array(~is_known))
         found.append(Listed(extract.file, rows, "not_taken"))
@@ -205,8 +133,14 @@ def _texts(part: Part, column: str) -> pa.Array:
 
 def _piece(part: Part) -> Piece:
     rows = part.extract.grid.numbers.take(part.places)
-    headings = {name: ", ".join(map(shown, cell.sources)) for name, cell in part.block.columns.items() if cell.sources}
+    headings = {name: _heading(cell) for name, cell in part.block.columns.items() if cell.sources}
     return Piece(part.extract.file, part.part, rows, headings)
+
+
+def _heading(cell: Cell) -> str:
+    """Return the officer's heading of a column, with its file where that is another than the row's."""
+    said = ", ".join(map(shown, cell.sources))
+    return f"{said} ({printable(cell.from_)})" if cell.from_ else said
 
 
 def _broken(part: Part) -> Iterator[Finding]:

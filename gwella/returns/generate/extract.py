@@ -11,6 +11,7 @@ from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.writing import whole_folder
 from gwella.returns.generate.care_leavers import CareLeavers
 from gwella.returns.generate.carers import Carers
+from gwella.returns.generate.case_system import CaseSystem
 from gwella.returns.generate.child_protection import ChildProtection
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
@@ -41,20 +42,28 @@ def generate(
     language: Language = Language.EN,
     file_format: Format = Format.CSV,
     faults: bool = True,
+    case_system: bool = False,
 ) -> None:
     """Write tables about made-up people, and `aggregate.csv` with their population, to a new `folder`.
 
     At `size` 1 the authority has about 140,000 people. The same arguments give the same bytes. With
-    `faults` about 1.5 % of the rows of the last year hold one mistake (see `faults.py`). Raises
+    `faults` about 1.5 % of the rows of the last year hold one mistake (see `faults.py`). With `case_system` the
+    tables lie in the three files of an invented case system, in its own words (see `case_system.py`). Raises
     Remediable when the folder holds something already, or the years, the size or the authority will not do.
     """
-    _check(authority, first_year, last_year, size, file_format)
+    _check(
+        authority,
+        first_year,
+        last_year,
+        size,
+        LARGEST if (file_format, case_system) == (Format.CSV, False) else LARGEST_EXCEL,
+    )
     _check_is_free(folder)
     with whole_folder(folder) as unfinished:
         window = Window(first_year, last_year)
         made_up = settings()
         mistakes = Mistakes(made_up.faults, date(last_year, 4, 1) if faults else None, seed)
-        with Files(unfinished, language, file_format) as files:
+        with CaseSystem(unfinished, authority) if case_system else Files(unfinished, language, file_format) as files:
             making = Making(
                 files,
                 made_up,
@@ -108,12 +117,11 @@ def _services(making: Making) -> tuple[Service, Service, Service, Service]:
     )
 
 
-def _check(authority: str, first_year: int, last_year: int, size: float, file_format: Format) -> None:
+def _check(authority: str, first_year: int, last_year: int, size: float, largest: float) -> None:
     if not authority.startswith(INVENTED_PREFIX):
         raise Remediable("generate.real_authority", authority=authority)
     if not FIRST <= first_year <= last_year <= LAST:
         raise Remediable("generate.years", first=str(FIRST), last=str(LAST))
-    largest = LARGEST if file_format is Format.CSV else LARGEST_EXCEL
     if not 0 < size <= largest:
         raise Remediable("generate.size", largest=largest)
 

@@ -28,12 +28,19 @@ class Format(StrEnum):
     XLSX = auto()
 
 
-class _Lines(Protocol):
+class Lines(Protocol):
     """One open file that takes rows."""
 
     def write(self, cells: Iterable[str | date]) -> None: ...
 
     def close(self) -> None: ...
+
+
+class Extract(Protocol):
+    """What takes the rows of all tables of one extract."""
+
+    def add(self, table: str, row: Row) -> None:
+        """Write one row, by column; a column that is not in it stays empty."""
 
 
 class Files:
@@ -44,13 +51,13 @@ class Files:
         self._language = language
         self._format = file_format
         self._stack = ExitStack()
-        self._open: dict[str, _Lines] = {}
+        self._open: dict[str, Lines] = {}
         self._columns = {name: tuple(table.columns.items()) for name, table in tables().items()}
         self._spoken = _spoken(language)
 
     def __enter__(self) -> Files:
         for name, columns in self._columns.items():
-            lines = _opened(self._folder, name, self._format)
+            lines = opened(self._folder / f"{name}.{self._format}")
             self._stack.callback(lines.close)
             lines.write(column.title.in_(self._language) for _, column in columns)
             self._open[name] = lines
@@ -126,6 +133,6 @@ class _ExcelLines:
         self._book.close()
 
 
-def _opened(folder: Path, table: str, file_format: Format) -> _Lines:
-    path = folder / f"{table}.{file_format}"
-    return _CsvLines(path) if file_format is Format.CSV else _ExcelLines(path)
+def opened(path: Path) -> Lines:
+    """Return a file that takes rows: a workbook or CSV, as its name says."""
+    return _ExcelLines(path) if path.suffix == ".xlsx" else _CsvLines(path)

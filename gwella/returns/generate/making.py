@@ -8,7 +8,7 @@ from gwella.code_of_practice.language import Language
 from gwella.returns.generate.chance import Chance, Weighted
 from gwella.returns.generate.days import Window, busy_days
 from gwella.returns.generate.faults import Mistakes
-from gwella.returns.generate.files import Cell, Files
+from gwella.returns.generate.files import Cell, Extract
 from gwella.returns.generate.people import People, Person
 from gwella.returns.generate.settings import Series, Settings, Team
 from gwella.snapshots.tables import PEOPLE
@@ -35,7 +35,7 @@ class Making:
 
     def __init__(
         self,
-        files: Files,
+        files: Extract,
         made_up: Settings,
         window: Window,
         *,

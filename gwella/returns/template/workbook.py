@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -31,6 +32,7 @@ NARROWEST, WIDEST = 14, 36  # of a column to fill in, in signs
 WIDTHS = {"notes": (28, 110), "columns": (24, 40, 34, 14, 60, 60), "codes": (36, 24, 60, 24)}
 LABEL = 2  # the column of the codes in which the answers stand, from 0
 A4 = 9
+LINE = 15  # points, the height of a line
 LOCALES = {Language.EN: "en-GB", Language.CY: "cy-GB"}
 
 
@@ -130,9 +132,15 @@ def _add_page(book: Workbook, page: Page, language: Language, looks: Looks) -> N
     for place, width in enumerate(WIDTHS[page.name]):
         sheet.set_column(place, place, width, looks.reading)
     for number, row in enumerate(page.rows, start=1):
+        sheet.set_row(number, LINE * _lines(row, WIDTHS[page.name]))
         for place, cell in enumerate(row):
             if cell:
                 sheet.write_string(number, place, cell, looks.reading)
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> int:
+    """Return how many lines the longest cell of a row takes; LibreOffice gives every row one, and prints them over."""
+    return max((len(wrap(cell, width)) for cell, width in zip(row, widths, strict=True)), default=1) or 1
 
 
 def _head(sheet: Worksheet, name: str, headings: Iterable[tuple[str, Any]], rows: int, about: str) -> None:

@@ -235,6 +235,14 @@ def test_as_data_it_says_the_same(kit, handed):
     assert contacts["cases"][0]["what"].startswith(f"{CONTACTS}, X06000001 (rhes {row}): disgwylid 2")
 
 
+def test_a_file_of_far_more_rows_than_the_kit_asks_for_is_another_file(handed):
+    asked = sum(len(case.expected) for case in cases(YEAR))
+    with pytest.raises(ReturnRejected) as refused:
+        judged(handed(more=[["no case", "", "", "1", "0"]] * (10 * asked)))
+    assert refused.value.code == "conformance.too_many_rows"
+    assert all(f"{asked}" in refused.value.in_(language) for language in Language)
+
+
 def test_a_file_without_the_headings_or_that_is_none_is_refused(tmp_path):
     (tmp_path / "a.csv").write_text("Case,Metric\nx,y\n", encoding="utf-8")
     with pytest.raises(ReturnRejected, match="lacks the heading “Case” or “Value”"):

@@ -25,13 +25,16 @@ from gwella.metrics.definitions import definitions, in_force, metrics
 title = "The conformance kit"
 
 YEAR, DAY = 2024, date(2025, 6, 2)
-# One of each table, a case of two tables, a mean, and a case that looks back.
+# One of each table, a case of two tables, a mean, one that looks back, and two that count by another date than the
+# table’s own: where nobody left care in the year, the table would not be provided for it.
 COMPUTED = [
     "adult.contacts.received-1",
     "adult.assessments.completed-1",
     "adult.reablement.completed-1",
     "adult.safeguarding.days_to_enquiry-1",
     "adult.services.people-1",
+    "care_leaver.after_24_months-1",
+    "care_leaver.eet_24m-1",
     "carer.known.carers-1",
     "child.looked_after.at_31_march-1",
     "child.protection.re_registrations-1",

@@ -62,7 +62,7 @@ def test_it_is_all_kept(fill_in, theirs, tmp_path):
     assert all(part in everything(theirs) and part in everything(tmp_path / "ours.xlsx") for part in KEPT)
     different = {name for name in before if before[name] != after[name]}
     assert different <= {"xl/worksheets/sheet2.xml", "xl/workbook.xml"}
-    cell = re.compile(rb'<c r="D[6-9]" s="\d+"(?:/>|>.*?</c>)')
+    cell = re.compile(rb'<c r="D[6-9]" s="\d+"(?:/>|>.*?</c>)|(?<=</f>)<v>0</v>')
     assert cell.sub(b"", before["xl/worksheets/sheet2.xml"]) == cell.sub(b"", after["xl/worksheets/sheet2.xml"])
 
 

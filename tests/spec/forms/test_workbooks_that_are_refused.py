@@ -45,6 +45,20 @@ def twice(path: Path) -> None:
         archive.writestr(SHEET, "<worksheet/>")
 
 
+def with_types(path: Path, before: bytes, after: bytes) -> None:
+    make(path)
+    parts = entries(path)
+    put_together(path, {**parts, "[Content_Types].xml": parts["[Content_Types].xml"].replace(before, after)})
+
+
+def far_corners(path: Path) -> None:
+    """Each sheet alone could be opened, all of them together would take the memory of a large machine."""
+    book = make(path)
+    for number in range(4):
+        book.create_sheet(f"Far {number}").cell(1_000, 2_000, "x")
+    book.save(path)
+
+
 def open_in_excel(path: Path) -> None:
     make(path)
     path.with_name(f"~${path.name}").write_bytes(b"")
@@ -76,6 +90,32 @@ BAD: dict[str, tuple[str, Callable[[Path], object]]] = {
     "two sheets of one file name": ("forms.damaged", twice),
     "open elsewhere": ("forms.open_elsewhere", open_in_excel),
     "a bomb": ("returns.bomb", lambda path: with_part(path, xl__media=bytes(60_000_000))),
+    "a template": ("forms.template", lambda path: with_types(path, b"sheet.main+xml", b"template.main+xml")),
+    "rows out of order": (
+        "forms.damaged",
+        lambda path: with_sheet(path, lambda sheet: sheet.replace(b"</sheetData>", b'<row r="1"/></sheetData>')),
+    ),
+    "one row twice": (
+        "forms.damaged",
+        lambda path: with_sheet(path, lambda sheet: sheet.replace(b"</sheetData>", b'<row r="13"/></sheetData>')),
+    ),
+    "elements within elements without end": (
+        "forms.damaged",
+        lambda path: with_sheet(
+            path, lambda sheet: sheet.replace(b"<sheetData>", b"<row>" * 60_000 + b"</row>" * 60_000 + b"<sheetData>")
+        ),
+    ),
+    "cells of many sheets in their last corner": ("forms.sheet_too_large", far_corners),
+    "sheets of both languages": (
+        "forms.sheet_twice",
+        lambda path: book_with(path, lambda book: book.create_sheet("Oedolion")),
+    ),
+    "two sheets nearly of the name": (
+        "forms.sheet_twice",
+        lambda path: book_with(
+            path, lambda book: (setattr(book["Adults"], "title", "adults."), book.create_sheet("Adults "))
+        ),
+    ),
     "no such sheet": (
         "forms.no_sheet",
         lambda path: book_with(path, lambda book: setattr(book["Adults"], "title", "Grown-ups")),

@@ -119,3 +119,11 @@ def meant(column, one):
 
 def known(one):
     return [code for code, entry in lists()[one.list].codes.items() if not entry.unknown]
+
+
+@pytest.mark.parametrize(("language", "format_"), [(one, Format.XLSX) for one in Language])
+def test_notes_stand_in_rows_that_are_high_enough_for_them(template):
+    """LibreOffice gives a row one line unless it is told, and prints the next row over the rest."""
+    notes = openpyxl.load_workbook(template / "return.xlsx").worksheets[0]
+    longest = max(range(2, notes.max_row + 1), key=lambda row: len(str(notes.cell(row, 2).value)))
+    assert notes.row_dimensions[longest].height >= 3 * 15

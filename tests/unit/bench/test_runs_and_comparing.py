@@ -97,6 +97,7 @@ def test_ratios_are_of_the_medians_of_the_ways_own_work() -> None:
     medians = {
         "scan": median([ran(1), ran(2), ran(60)]),
         "engine": median([ran(4), ran(4), ran(4)]),
+        "ibis": median([ran(4)]),
         "sql": median([ran(2)]),
         "pandas": median([ran(40)]),
         "end_to_end": median([ran(10)]),

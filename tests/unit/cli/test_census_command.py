@@ -58,11 +58,22 @@ def test_it_is_refused_among_gwellas_own_files_and_over_another_file(extract: Pa
         with pytest.raises(NotAllowed) as refused:
             write_census("arcs", extract, 2024, place / "census.csv", out)
         assert refused.value.code == "forms.inside_ours"
+    (out / "census.csv").symlink_to(tmp_path / "elsewhere.csv")
+    with pytest.raises(NotAllowed):  # it would be made beside the link, among ours
+        write_census("arcs", extract, 2024, out / "census.csv", out)
+    (out / "census.csv").unlink()
     (tmp_path / "mine.csv").write_text("mine", encoding="utf-8")
     with pytest.raises(NotAllowed):
         write_census("arcs", extract, 2024, tmp_path / "mine.csv", out)
     assert (tmp_path / "mine.csv").read_text(encoding="utf-8") == "mine"
     assert list(out.iterdir()) == []
+
+
+def test_it_is_not_written_where_the_next_check_would_read_it(extract: Path, tmp_path: Path) -> None:
+    for place in (extract / "census.csv", extract / "below" / "census.csv"):
+        with pytest.raises(NotAllowed) as refused:
+            write_census("arcs", extract, 2024, place, tmp_path / "out")
+        assert refused.value.code == "forms.inside_extract"
 
 
 def test_errors_come_first_and_empty_cells_do_not_stand_in_the_way(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,12 +14,15 @@ import pytest
 from typed import typed
 
 from gwella.cli.computing import computed
+from gwella.cli.return_ import metrics, propose
+from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.forms.layout import form, label
 from gwella.forms.references import ref
+from gwella.forms.statement import append_record
 from gwella.returns.generate import generate
 
-AREA = "X06000001"
+AREA, NOW = "X06000001", datetime(2025, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +97,56 @@ def test_the_record_holds_hashes_and_counts_and_is_its_owners_alone(out: Path, t
     assert sheet["B90"].value == "=SUM(B4:B89)"
 
 
-def test_their_own_name_puts_the_filled_one_in_its_place_whole(out: Path, theirs: Path, tmp_path: Path) -> None:
-    theirs.chmod(0o640)
-    assert fill(out, theirs, "--to", str(theirs))[0] == 0
-    assert openpyxl.load_workbook(theirs)["Adults"]["B4"].value is not None
-    assert stat.S_IMODE(theirs.stat().st_mode) == 0o640
+@pytest.mark.parametrize("name", ["theirs.xlsx", "mine.xlsx", "link.xlsx", "folder"])
+def test_what_is_there_is_never_written_over_whoever_names_it(
+    out: Path, theirs: Path, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "mine.xlsx").write_bytes(b"mine")
+    (tmp_path / "link.xlsx").symlink_to(tmp_path / "nowhere.xlsx")
+    (tmp_path / "folder").mkdir()
+    before = theirs.read_bytes()
+    code, said = fill(out, theirs, "--to", str(tmp_path / name))
+    assert (code, name in said) == (2, True)
+    assert (theirs.read_bytes(), (tmp_path / "mine.xlsx").read_bytes()) == (before, b"mine")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "link.xlsx", "mine.xlsx", "theirs.xlsx"]
+
+
+def test_what_cannot_be_recorded_is_not_written(out: Path, theirs: Path, tmp_path: Path) -> None:
+    shutil.copytree(out, tmp_path / "out", ignore=shutil.ignore_patterns("returns.jsonl"))
+    (tmp_path / "out" / "returns.jsonl").mkdir()
+    code, said = fill(tmp_path / "out", theirs)
+    assert code == 2
+    assert "recorded in" in said
+    assert "returns.jsonl" in said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "theirs.xlsx"]
+
+
+def test_a_full_disk_leaves_no_half_line_in_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    append_record(tmp_path, {"return": "arcs"}, NOW)
+    before, write = (tmp_path / "returns.jsonl").read_bytes(), os.write
+    monkeypatch.setattr(os, "write", lambda handle, line: write(handle, line[:7]))
+    with pytest.raises(NotAllowed) as refused:
+        append_record(tmp_path, {"return": "crcs"}, NOW)
+    assert refused.value.code == "forms.not_recorded"
+    assert (tmp_path / "returns.jsonl").read_bytes() == before
+
+
+def test_killed_before_it_has_its_name_it_is_recorded_and_not_there(
+    out: Path, theirs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line too many in the record is harmless; a file that nobody recorded is not."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    lines = len((out / "returns.jsonl").read_text(encoding="utf-8").splitlines())
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            metrics(2024, theirs, from_=out)
+    assert len((out / "returns.jsonl").read_text(encoding="utf-8").splitlines()) == lines + 1
     assert [path.name for path in tmp_path.iterdir()] == ["theirs.xlsx"]
+    assert fill(out, theirs)[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -125,3 +175,17 @@ def test_a_year_without_figures_is_refused(out: Path, theirs: Path) -> None:
     code, told = typed("return", out, *words)
     assert code == 2
     assert "2021-22" in told
+
+
+def test_a_cell_map_is_proposed_beside_the_workbook_and_nothing_else_changes(
+    theirs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = theirs.read_bytes()
+    propose(theirs)
+    said = capsys.readouterr().out
+    assert "Adults: " in said
+    assert "nothing was filled" in said
+    assert theirs.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["theirs.toml.proposed", "theirs.xlsx"]
+    with pytest.raises(NotAllowed):
+        propose(theirs)

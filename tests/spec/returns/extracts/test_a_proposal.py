@@ -13,7 +13,7 @@ from gwella.code_of_practice.language import Language
 from gwella.returns.extracts.draft import draft, write_draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.offer import offered
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 
 title = "A proposal"
@@ -163,3 +163,93 @@ def test_a_proposal_is_never_written_over_anything(tmp_path):
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     with pytest.raises(NotFound):
         list(every_extract(tmp_path / "nowhere"))
+
+
+PEOPLE_NAMED = [f"{first} {last}" for first in ("Aled", "Bethan", "Carys", "Dafydd") for last in ("Canary", "Zebedee")]
+
+
+def told(folder):
+    return draft(offered(every_extract(folder)), Language.EN)
+
+
+def test_names_of_a_few_people_and_of_people_with_many_rows_are_never_written_down(tmp_path):
+    few = "Person,Sex\n" + "".join(f"P{i},{name}\n" for i, name in enumerate(PEOPLE_NAMED))
+    events = "Contact,Client ID,Client group\n" + "".join(f"C{i},P{i % 8},{PEOPLE_NAMED[i % 8]}\n" for i in range(200))
+    text = told(write(tmp_path, people=few, contacts=events))
+    assert not any(name in text for name in PEOPLE_NAMED)
+    assert text.count("different answers: 8") == 2
+
+
+def test_a_note_beside_answers_that_name_tables_is_not_written_down(tmp_path):
+    log = "Person,Log,Date\nP1,Contact,01/05/2024\nP2,Assessment,01/05/2024\nP3,Zebedee Canary fell,01/05/2024\n"
+    text = told(write(tmp_path, log=log))
+    assert 'is = ["Contact"]' in text
+    assert "Canary" not in text
+
+
+def test_headings_that_cannot_be_named_are_told_of_by_their_place(tmp_path):
+    [line] = [
+        line
+        for line in told(write(tmp_path, people="Person,,Sex,Sex,Code 2024\nP1,x,F,M,y\n")).splitlines()
+        if "their places" in line
+    ]
+    assert "their places: 2, 3, 4, 5." in line
+
+
+def test_headings_with_numbers_that_no_table_takes_are_unused_and_not_lost(tmp_path):
+    [block] = proposed(write(tmp_path, wide="Person,Sex,Address 1,Address 2\nP1,F,a,b\n"))
+    assert block["unused"] == ["Address 1", "Address 2"]
+
+
+@pytest.mark.parametrize("day", ["01/05/24", "45413"])
+def test_dates_in_no_form_are_said_to_be_in_none(tmp_path, day):
+    text = told(write(tmp_path, people=f"Person,Date of birth\nP1,{day}\nP2,{day}\n"))
+    assert 'born_on = { heading = "Date of birth" }  # most cells are dates in no form' in text
+
+
+def test_the_number_of_different_answers_is_the_whole_one(tmp_path):
+    text = told(write(tmp_path, people="Person,Sex\n" + "".join(f"P{i},S{i}\n" for i in range(9000))))
+    assert "different answers: 9,000" in text
+
+
+def test_a_file_of_tabs_is_read(tmp_path):
+    [block] = proposed(write(tmp_path, people="Person\tSex\nP1\tF\n"))
+    assert block["columns"]["sex"]["codes"] == {"F": "female"}
+
+
+def test_a_form_that_changed_is_told_and_a_heading_in_other_capitals_is_not_gone(tmp_path):
+    folder = write(tmp_path, theirs="CLIENT,Seen 2024-25\nP1,2024-05-01\nP2,2024-05-02\n")
+    (tmp_path / "last.toml").write_text(
+        """
+        [[table]]
+        of = "contacts"
+        from = "theirs.csv"
+        [table.columns]
+        person = { heading = "Client" }
+        contacted_on = { heading = "Seen 2024-25", dates = "d/m/Y" }
+        """,
+        encoding="utf-8",
+    )
+    offer = offered_since(read_draft(tmp_path / "last.toml"), every_extract(folder))
+    assert [one.in_(Language.EN) for one in offer.differences] == [
+        "theirs.csv, Seen ####-##: the dates are no longer written as d/m/Y; they look like Y-m-d."
+    ]
+
+
+def test_teams_that_are_called_like_tables_do_not_make_a_file_of_people_one_of_events(tmp_path):
+    rows = "Client ID,Date of birth,Sex,Where\n" + "".join(
+        f"P{i},01/02/1950,F,{('Carers', 'Reablement', 'North', 'South', 'East')[i % 5]}\n" for i in range(40)
+    )
+    assert [block["of"] for block in proposed(write(tmp_path, clients=rows))] == ["people"]
+
+
+def test_a_file_that_is_named_as_a_table_is_that_table_and_one_of_figures_is_not_looked_at(tmp_path):
+    rows = "Person,Team,Active 12 months,Active 24 months\nP1,Carers,Yes,No\nP2,Reablement,No,No\n"
+    blocks = proposed(write(tmp_path, care_leavers=rows, aggregate="a,b\n1,2\n"))
+    assert [block["of"] for block in blocks] == ["care_leavers"]
+
+
+@pytest.mark.parametrize("heading", ["Client ID", "CHILD", "Rhif Cleient", "PersonID"])
+def test_the_number_of_a_person_is_found_by_what_case_systems_call_people(tmp_path, heading):
+    [block] = proposed(write(tmp_path, people=f"{heading},Client group,Sex\nP1,a,F\n"))
+    assert block["columns"]["person"] == {"heading": heading}

@@ -118,6 +118,39 @@ def test_several_answers_in_a_cell_are_each_a_code(tmp_path):
     assert [one.rows.to_pylist() for one in read.taken.listed] == [[3]]
 
 
+def test_names_that_stand_in_many_rows_of_a_person_are_never_named(theirs):
+    names = ["Zebedee Canary", "Aled Canary", "Carys Canary", "Huw Canary"]
+    rows = "No,Client,When,Team,Done\n" + "".join(f"{i},P{i % 4},01/05/2024,{names[i % 4]},Y\n" for i in range(80))
+    with pytest.raises(ReturnRejected) as refusal:
+        checked(theirs(rows=rows), AUTHORITY, YEAR)
+    assert "Canary" not in refusal.value.in_(Language.EN) + refusal.value.in_(Language.CY)
+
+
+def test_a_cell_that_says_nothing_is_not_filled_and_makes_no_identifier(theirs):
+    rows = "No,Client,When,Team,Done\n1,P1,01/05/2024,,Y\nNULL,P2,02/05/2024,,Y\n3,P3,-,,Y\n"
+    folder = theirs('contact = { heading = "No" }', 'contact = { headings = ["Client", "No"] }', rows=rows)
+    mapping = (folder / "mapping.toml").read_text(encoding="utf-8")
+    filled = 'from = "theirs.csv"\nwhere = { heading = "When", filled = true }'
+    (folder / "mapping.toml").write_text(mapping.replace('from = "theirs.csv"', filled), encoding="utf-8")
+    read = read_return(folder)
+    assert load(read.found.sheets[0]).rows["contact"].to_pylist() == ["P1-1", None]
+    assert [(one.why, one.rows.to_pylist()) for one in read.taken.listed] == [("not_taken", [4])]
+
+
+def test_two_files_whose_names_look_alike_are_two_files(theirs):
+    names = [f"{'a' * 85}{number}.csv" for number in (1, 2)]
+    folder = theirs()
+    (folder / "theirs.csv").unlink()
+    for name, rows in zip(
+        names, (CONTACTS, CONTACTS.replace("\n1,", "\n9,").replace("\n5,P5,05/05/2024,,Y", "")), strict=True
+    ):
+        (folder / name).write_text(rows, encoding="utf-8")
+    (folder / "mapping.toml").write_text(
+        "".join(MAPPING.replace("theirs.csv", name) for name in names), encoding="utf-8"
+    )
+    assert [(one.rows, one.taken) for one in read_return(folder).taken.accounts] == [(5, 4), (4, 3)]
+
+
 def test_several_files_make_one_table_one_after_the_other(theirs):
     second = MAPPING.replace("theirs.csv", "second.csv")
     folder = theirs(second=CONTACTS.replace("P1,01/05/2024", "P9,31/02/2024").replace("\n1,", "\n9,"))
@@ -133,6 +166,8 @@ def test_tables_of_our_own_names_are_read_beside_those_that_are_mapped(theirs):
     read = read_return(folder)
     assert {sheet.table for sheet in read.found.sheets} == {"people", "contacts"}
     assert read.taken.not_mapped == ("other.csv",)
+    (folder / "contacts.xls").write_bytes(b"old")
+    assert read_return(folder).taken.not_mapped == ("other.csv", "contacts.xls")
 
 
 def test_a_date_in_another_form_is_never_taken_for_a_date():

@@ -1,4 +1,4 @@
-"""Three extracts as case systems write them: proposed, decided, checked and computed, each to a figure."""
+"""Four extracts as case systems write them: proposed, decided, checked and computed, each to a figure."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from gwella.returns.check import checked
 from gwella.returns.extracts.draft import draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.offer import offered
+from gwella.returns.extracts.propose import offered
 from gwella.returns.extracts.since import offered_since
 
 title = "A case system's own extract"
 
 LAYOUTS = Path(__file__).parent / "layouts"
-NAMES = ("england", "events", "wide")
+NAMES = ("england", "events", "joined", "wide")
 AUTHORITY, YEAR = "X06000001", 2024
 
 
