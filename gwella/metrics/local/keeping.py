@@ -137,4 +137,5 @@ def _read(path: Path, text: str, schema: type[Definition]) -> Definition:
 
 def _signed(by: str, on: date) -> str:
     """Return who wrote what follows, and when, as a line that only somebody who opens the file reads."""
-    return f"# {by}, {on.isoformat()}\n"
+    printable = "".join(sign for sign in by if sign.isprintable())  # TOML takes no other in a comment
+    return f"# {printable}, {on.isoformat()}\n"

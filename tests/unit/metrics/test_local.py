@@ -291,6 +291,13 @@ def test_one_that_does_not_count_yet_can_be_corrected(kept: str):
     assert metrics()[kept].title.en == "Contacts in Welsh about carers"
 
 
+def test_a_name_with_odd_signs_breaks_no_file(folder: Path):
+    found = filled()
+    path = keeping.keep(folder, found.key, found.definition, by="Nia\x07\x7f\nPrys", on=TODAY)
+    assert path.read_text(encoding="utf-8").startswith("# NiaPrys, 2027-01-05\n")
+    assert metrics()[found.key] == found.definition
+
+
 def test_what_comes_with_gwella_is_not_ours_to_change(folder: Path):
     with pytest.raises(NotFound):
         keeping.standing("adult.contacts.received")
