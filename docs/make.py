@@ -13,6 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from docs.errors import errors_page
 from docs.markdown import table
 from docs.schemas import definitions_page
 from docs.tables import returns_page
@@ -37,6 +38,8 @@ WELSH = {
     Confidence.RECALLED: "from memory",
     Confidence.INFERRED: "inferred",
     Confidence.OURS: "ours",
+    Confidence.CONFIRMED: "confirmed",
+    Confidence.DIFFERS: "read there, and it differs",
 }
 
 
@@ -108,6 +111,8 @@ def _term(term: glossary.Term) -> list[str]:
 PAGES: dict[str, Callable[[], str]] = {
     "coverage.md": coverage,
     "definitions.md": definitions_page,
+    "errors.md": lambda: errors_page(Language.EN, MADE.format(source="gwella/definitions/errors")),
+    "errors.cy.md": lambda: errors_page(Language.CY, MADE.format(source="gwella/definitions/errors")),
     "glossary.md": words,
     "returns.md": lambda: returns_page(Language.EN, MADE.format(source="gwella/definitions/tables")),
     "returns.cy.md": lambda: returns_page(Language.CY, MADE.format(source="gwella/definitions/tables")),

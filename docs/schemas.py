@@ -28,11 +28,15 @@ from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.forms.census import Census
 from gwella.forms.layout import Form
+from gwella.metrics.confirmations import History
+from gwella.metrics.consultations import Consultations
 from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
 from gwella.returns.definitions import Check
+from gwella.returns.figure_checks import FigureCheck
 from gwella.returns.findings import AggregateTable
+from gwella.returns.planted import ErrorKind
 from gwella.snapshots.calendar import BankHolidays
 from gwella.snapshots.tables import CodeList, Table
 
@@ -66,10 +70,14 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "measures/…": Measure,
     "paths/": Path,
     "demand.toml": Demand,
+    "confirmations/…": History,
+    "consultations/…": Consultations,
     "breakdowns/": Breakdown,
     "tables/": Table,
     "lists/": CodeList,
     "checks/": Check,
+    "figure_checks/": FigureCheck,
+    "errors/": ErrorKind,
     "returns/aggregate.toml": AggregateTable,
     "forms/workbooks/": Form,
     "forms/censuses/": Census,

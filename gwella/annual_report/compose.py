@@ -16,11 +16,12 @@ from gwella.annual_report import passages as prose
 from gwella.annual_report.passages import Pinned, Reference, Said
 from gwella.annual_report.quoting import evidence_row, quoted
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.messages import Spoken, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import Form, Slot
 from gwella.code_of_practice.results import FigureKey, Result
 from gwella.code_of_practice.sources import Welsh
+from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.standards import standards, under
 from gwella.code_of_practice.years import Period, year_label
 from gwella.documents import (
@@ -37,6 +38,7 @@ from gwella.documents import (
     Table,
     Words,
 )
+from gwella.metrics.drafts import drafts_among
 
 HOW_WE_KNOW = "(ii)"  # the question that the evidence answers
 BULLET = "- "
@@ -58,6 +60,7 @@ class _Report(msgspec.Struct, frozen=True):
     language: Language
     made_up: bool
     draw: Draw | None
+    entered: tuple[Spoken, ...]
 
     def say(self, code: str, **words: str) -> str:
         return say(f"report.{code}", self.language, **words)
@@ -65,6 +68,14 @@ class _Report(msgspec.Struct, frozen=True):
     def figure_key(self, reference: Reference) -> FigureKey:
         period = reference.period or str(self.year)
         return FigureKey(reference.metric, self.authority, period, reference.breakdown, reference.category)
+
+    def figures(self) -> list[Result]:
+        """Return every figure that the report quotes or has pinned, each once."""
+        texts = [*self.passages.values(), *(one.words for one in self.evidence)]
+        parts = (part for text in texts for part in prose.parts(text.in_(self.language)))
+        quoted_here = (self.figure_key(part) for part in parts if isinstance(part, Reference))
+        keys = dict.fromkeys((*quoted_here, *(one.figure for one in self.evidence)))
+        return [self.results[key] for key in keys if key in self.results]
 
 
 def compose(
@@ -80,11 +91,13 @@ def compose(
     made_up: bool,
     draft: bool = True,
     draw: Draw | None = None,
+    entered: Iterable[Spoken] = (),
 ) -> Document:
     """Return the report of `authority` on `year` in `language`. `results` are released ones; raises NotFound.
 
     `passages` has one text a slot of the form. A slot without one says that it is not written yet; a
-    figure that is starred or not there says so in words. `written_on` dates the document.
+    figure that is starred or not there says so in words. `written_on` dates the document. `entered` are sentences with
+    both values of each figure that somebody entered in the place of another, both as released.
     """
     report = _Report(
         authority,
@@ -95,6 +108,7 @@ def compose(
         language,
         made_up,
         draw,
+        tuple(entered),
     )
     name = area(authority).name.in_(language)
     return Document(
@@ -110,6 +124,10 @@ def compose(
 def _opening(report: _Report, *, draft: bool) -> Iterator[Block]:
     if draft:
         yield Notice(NoticeKind.NOTE, report.say("draft"))
+    shown = report.figures()
+    if drafts := drafts_among(shown):
+        figures, of_them = (number(count, report.language) for count in (len(shown), drafts))
+        yield Notice(NoticeKind.NOTE, report.say("drafts_among", figures=figures, drafts=of_them))
 
 
 def _chapters(report: _Report, form: Form) -> Iterator[Block]:
@@ -220,6 +238,9 @@ def _about(report: _Report, form: Form) -> Iterator[Block]:
     yield Heading(report.say("about"), CHAPTER, "about")
     yield Paragraph((Words(report.say("about_figures")),))
     yield Paragraph((Words(report.say("about_ranges")),))
+    if report.entered:
+        yield Paragraph((Words(say("entries.in_report", report.language)),))
+        yield ListBlock(tuple((Words(one.in_(report.language)),) for one in report.entered))
     yield Paragraph((Words(report.say("about_form", edition=form.edition, source=form.source)),))
     if form.welsh is Welsh.OURS and report.language is Language.CY:
         yield Paragraph((Words(report.say("about_welsh")),))

@@ -11,7 +11,7 @@ from gwella.code_of_practice.units import COUNT, PEOPLE, POUNDS, TIMES, WTE, is_
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.counts import has_starred_unknown
 from gwella.documents import Figure
-from gwella.metrics.definitions import definition
+from gwella.metrics.drafts import is_draft_figure, titled
 
 
 def quoted(key: FigureKey, result: Result | None, language: Language) -> Figure:
@@ -51,6 +51,8 @@ def _around(key: FigureKey, result: Result | None) -> Spoken:
     """Return what stands in brackets after a value: its period, how finished it is, and what is not known."""
     said: list[Spoken] = [_period(key)]
     if result and result.is_known:
+        if is_draft_figure(result):
+            said.append(message("report.by_draft"))
         if result.status is not Status.FINAL:
             said.append(message(f"report.status_{result.status}"))
         if result.unknown != 0 and result.unit != PEOPLE:  # a population has no unknown people
@@ -82,7 +84,7 @@ def _interval(result: Result | None) -> Spoken:
 def _title(key: FigureKey, result: Result | None) -> Spoken:
     """Return the title of the metric or measure, with its category; its key where it is not defined."""
     try:
-        title = definition(key.metric).title
+        title = titled(key.metric, result.edition if result else None)
     except NotFound:
         return message("report.undefined", metric=key.metric)
     return message("figures.of_category", title=title, category=category(result)) if result and key.breakdown else title
@@ -96,15 +98,7 @@ def _source(result: Result | None) -> Spoken:
     source = message("report.source", origin=origin, edition=edition)
     if result.code:
         source = message("report.source_with_code", origin=origin, code=result.code, edition=edition)
-    return message("report.draft_definition", source=source) if _is_draft(result.metric) else source
-
-
-def _is_draft(metric: str) -> bool:
-    """Say whether the official wording or code has not been read in full; of what is not defined, no."""
-    try:
-        return definition(metric).confidence.is_draft
-    except NotFound:
-        return False
+    return source
 
 
 def _period(key: FigureKey) -> Spoken:

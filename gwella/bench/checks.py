@@ -35,8 +35,8 @@ def rows_and_rules(read: Sequence[Loaded]) -> int:
     """Return how many answers the rules give about these tables: one for each row that each is asked about."""
     import pyarrow.compute as pc
 
-    tables, answers = {loaded.table: loaded for loaded in read}, 0
-    for name, of_the_year in concerned(tables, period_of(read)).items():
-        for check in asked_of(name, tables[name].present, tables).values():
+    tables, answers, period = {loaded.table: loaded for loaded in read}, 0, period_of(read)
+    for name, of_the_year in concerned(tables, period).items():
+        for check in asked_of(name, period.year, tables[name].present, tables).values():
             answers += pc.sum(of_the_year).as_py() or 0 if check.rows is Scope.YEAR else len(of_the_year)
     return answers

@@ -18,7 +18,8 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message, say
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.units import COUNT, SHARE, is_relative
-from gwella.metrics.definitions import breakdowns, definition
+from gwella.metrics.definitions import breakdowns
+from gwella.metrics.drafts import titled
 
 
 def categories(
@@ -57,7 +58,7 @@ def said(results: Sequence[Result], total: Result | None, labels: dict[str, Spok
 
 def _heading(result: Result) -> Message:
     named: dict[str, Spoken] = {"area": place(result), "period": said_period(result)}
-    return message("charts.title_at", title=definition(result.metric).title, **named)
+    return message("charts.title_at", title=titled(result.metric, result.edition), **named)
 
 
 def _of(result: Result, total: Result | None, label: Spoken) -> Message:

@@ -15,7 +15,8 @@ import msgspec
 from gwella.charts.figures import period
 from gwella.code_of_practice.results import Result, Status
 from gwella.code_of_practice.units import COUNT, SHARE, is_relative
-from gwella.metrics.definitions import Edition, definition
+from gwella.metrics.definitions import definition
+from gwella.metrics.edition import Edition
 from gwella.metrics.editions import break_between
 from gwella.stats.differences import Compared, newcombe, rate_ratio
 from gwella.stats.intervals import COMMON

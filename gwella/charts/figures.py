@@ -14,6 +14,7 @@ from gwella.code_of_practice.spoken import day, number, percent
 from gwella.code_of_practice.units import SHARE, TIMES, is_rate
 from gwella.code_of_practice.years import Length, Period
 from gwella.metrics.definitions import Breakdown, breakdowns, definition, is_stock
+from gwella.metrics.drafts import titled
 from gwella.snapshots.tables import lists
 
 
@@ -55,8 +56,11 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def title(result: Result) -> Spoken:
-    """Return the title of the metric or measure, with the category where there is one. Raises NotFound."""
-    whole = definition(result.metric).title
+    """Return the title of the metric or measure, marked where it is a draft, with the category where there is one.
+
+    Raises NotFound.
+    """
+    whole = titled(result.metric, result.edition)
     if not result.breakdown:
         return whole
     return message("figures.of_category", title=whole, category=category(result))

@@ -20,7 +20,7 @@ from gwella.forms.people import Rows, columns_not_held, rows
 from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
 from gwella.metrics.files import CSV
 from gwella.returns.check import Checked, checked_sheets, not_read
-from gwella.returns.definitions import Weight, checks
+from gwella.returns.definitions import Severity, checks
 from gwella.returns.findings import Finding
 from gwella.returns.read import read_folder
 from gwella.returns.whose import authority_of
@@ -30,7 +30,7 @@ from gwella.snapshots.tables import table
 def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list[str]:
     """Write the census file and record that it was done; return what is said of it.
 
-    Raises NotAllowed for a place that is ours or taken, ReturnRejected while the check finds errors.
+    Raises NotAllowed for a place that is ours or taken, ReturnRejected while the check refuses anything.
     """
     one = census(key)
     one.check_is_for(year)
@@ -59,21 +59,21 @@ def _checked(one: Census, folder: Path, year: int) -> Checked:
     answer = checked_sheets(found.sheets, authority, Period.of_year(year))
     if one.table not in answer.tables:
         raise NotFound("forms.no_table", folder=folder.name, table=table(one.table).title)
-    errors = sum(_is_in_the_way(finding, one) for finding in (*answer.findings, *not_read(found)))
-    if errors:
+    refused = sum(_is_in_the_way(finding, one) for finding in (*answer.findings, *not_read(found)))
+    if refused:
         given = {"folder": str(folder), "authority": authority, "year": str(year)}
-        raise ReturnRejected("forms.errors_first", count=errors, **given)
+        raise ReturnRejected("forms.errors_first", count=refused, **given)
     return answer
 
 
 def _is_in_the_way(finding: Finding, one: Census) -> bool:
-    """Say whether a finding must be put right first: an error in a table of the census, other than an empty cell.
+    """Say whether a finding must be put right first: what is refused in a table of the census, but for empty cells.
 
     A cell that nobody filled is not known, and the census says so.
     """
     check = checks().get(finding.rule)
-    is_error = finding.weight is Weight.ERROR and finding.table in one.reads
-    return is_error and not (check is not None and check.rule.asks_to_fill)
+    is_refused = finding.severity is Severity.REFUSE and finding.table in one.reads
+    return is_refused and not (check is not None and check.rule.asks_to_fill)
 
 
 def _check_place(to: Path, extract: Path, out: Path) -> None:

@@ -11,20 +11,22 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from gwella.cli.aggregates import aggregate_files, findings
+from gwella.cli.aggregates import aggregate_files, findings, findings_in_results
 from gwella.cli.figures_touched import figures_touched
-from gwella.cli.options import Authority, MappingFile, Year
+from gwella.cli.options import SNAPSHOTS, Authority, MappingFile, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
+from gwella.metrics.files import CSV
 from gwella.returns.check import Checked, checked
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.returns.extracts.account import account_lines, write_list
 from gwella.returns.extracts.found import holds_tables
 from gwella.returns.findings import Finding, as_json, by_rule
+from gwella.returns.last_year import LastYear, kept_last_year
 from gwella.returns.worklist import State, Written, write_worklists
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
@@ -40,11 +42,14 @@ def check(
         Path | None, typer.Option("--worklist", help=spoken("check.option_worklist"), metavar="DIR")
     ] = None,
     mapping: MappingFile = None,
+    last_year: Annotated[
+        Path | None, typer.Option("--last-year", help=spoken("check.option_last_year"), metavar="DIR")
+    ] = None,
 ) -> None:
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
         period = Period.of_year(year)
-        answer = checked_folder(folder, area(authority).code, period, mapping)
+        answer = checked_folder(folder, area(authority).code, period, mapping, last_year)
         written = _written(answer, worklist) if worklist else None
     except Remediable as refusal:
         typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
@@ -54,13 +59,30 @@ def check(
     raise typer.Exit(FINDINGS if answer.findings else CLEAN)
 
 
-def checked_folder(folder: Path, authority: str, period: Period, mapping: Path | None = None) -> Checked:
-    """Return the check of a folder's tables and of its aggregate return, where it has one or the other."""
-    aggregates = tuple(findings(folder)) if folder.is_dir() else ()
+def checked_folder(
+    folder: Path, authority: str, period: Period, mapping: Path | None = None, last_year: Path | None = None
+) -> Checked:
+    """Return the check of a folder: of its tables and its aggregate return, where it has one or the other.
+
+    A folder of results is checked as the figures that lie in it. `last_year` is a folder to compare with: last year's
+    return as it was sent, or results that hold it.
+    """
+    if (folder / CSV).is_file() and (folder / SNAPSHOTS).is_dir():
+        return Checked(authority, period, {}, tuple(findings_in_results(folder, authority, period.year)), {})
+    aggregates = tuple(findings(folder, period.year, last_year)) if folder.is_dir() else ()
     if folder.is_dir() and aggregate_files(folder) and not holds_tables(folder, mapping):
         return Checked(authority, period, {}, aggregates, {})
-    answer = checked(folder, authority, period.year, mapping)
+    before = _of_last_year(last_year, authority, period, mapping) if last_year else None
+    answer = checked(folder, authority, period.year, mapping, before)
     return msgspec.structs.replace(answer, findings=(*answer.findings, *aggregates))
+
+
+def _of_last_year(folder: Path, authority: str, period: Period, mapping: Path | None) -> LastYear:
+    """Return last year's return, from the files that were sent or from the snapshots in a folder of results."""
+    if (folder / SNAPSHOTS).is_dir():
+        return kept_last_year(folder / SNAPSHOTS, authority, period)
+    before = period.previous
+    return LastYear(before, checked(folder, authority, before.year, mapping).tables)
 
 
 def _written(answer: Checked, folder: Path) -> Written:
@@ -90,7 +112,7 @@ def _lines(answer: Checked, written: Written | None, language: Language) -> Iter
 
 
 def line(finding: Finding, language: Language) -> str:
-    """Return one finding: file, row, column, what is wrong, how to put it right, weight and rule."""
+    """Return one finding: file, row, column, what is wrong, how to put it right, severity and rule."""
     place = finding.file
     if finding.row is not None:
         # A row number is said as it stands in the file's margin, without a thousands separator.
@@ -102,7 +124,7 @@ def line(finding: Finding, language: Language) -> str:
         place=place,
         what=finding.what,
         remedy=finding.remedy,
-        weight=say(f"check.{finding.weight}", language),
+        severity=say(f"check.{finding.severity}", language),
         rule=finding.rule,
     )
 
@@ -115,8 +137,8 @@ def _summary(answer: Checked, language: Language) -> str:
     }
     if not answer.findings:
         return say("check.clean", language, **said)
-    weights = [finding.weight for finding in answer.findings]
-    counts: dict[str, Parameter] = {"errors": weights.count(Weight.ERROR), "warnings": weights.count(Weight.WARNING)}
+    severities = [finding.severity for finding in answer.findings]
+    counts: dict[str, Parameter] = {severity.value: severities.count(severity) for severity in Severity}
     return say("check.findings", language, **said, **counts, left_out=sum(answer.left_out.values()))
 
 

@@ -12,9 +12,10 @@ import typer
 
 from gwella.cli.reader import ASKED, READER, WORDS, spoken
 from gwella.cli.refusals import GWELLA, UsageError, mistyped, on_one_line, stopped
-from gwella.code_of_practice.errors import NotFound, Remediable
+from gwella.code_of_practice.errors import Fault, NotFound, Remediable
 
 REFUSED = 2
+OURS = 3  # nothing that the reader did: a fault of Gwella's
 
 # The module of each verb is imported when the verb is typed, so that help stays quick.
 VERBS = (
@@ -39,7 +40,8 @@ VERBS = (
 
 
 def main() -> None:
-    """Run the command that was typed; what a person can put right is one sentence and exit 2."""
+    """Run the command that was typed; what a person can put right is one sentence and exit 2; our fault, 3."""
+    code = REFUSED
     try:
         if ASKED and ASKED != READER:
             raise NotFound("cli.no_such_language")
@@ -48,12 +50,14 @@ def main() -> None:
         sys.exit(application(WORDS[0])(WORDS, prog_name=GWELLA, standalone_mode=False) or 0)
     except Remediable as refusal:
         said = refusal.in_(READER)
+    except Fault as fault:
+        said, code = fault.in_(READER), OURS
     except UsageError as error:
         said = mistyped(error)
     except OSError as error:
         said = stopped(error)
     typer.echo(on_one_line(said), err=True)
-    sys.exit(REFUSED)
+    sys.exit(code)
 
 
 def application(typed: str) -> typer.Typer:

@@ -14,8 +14,8 @@ from gwella.cli.options import OUT, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import Period
+from gwella.entries.folder import figures_in
 from gwella.metrics.definitions import key_of
-from gwella.metrics.files import read_results
 
 REFUSED = 2
 
@@ -30,7 +30,7 @@ def compare(
     category: Category = "",
 ) -> None:
     """Say both figures, and whether they differ. A break in the series between them is a refusal: exit 2."""
-    known = {result.key: result for result in read_results(from_)}
+    known = {result.key: result for result in figures_in(from_)}
     keys = [FigureKey(key_of(metric), area, Period.parse(code).code, breakdown, category) for code in (period, with_)]
     pair = sorted((the_figure(known, key) for key in keys), key=lambda result: Period.parse(result.period))
     found = change(pair)

@@ -17,13 +17,14 @@ from gwella.cli.own_definitions import check_own_examples
 from gwella.cli.reader import READER
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
-from gwella.code_of_practice.results import Origin, Result, read_csv, write_csv
+from gwella.code_of_practice.results import Origin, Result, write_csv
 from gwella.code_of_practice.writing import alone_in
 from gwella.code_of_practice.years import Length, Period, parts
+from gwella.entries.folder import COLLECTED, collected_in, figures_written
 from gwella.metrics.compute import compute
 from gwella.metrics.definitions import counted, definitions, in_force, metrics
 from gwella.metrics.engines import Engine
-from gwella.metrics.files import metrics_in, results_written
+from gwella.metrics.files import metrics_in
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
 from gwella.returns.check import checked_return
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CELLS = "cells"
-COLLECTED = "collected.csv"  # the figures of aggregate returns, which no run can work out again
 
 
 class Computed(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ def computed(
         given = _with_former(collected, out, manifests)
         figures = compute(source, periods, given, as_of, out / CELLS)
         gone = tuple(sorted(metrics_in(out) - {*definitions(), *(one.metric for one in given)}))
-        with results_written(figures, out):
+        with figures_written(figures, out):
             write_csv(given, out / COLLECTED)
             for one in taken:
                 put_in_force(out / SNAPSHOTS, one.authority, one.manifests)
@@ -166,12 +166,7 @@ def _with_former(
 
     Raises ReturnRejected where the file that keeps them is damaged.
     """
-    path = out / COLLECTED
-    try:
-        former = list(read_csv(path)) if path.is_file() else []
-    except ReturnRejected:
-        raise ReturnRejected("computing.collected_damaged", file=path.name) from None
-    still = [one for one in former if not _is_counted(one, manifests.get(one.area, {}))]
+    still = [one for one in collected_in(out) if not _is_counted(one, manifests.get(one.area, {}))]
     return list({one.key: one for one in [*still, *collected]}.values())
 
 

@@ -13,7 +13,7 @@ from gwella.charts.figures import Amount, when
 from gwella.charts.words import what
 from gwella.cli.figures_at_hand import is_wider, sum_lines
 from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
-from gwella.cli.reader import READER, spoken, text
+from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area as name_of
 from gwella.code_of_practice.results import FigureKey
@@ -21,10 +21,11 @@ from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
+from gwella.entries.folder import figures_in
 from gwella.metrics.definitions import Measure, definition, key_of
+from gwella.metrics.drafts import titled
 from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
-from gwella.metrics.files import read_results
 from gwella.metrics.source import open_snapshots
 
 
@@ -45,7 +46,7 @@ def explain(
     if is_wider(area):
         if rows:
             raise NotFound("cli.rows_of_a_sum", area=name_of(area).name)
-        typer.echo("\n".join(sum_lines({one.key: one for one in read_results(from_)}, key)))
+        typer.echo("\n".join(sum_lines({one.key: one for one in figures_in(from_)}, key)))
         return
     source = open_snapshots(from_ / SNAPSHOTS, area)
     waterfalls = explained(source, metric, Period.parse(period), Within(breakdown, category))
@@ -54,7 +55,7 @@ def explain(
     for waterfall in waterfalls:
         typer.echo("\n".join(lines(waterfall)) + "\n")
     if isinstance(definition(metric), Measure):
-        figures = [one for one in read_results(from_) if one.key == key]
+        figures = [one for one in figures_in(from_) if one.key == key]
         if not waterfalls and not figures:
             raise NotFound("explain.not_counted", metric=definition(metric).title, period=Period.parse(period))
         for figure in figures:
@@ -65,8 +66,9 @@ def explain(
 
 def lines(waterfall: Waterfall) -> list[str]:
     """Return the waterfall as lines of text, numbers to the right."""
+    title = titled(waterfall.metric, waterfall.edition).in_(READER)
     head = [
-        f"{text(waterfall.title)} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
+        f"{title} ({waterfall.metric}{', ' + waterfall.code if waterfall.code else ''})",
         spoken(
             "cli.explain_head",
             area=waterfall.area,

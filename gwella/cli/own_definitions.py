@@ -5,13 +5,14 @@ Those that come with Gwella are run in its tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import own
+from gwella.metrics.confirmations import confirmations
 from gwella.metrics.definitions import measures, metrics
-from gwella.metrics.examples import derived, is_as_expected, measure_value, outcome
+from gwella.metrics.examples import derived, disagreeing, is_as_expected, measure_value
 from gwella.returns.definitions import checks
 from gwella.returns.examples import outcome as outcome_of_check
 from gwella.snapshots.tables import tables
@@ -27,9 +28,9 @@ def check_own_examples() -> None:
         "metrics": _of_metric,
         "measures": _of_measure,
     }
-    for kind, disagreeing in of_kind.items():
-        for key in own(kind):
-            for number, expected, found in disagreeing(key):
+    for kind, failing in of_kind.items():
+        for key in _looked_at(kind):
+            for number, expected, found in failing(key):
                 raise DefinitionError(
                     "definitions.example_fails",
                     file=f"{key.rpartition('.')[2]}.toml",
@@ -39,11 +40,16 @@ def check_own_examples() -> None:
                 )
 
 
+def _looked_at(kind: str) -> tuple[str, ...]:
+    """Return what is the authority's own of a kind, and the metrics that its own confirmations gave a new edition."""
+    if kind != "metrics":
+        return own(kind)
+    made = (key for key in metrics() for one in confirmations(key) if one.confirmation.makes and not one.is_national)
+    return tuple(dict.fromkeys((*own(kind), *made)))
+
+
 def _of_metric(key: str) -> Disagreeing:
-    for number, example in enumerate(metrics()[key].example, start=1):
-        found = outcome(key, metrics()[key], example)
-        if not found.agrees:
-            yield number, _pairs(found.expected), _pairs(found.counted)
+    yield from disagreeing(key, metrics()[key])
 
 
 def _of_measure(key: str) -> Disagreeing:
@@ -66,14 +72,6 @@ def _of_check(key: str) -> Disagreeing:
         found = outcome_of_check(key, checks()[key], example)
         if not found.agrees:
             yield number, _listed("", example.finds), _listed("", found.found)
-
-
-def _pairs(by_area: Mapping[str, tuple[float | None, int]]) -> str:
-    """Return what is counted, and in brackets what is not known; with its authority where there are several."""
-    pairs = {
-        area: f"{'–' if value is None else f'{value:g}'} ({unknown})" for area, (value, unknown) in by_area.items()
-    }
-    return ", ".join(pair if len(pairs) == 1 else f"{area}: {pair}" for area, pair in sorted(pairs.items()))
 
 
 def _listed(column: str, cells: tuple[object, ...]) -> str:

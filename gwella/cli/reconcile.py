@@ -11,15 +11,15 @@ from gwella.charts.figures import Amount, said_period
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
 from gwella.cli.options import OUT, SNAPSHOTS, From
-from gwella.cli.reader import READER, spoken, text
+from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import definition
+from gwella.entries.folder import figures_in
+from gwella.metrics.drafts import titled
 from gwella.metrics.explain import explain
-from gwella.metrics.files import read_results
 from gwella.metrics.reconcile import Pair, paired
 from gwella.metrics.source import open_snapshots
 
@@ -29,7 +29,7 @@ def reconcile(
     from_: From = OUT,
 ) -> None:
     """Print each of their figures beside ours, and the waterfall of each that differs. Exit 1 when any does."""
-    pairs = paired(read(theirs, Origin.ENTERED), read_results(from_))
+    pairs = paired(read(theirs, Origin.ENTERED), figures_in(from_))
     for pair in pairs:
         typer.echo(line(pair))
     differing = [pair for pair in pairs if not pair.agrees]
@@ -42,7 +42,8 @@ def reconcile(
 def line(pair: Pair) -> str:
     """Return one pair in words: title, area, period, theirs, ours, difference."""
     their = pair.theirs
-    named = f"{text(definition(their.metric).title)} ({their.area}, {said_period(their).in_(READER)})"
+    title = titled(their.metric, pair.ours.edition if pair.ours else None).in_(READER)
+    named = f"{title} ({their.area}, {said_period(their).in_(READER)})"
     if their.category:
         named += f", {their.breakdown} {their.category}"
     unit = pair.ours.unit if pair.ours else their.unit

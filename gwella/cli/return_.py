@@ -1,4 +1,4 @@
-"""`gwella return map|metrics|arcs|crcs`: the return leaves by the door that exists."""
+"""`gwella return map|metrics|arcs|crcs|sheet|enter|history`: the return leaves by the door that exists."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ import msgspec
 import typer
 
 from gwella.cli.census_file import write_census
+from gwella.cli.entering import entering
+from gwella.cli.entries_said import both_values, said_value, to_look_at
 from gwella.cli.example_workbook import example
 from gwella.cli.options import OUT, From, Year, area_code, year_begun
 from gwella.cli.reader import READER, spoken, text
@@ -21,6 +23,9 @@ from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import Period, year_label
+from gwella.entries.folder import figures_in
+from gwella.entries.kept import entries
+from gwella.entries.sheet import sheet
 from gwella.forms.book import opened, sha256
 from gwella.forms.filling import Line, State, check_read_back, fill
 from gwella.forms.layout import Part, label
@@ -29,11 +34,11 @@ from gwella.forms.proposal.nearness import How
 from gwella.forms.proposal.offer import offered
 from gwella.forms.recognise import check_authority, fitted
 from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
-from gwella.metrics.definitions import definitions
-from gwella.metrics.files import read_results
+from gwella.metrics.drafts import is_draft_figure
 from gwella.returns.mapping import printable
 
 return_ = typer.Typer(rich_markup_mode=None)
+return_.add_typer(entering)
 return_.command(help=spoken("forms.example"))(example)
 
 Into = Annotated[Path, typer.Option("--into", help=spoken("forms.option_into"), metavar="THEIR.xlsx")]
@@ -79,11 +84,11 @@ def propose(workbook: Theirs, year: ItsYear = None) -> None:
     offer = offered(opened(workbook), year)
     beside = workbook.with_name(workbook.stem + ENDING)
     write_draft(offer, beside, READER)
-    for sheet in (sheet for sheet in offer.sheets if sheet.cells):
-        by = {how.value: sheet.counted(how) for how in (How.CODE, How.TITLE)}
-        by["near"] = sheet.counted(How.NEAR) + sheet.counted(How.NEAREST)
-        by["open"] = sum(one.is_open for one in sheet.cells)
-        typer.echo(spoken("cell_map.sheet", sheet=printable(sheet.name), cells=len(sheet.cells), **by))
+    for page in (page for page in offer.sheets if page.cells):
+        by = {how.value: page.counted(how) for how in (How.CODE, How.TITLE)}
+        by["near"] = page.counted(How.NEAR) + page.counted(How.NEAREST)
+        by["open"] = sum(one.is_open for one in page.cells)
+        typer.echo(spoken("cell_map.sheet", sheet=printable(page.name), cells=len(page.cells), **by))
     typer.echo(spoken("cell_map.proposed", file=str(beside), stem=workbook.stem))
 
 
@@ -99,13 +104,15 @@ def metrics(
 ) -> None:
     """Fill the workbook, read it back and say what became of each cell. Raises what stands in the way."""
     # What was published is rounded, and comes from Welsh Government: it is no answer to it.
-    results = [one for one in read_results(from_) if one.origin is not Origin.PUBLISHED]
+    results = [one for one in figures_in(from_) if one.origin is not Origin.PUBLISHED]
     its = _authority(authority, results, year, from_)
     fit = fitted(opened(into), year, form)
     check_authority(fit, its.code)
     target = _target(into, to)
     done = fill(fit, {one.key: one for one in results}, its.code, year)
-    statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target)
+    years = fit.years(year) if entries(from_) else ()
+    rows = {row.key: row for each in years for row in sheet(from_, its.code, each).rows}
+    statement = Statement(its.code, year, fit, done.lines, fit.book.sha256, sha256(done.data), target, rows)
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
@@ -119,12 +126,21 @@ def lines(statement: Statement, folder: Path) -> Iterator[str]:
     warned = list(_warnings(statement))
     yield from warned
     for line in statement.lines:
-        yield _line(line, statement.year)
+        yield _line(line, statement)
     filled = len(statement.written_lines)
     yield spoken("forms.summary", filled=filled, left=len(statement.lines) - filled, **statement.counts)
+    yield from _entered(statement)
     yield spoken("forms.written", file=str(statement.to))
     yield spoken("forms.recorded", record=str(folder / RECORD))
     yield from warned  # the list is long: what must not be overlooked stands at both its ends
+
+
+def _entered(statement: Statement) -> Iterator[str]:
+    """Yield what whoever signs must know of the cells that hold what somebody entered: both values, and why."""
+    if statement.entered["entered"]:
+        yield spoken("entries.filled_with", **statement.entered)
+    for _, sentence in (*both_values(statement.written_rows), *to_look_at(statement.written_rows)):
+        yield sentence.in_(READER)
 
 
 def _warnings(statement: Statement) -> Iterator[str]:
@@ -134,8 +150,8 @@ def _warnings(statement: Statement) -> Iterator[str]:
         yield spoken("forms.draft", form=statement.fit.form.title)
 
 
-def _line(line: Line, year: int) -> str:
-    placed = line.placed
+def _line(line: Line, statement: Statement) -> str:
+    placed, year = line.placed, statement.year
     title = text(label(placed.input))
     if placed.input.category:
         title += f", {placed.input.breakdown} {placed.input.category}"
@@ -143,10 +159,10 @@ def _line(line: Line, year: int) -> str:
         title += ", " + spoken(f"forms.of_{placed.input.of}")
     if placed.input.period != "year":
         title += f" ({year_label(placed.input.year(year))})"
-    return spoken("forms.line", sheet=placed.sheet, cell=str(placed.cell), title=title, what=_what(line))
+    return spoken("forms.line", sheet=placed.sheet, cell=str(placed.cell), title=title, what=_what(line, statement))
 
 
-def _what(line: Line) -> str:
+def _what(line: Line, statement: Statement) -> str:
     """Return what became of a cell, and in brackets what to know of the figure in it."""
     shows = line.placed.shows
     before = "" if isinstance(shows, str) and not shows.strip() else _shown(shows)
@@ -157,16 +173,19 @@ def _what(line: Line) -> str:
         left = "forms.left_alone" if line.state is State.FORMULA else "forms.left_as_is" if before else "forms.left"
         return spoken(left, before=before, why=why)
     code = "forms.filled_before" if before else "forms.filled"
-    notes = ", ".join(_notes(line.figure)) if line.figure else ""
+    notes = ", ".join(_notes(line, line.figure, statement)) if line.figure else ""
     return spoken(code, number=number(line.number, READER), before=before) + (f" ({notes})" if notes else "")
 
 
-def _notes(figure: Result) -> Iterator[str]:
+def _notes(line: Line, figure: Result, statement: Statement) -> Iterator[str]:
+    row = statement.rows.get(figure.key)
+    if row is not None and row.is_replaced and line.placed.input.of is Part.VALUE:
+        yield spoken("entries.note_entered", replaced=said_value(row, row.stood))
     if figure.unknown:
         yield spoken("forms.note_unknown", count=figure.unknown)
-    if definitions()[figure.metric].confidence.is_draft:
+    if is_draft_figure(figure):
         yield spoken("forms.note_draft")
-    if figure.status in (Status.ESTIMATED, Status.PART_YEAR):
+    if figure.status in (Status.ESTIMATED, Status.PART_YEAR, Status.PROVISIONAL):
         yield spoken(f"forms.note_{figure.status}")
     if figure.is_made_up:
         yield spoken("forms.note_made_up")

@@ -6,7 +6,10 @@ from enum import StrEnum, auto
 
 
 class Confidence(StrEnum):
-    """How surely a fact was read in its source. All but `SEEN` and `OURS` are shown as drafts."""
+    """How surely a fact was read in its source. All but `SEEN`, `CONFIRMED` and `OURS` are shown as drafts.
+
+    No file says `CONFIRMED` or `DIFFERS`: a definition comes to them by its confirmations.
+    """
 
     SEEN = auto()
     CODE_INFERRED = auto()  # the quantity was read, its national code was not
@@ -14,10 +17,16 @@ class Confidence(StrEnum):
     INFERRED = auto()
     RECALLED = auto()
     OURS = auto()
+    CONFIRMED = auto()  # somebody has since read it, and entered where
+    DIFFERS = auto()  # somebody has, and what is counted does not follow it yet
 
     @property
     def is_draft(self) -> bool:
-        return self not in (Confidence.SEEN, Confidence.OURS)
+        return self not in (Confidence.SEEN, Confidence.OURS, Confidence.CONFIRMED)
+
+    @property
+    def comes_by_confirming(self) -> bool:
+        return self in (Confidence.CONFIRMED, Confidence.DIFFERS)
 
 
 class Welsh(StrEnum):

@@ -13,17 +13,8 @@ from gwella.code_of_practice.reading import kept, own
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import COUNT
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import (
-    Definition,
-    Edition,
-    Example,
-    Measure,
-    MeasureExample,
-    Metric,
-    counted,
-    definitions,
-    in_force,
-)
+from gwella.metrics.definitions import Definition, Measure, Metric, counted, in_force, nationally
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.editions import SEMANTICS, digest
 from gwella.metrics.examples import NOWHERE, expected, given_rows, measure_value
 from gwella.snapshots.tables import table
@@ -73,14 +64,14 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 @kept
 def cases(year: int) -> tuple[Case, ...]:
     """Return every case of the editions in force in `year`, in the order of their definitions."""
-    shipped = ((key, one) for key, one in definitions().items() if key not in _own())
+    shipped = ((key, one) for key, one in nationally().items() if key not in _own())
     return tuple(case for key, one in shipped for case in cases_of(key, one, year))
 
 
 def left_out(year: int) -> Mapping[str, str]:
     """Return why each definition that is in force in `year` has no case, by its key, as the name of a reason."""
     shown = {case.metric for case in cases(year)}
-    there = {key: one for key, one in definitions().items() if in_force(one, year) and key not in shown}
+    there = {key: one for key, one in nationally().items() if in_force(one, year) and key not in shown}
     return {key: _why_not(key, one) for key, one in there.items()}
 
 

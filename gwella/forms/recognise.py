@@ -45,6 +45,10 @@ class Fitted(msgspec.Struct, frozen=True):
     sheets: Mapping[str, str]
     inputs: tuple[Placed, ...]
 
+    def years(self, year: int) -> list[int]:
+        """Return the years whose figures it takes when the return is for `year`."""
+        return sorted({placed.input.year(year) for placed in self.inputs})
+
 
 def fitted(book: Book, year: int, key: str = "") -> Fitted:
     """Return the workbook with the form that it is for `year`, or the one named. Raises ReturnRejected, NotFound."""

@@ -16,19 +16,24 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.results import Status
+from gwella.code_of_practice.results import FigureKey, Status
+from gwella.entries.sheet import Row
 from gwella.forms.census import Census
 from gwella.forms.filling import Line, State
+from gwella.forms.layout import Part
 from gwella.forms.people import Rows
 from gwella.forms.recognise import Fitted
-from gwella.metrics.definitions import definitions
+from gwella.metrics.drafts import drafts_among, is_draft_figure
 
 RECORD = "returns.jsonl"
 OWNER_ONLY = 0o600
 
 
 class Statement(msgspec.Struct, frozen=True):
-    """A filled workbook in words and numbers: whose, which year and form, its cells, and both files' hashes."""
+    """A filled workbook in words and numbers: whose, which year and form, its cells, and both files' hashes.
+
+    `rows` are those of the sheet, which know what was entered and in whose place.
+    """
 
     authority: str
     year: int
@@ -37,6 +42,7 @@ class Statement(msgspec.Struct, frozen=True):
     given: str
     written: str
     to: Path
+    rows: Mapping[FigureKey, Row] = {}
 
     @property
     def is_made_up(self) -> bool:
@@ -54,6 +60,21 @@ class Statement(msgspec.Struct, frozen=True):
         return [line for line in self.lines if line.state is State.FILLED]
 
     @property
+    def written_rows(self) -> list[Row]:
+        """The rows of the sheet that cells were filled from, each once."""
+        keys = dict.fromkeys(line.figure.key for line in self.written_lines if line.figure)
+        return [self.rows[key] for key in keys if key in self.rows]
+
+    @property
+    def entered(self) -> Mapping[str, int]:
+        """How many figures of filled cells were entered, in the place of another, and are to be looked at again."""
+        return {
+            "entered": sum(row.entry is not None for row in self.written_rows),
+            "replaced": sum(row.is_replaced for row in self.written_rows),
+            "look": sum(row.is_to_look_at for row in self.written_rows),
+        }
+
+    @property
     def states(self) -> Mapping[State, int]:
         """How many cells became what."""
         return Counter(line.state for line in self.lines)
@@ -63,7 +84,7 @@ class Statement(msgspec.Struct, frozen=True):
         """How many filled cells have a draft definition, an estimate, part of a year, or something not known."""
         figures = [line.figure for line in self.written_lines if line.figure]
         return {
-            "draft": sum(definitions()[one.metric].confidence.is_draft for one in figures),
+            "draft": drafts_among(figures),
             "estimated": sum(one.status is Status.ESTIMATED for one in figures),
             "part_year": sum(one.status is Status.PART_YEAR for one in figures),
             "unknown": sum(bool(one.unknown) for one in figures),
@@ -72,7 +93,11 @@ class Statement(msgspec.Struct, frozen=True):
 
 def as_json(statement: Statement) -> dict[str, Any]:
     """Return all that a statement says, for a machine."""
-    return {**record(statement), "to": str(statement.to), "cells": [_cell(line) for line in statement.lines]}
+    return {
+        **record(statement),
+        "to": str(statement.to),
+        "cells": [_cell(line, statement.rows) for line in statement.lines],
+    }
 
 
 def record(statement: Statement) -> dict[str, Any]:
@@ -87,7 +112,7 @@ def record(statement: Statement) -> dict[str, Any]:
         "given_sha256": statement.given,
         "written_sha256": statement.written,
         "cells_by_state": {state.value: count for state, count in statement.states.items()},
-        "filled_with": dict(statement.counts),
+        "filled_with": {**statement.counts, "entered": statement.entered["entered"]},
     }
 
 
@@ -124,8 +149,10 @@ def append_record(folder: Path, what: Mapping[str, Any], now: datetime) -> None:
         raise NotAllowed("forms.not_recorded", record=str(folder / RECORD)) from None
 
 
-def _cell(line: Line) -> dict[str, Any]:
+def _cell(line: Line, rows: Mapping[FigureKey, Row]) -> dict[str, Any]:
     one, figure = line.placed.input, line.figure
+    row = rows.get(figure.key) if figure else None
+    entry = row.entry if row else None
     return {
         "sheet": line.placed.sheet,
         "cell": str(line.placed.cell),
@@ -138,5 +165,9 @@ def _cell(line: Line) -> dict[str, Any]:
         "before": line.placed.shows if isinstance(line.placed.shows, int | float) else None,
         "status": figure.status.value if figure else None,
         "unknown": figure.unknown if figure else None,
+        "draft_definition": bool(figure and is_draft_figure(figure)),
         "made_up": bool(figure and figure.is_made_up),
+        "entered": entry is not None,
+        "replaced": row.stood if row and row.is_replaced and one.of is Part.VALUE else None,
+        "reason": entry.reason if entry else None,
     }

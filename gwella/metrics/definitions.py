@@ -21,8 +21,11 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.code_of_practice.wellbeing import aspects
+from gwella.metrics.confirmations import every_confirmation
+from gwella.metrics.confirmed import as_confirmed
 from gwella.metrics.counts import Condition, Count, asks_for_last_day, names_of_count
 from gwella.metrics.derived import check_derived
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.relations import Rate, Share
 from gwella.snapshots.tables import lists
 
@@ -42,30 +45,6 @@ class Kind(StrEnum):
     PROCESS = auto()
     EXPERIENCE = auto()
     OUTCOME = auto()
-
-
-class Edition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The definition in force from a year on. Without its own `count` it keeps the file's."""
-
-    from_: int = msgspec.field(name="from")
-    change: Text
-    code: str = ""
-    count: Count | None = None
-    break_in_series: bool = False
-
-
-class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows and what is counted among them: the test, the method page and the conformance kit at once.
-
-    `given` is one table drawn with `|`, or several by name. `expect` is a number, or numbers by
-    authority; so is `unknown`, which is 0 where it is not said.
-    """
-
-    says: Text
-    year: int
-    given: str | dict[str, str]
-    expect: float | dict[str, float]
-    unknown: int | dict[str, int] = 0
 
 
 class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -143,16 +122,6 @@ def _counts(metric: Metric) -> Iterator[Count]:
     yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
 
 
-class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Counts by metric, and the measure worked out from them. `published` says that they are no made-up numbers."""
-
-    says: Text
-    given: dict[str, int]
-    expect: float | None = None
-    unknown: dict[str, int] = {}
-    published: bool = False
-
-
 class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A share or a rate, worked out from metrics, or published as a value alone.
 
@@ -227,14 +196,14 @@ Definition = Metric | Measure
 @kept
 def metrics() -> Mapping[str, Metric]:
     """Return every metric by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
-    found = each("metrics", Metric)
+    found = as_confirmed(read_metrics())
     check_derived()
     check_metrics(found)
     return found
 
 
 def check_metrics(found: Mapping[str, Metric]) -> None:
-    """Raise DefinitionError for the first of these metrics that cannot be, or that does not go with the others."""
+    """Raise DefinitionError for the first metric that cannot mean what it says among `found`."""
     for key, metric in found.items():
         _refuse_what_was_not_read(key, metric)
         check_names(key, _names_of_metric(metric, found))
@@ -246,13 +215,27 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
 
 
 @kept
+def read_metrics() -> Mapping[str, Metric]:
+    """Return every metric as its file says it, before any confirmation. Raises DefinitionError."""
+    return each("metrics", Metric)
+
+
+@kept
+def read_measures() -> Mapping[str, Measure]:
+    """Return every measure as its file says it, before any confirmation. Raises DefinitionError."""
+    return each("measures", Measure)
+
+
+@kept
 def measures() -> Mapping[str, Measure]:
     """Return every measure by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
-    found = each("measures", Measure)
+    found = as_confirmed(read_measures())
     for key, measure in found.items():
         field = "share" if measure.share else "rate"
         check_names(key, [Name(field, part, metrics()) for part in measure.relates])
         check_names(key, _names_of_tags(measure, found))
+        if any(edition.count for edition in measure.edition):
+            raise DefinitionError("metrics.measure_counted", measure=key)
     return found
 
 
@@ -274,7 +257,19 @@ def definitions() -> Mapping[str, Definition]:
         if alias in taken:
             raise DefinitionError("metrics.alias_taken", key=key, alias=alias, other=taken[alias])
         taken[alias] = key
+    for key, held in every_confirmation().items():
+        if held and key not in found:
+            raise DefinitionError("confirmations.of_nothing", file=held[0].file.name, key=key)
     return found
+
+
+@kept
+def nationally() -> Mapping[str, Definition]:
+    """Return every definition as it is for all: without what an authority's own confirmations made of it."""
+    definitions()  # whatever does not load is refused here too
+    return MappingProxyType(
+        {**as_confirmed(read_metrics(), nationally=True), **as_confirmed(read_measures(), nationally=True)}
+    )
 
 
 def definition(name: str) -> Definition:

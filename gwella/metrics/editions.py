@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Definition, Edition, Measure, counted, metrics, of_whole
+from gwella.metrics.definitions import Definition, Measure, counted, metrics, of_whole
 from gwella.metrics.derive import needed, with_age
+from gwella.metrics.edition import Edition
 from gwella.snapshots.tables import table
 
 # Raised only when a worked example's answer changes: it makes every figure be computed anew.

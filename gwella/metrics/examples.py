@@ -11,7 +11,8 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
-from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, metrics
+from gwella.metrics.definitions import Measure, Metric, metrics
+from gwella.metrics.edition import Example, MeasureExample
 from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
 from gwella.metrics.source import in_memory, of_tables
@@ -45,6 +46,22 @@ def outcomes() -> Iterator[Outcome]:
     for key, metric in metrics().items():
         for example in metric.example:
             yield outcome(key, metric, example)
+
+
+def disagreeing(key: str, metric: Metric) -> Iterator[tuple[int, str, str]]:
+    """Yield each example that does not come out: its number from 1, what it expects, and what is counted."""
+    for number, example in enumerate(metric.example, start=1):
+        found = outcome(key, metric, example)
+        if not found.agrees:
+            yield number, _pairs(found.expected), _pairs(found.counted)
+
+
+def _pairs(by_area: Mapping[str, tuple[float | None, int]]) -> str:
+    """Return what is counted, and in brackets what is not known; with its authority where there are several."""
+    pairs = {
+        area: f"{'–' if value is None else f'{value:g}'} ({unknown})" for area, (value, unknown) in by_area.items()
+    }
+    return ", ".join(pair if len(pairs) == 1 else f"{area}: {pair}" for area, pair in sorted(pairs.items()))
 
 
 def outcome(key: str, metric: Metric, example: Example) -> Outcome:

@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.metrics.figures import schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CSV, PARQUET = "results.csv", "results.parquet"
+MARK = "gwella.made_from"
 
 
 @contextmanager
-def results_written(figures: pa.Table, folder: Path) -> Iterator[None]:
+def results_written(figures: pa.Table, folder: Path, mark: str = "") -> Iterator[None]:
     """Write a table of figures to both files beside their places in `folder`.
 
-    They take them together when what follows went well.
+    They take them together when what follows went well. The file for machines carries `mark`, from what they were made.
 
     Raises NotAllowed; then both old ones stand.
     """
@@ -30,7 +32,7 @@ def results_written(figures: pa.Table, folder: Path) -> Iterator[None]:
     make_folder(folder)
     with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
         plain = figures.cast(_plain(figures.schema))
-        pq.write_table(plain, parquet, compression="zstd")
+        pq.write_table(plain.replace_schema_metadata({MARK: mark} if mark else None), parquet, compression="zstd")
         _write_csv(plain, separated)
         yield
 
@@ -51,6 +53,36 @@ def metrics_in(folder: Path) -> set[str]:
     with path.open(encoding="utf-8") as file:
         next(file, None)
         return {line.partition(",")[0] for line in file}
+
+
+def mark_of(folder: Path) -> str:
+    """Return the mark of the results that lie in `folder`; "" where they have none, or none are there."""
+    import pyarrow.parquet as pq
+
+    path = folder / PARQUET
+    found = (pq.read_schema(path).metadata or {}) if path.is_file() else {}
+    mark: str = found.get(MARK.encode(), b"").decode()
+    return mark
+
+
+def write_figures(figures: pa.Table, path: Path) -> None:
+    """Write a table of figures as a file for machines, whole or not at all. Raises NotAllowed."""
+    import pyarrow.parquet as pq
+
+    with whole(path) as unfinished:
+        pq.write_table(figures.cast(_plain(figures.schema)), unfinished, compression="zstd")
+
+
+def read_figures(path: Path) -> pa.Table:
+    """Return the table of figures that lies in a file for machines."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    plain, columns = pq.read_table(path).replace_schema_metadata(None), schema()
+    texts = [
+        plain[one.name].dictionary_encode() if pa.types.is_dictionary(one.type) else plain[one.name] for one in columns
+    ]
+    return pa.Table.from_arrays(texts, names=columns.names).cast(columns)
 
 
 def _write_csv(plain: pa.Table, path: Path) -> None:

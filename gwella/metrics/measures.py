@@ -13,7 +13,8 @@ import msgspec
 
 from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Edition, Measure, in_force, measures
+from gwella.metrics.definitions import Measure, in_force, measures
+from gwella.metrics.edition import Edition
 from gwella.metrics.editions import meaning
 from gwella.metrics.figures import Block, Chosen, built, coded, numbered, numbers
 from gwella.stats.values import worked
@@ -39,12 +40,13 @@ class Pooled(msgspec.Struct, frozen=True):
     used: tuple[np.ndarray, ...]
 
 
-def measured(figures: pa.Table) -> pa.Table:
+def measured(figures: pa.Table, *, leave_out: bool = False) -> pa.Table:
     """Return each measure for every area, period and category in which its metrics are known, as figures.
 
-    A measure that was itself published for that place and period is not worked out again.
+    A measure that was itself published for that place and period is not worked out again. Raises PartExceedsWhole;
+    with `leave_out` such a share is left out, as one is that cannot be worked out.
     """
-    known = Known(figures)
+    known = Known(figures, leave_out)
     return built(known.measure(key, measure) for key, measure in measures().items())
 
 
@@ -56,10 +58,10 @@ def of_measure(figures: pa.Table, key: str, measure: Measure) -> pa.Table:
 class Known:
     """Figures side by side: of each metric, the rows that it has in each place."""
 
-    def __init__(self, figures: pa.Table) -> None:
+    def __init__(self, figures: pa.Table, leave_out: bool = False) -> None:
         import numpy as np
 
-        self._figures = figures
+        self._figures, self._leave_out = figures, leave_out
         self._metric, self._metrics = coded(figures["metric"])
         self._place = numbered(Chosen(*coded(figures[name])) for name in PLACE)
         self._numerator, self._unknown, self._value = (
@@ -83,7 +85,10 @@ class Known:
         codes, periods = coded(self._figures["period"])
         edition_of = [in_force(measure, Period.parse(code).year) for code in periods]
         has_edition = np.array([edition is not None for edition in edition_of] or [False])[codes[lead]]
-        its = np.flatnonzero(pooled.can_be & has_edition & self._of_the_same(pooled.used))
+        can_be = pooled.can_be & has_edition & self._of_the_same(pooled.used)
+        if self._leave_out and measure.share:
+            can_be &= pooled.numerator <= pooled.denominator
+        its = np.flatnonzero(can_be)
         return self._written(key, measure, pooled, its, [edition_of[code] for code in codes[lead[its]]])
 
     def _rows(self, metric: str) -> np.ndarray:

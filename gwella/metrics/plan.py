@@ -10,17 +10,9 @@ import msgspec
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import AGE, Pass, Tally, is_lent
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import (
-    Edition,
-    Metric,
-    breakdowns,
-    counted,
-    dimensions,
-    in_force,
-    metrics,
-    of_whole,
-)
+from gwella.metrics.definitions import Metric, breakdowns, counted, dimensions, in_force, metrics, of_whole
 from gwella.metrics.derive import WORDS, needed
+from gwella.metrics.edition import Edition
 from gwella.snapshots.calendar import is_covered
 from gwella.snapshots.tables import table
 

@@ -10,7 +10,8 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.metrics.counts import Condition, Count
-from gwella.metrics.definitions import Definition, Edition, Example, MeasureExample
+from gwella.metrics.definitions import Definition
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.relations import Rate, Share
 
 LINE = 120

@@ -18,7 +18,7 @@ from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.grid import Grid
@@ -34,11 +34,12 @@ BY_NOTE = {"p": Status.PROVISIONAL, "r": Status.REVISED, "e": Status.ESTIMATED}
 
 
 class Known(msgspec.Struct, frozen=True):
-    """A metric or measure that may be returned: key, unit, and its editions as (first year, national code)."""
+    """A metric or measure that may be returned: key, unit, editions as (first year, national code), and its whole."""
 
     key: str
     unit: str = COUNT
     editions: tuple[tuple[int, str], ...] = ()
+    part_of: str = ""
 
     def edition(self, year: int) -> tuple[int, str]:
         """Return the edition in force in `year`; before the first, the first."""
@@ -59,11 +60,12 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class Aggregate(msgspec.Struct, frozen=True):
-    """The figures of an aggregate return, where each came from (by the result's key), and the findings."""
+    """The figures of an aggregate return, where each came from and in which row it stands, and the findings."""
 
     results: tuple[Result, ...]
     sources: Mapping[FigureKey, str]
     findings: tuple[Finding, ...]
+    rows: Mapping[FigureKey, int]
 
 
 ANYTHING = Accepted()
@@ -77,11 +79,11 @@ def aggregate_files(folder: Path) -> list[Path]:
 
 
 def read_aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> list[Result]:
-    """Return the figures of an aggregate return. Raises ReturnRejected, with the first error, when there is any."""
+    """Return the figures of an aggregate return. Raises ReturnRejected, with the first that is refused, if any is."""
     read = aggregate(path, origin=origin, accepted=accepted)
-    errors = [finding for finding in read.findings if finding.weight is Weight.ERROR]
-    if errors:
-        first, more = errors[0], len(errors) - 1
+    refused = [finding for finding in read.findings if finding.severity is Severity.REFUSE]
+    if refused:
+        first, more = refused[0], len(refused) - 1
         raise ReturnRejected(
             "returns.aggregate_rejected" if more else "returns.aggregate_rejected_once",
             file=first.file,
@@ -104,6 +106,7 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
     findings = [*heading_findings(AGGREGATE, file, headings), *broken_rows(AGGREGATE, file, grid)]
     results: dict[FigureKey, Result] = {}
     sources: dict[FigureKey, str] = {}
+    places: dict[FigureKey, int] = {}
     for number, cells in zip(grid.numbers.to_pylist(), grid.rows, strict=True) if not headings.missing else ():
         row = {name: cells[place].strip() for name, place in headings.places.items()}
         result, mistakes = _result(row, origin, accepted)
@@ -112,8 +115,8 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
         findings += (_finding(file, number, mistake) for mistake in mistakes)
         if result is not None:
             results[result.key] = result
-            sources[result.key] = row.get("source", "")
-    return Aggregate(tuple(results.values()), sources, tuple(in_order(findings)))
+            sources[result.key], places[result.key] = row.get("source", ""), number
+    return Aggregate(tuple(results.values()), sources, tuple(in_order(findings)), places)
 
 
 def _grid(path: Path) -> Grid:
@@ -132,7 +135,7 @@ def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None
     unit = row.get("unit") or (known.unit if known else COUNT)
     read = amounts(row, unit)
     mistakes += read.mistakes
-    if known is None or area is None or period is None or any(one.weight is Weight.ERROR for one in mistakes):
+    if known is None or area is None or period is None or any(one.severity is Severity.REFUSE for one in mistakes):
         return None, mistakes
     edition, code = known.edition(period.year)
     return (
@@ -232,6 +235,6 @@ def _finding(file: str, row: int, mistake: Mistake) -> Finding:
         row=row,
         column=mistake.column,
         rule=mistake.rule,
-        weight=mistake.weight,
+        severity=mistake.severity,
         parameters=mistake.parameters,
     )

@@ -59,6 +59,18 @@ class Cells(msgspec.Struct, frozen=True):
         among = pc.is_in(self.values, value_set=pa.array(values, pa.string()))
         return Cells(pc.if_else(pc.is_null(self.values), pa.scalar(None, pa.bool_()), among))
 
+    def differs_from(self, other: Cells) -> Cells:
+        """Whether two cells hold something else than each other."""
+        import pyarrow.compute as pc
+
+        return Cells(pc.not_equal(self.values, other.values))
+
+    def among(self, values: pa.Array) -> Cells:
+        """Whether the cell holds one of `values`; an empty cell holds none."""
+        import pyarrow.compute as pc
+
+        return Cells(pc.is_in(self.values, value_set=values, skip_nulls=True))
+
     def known(self) -> Cells:
         """Whether the cell holds anything; never unknown."""
         import pyarrow.compute as pc

@@ -14,22 +14,26 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.years import Period
+from gwella.returns.asking import broken, found
 from gwella.returns.concerned import concerned, period_of, refuse_another_year
-from gwella.returns.definitions import Scope, Weight, asked_of
+from gwella.returns.definitions import Check, Scope, Severity, asked_of
 from gwella.returns.extracts.found import ReadReturn, read_return
 from gwella.returns.extracts.taken import Taken
 from gwella.returns.findings import Finding, in_order
-from gwella.returns.load import Loaded, load_all
+from gwella.returns.last_year import LastYear
+from gwella.returns.load import Loaded, absent_headings, load_all
 from gwella.returns.read import Found, Sheet
 from gwella.returns.rows import Asked, Rows
+from gwella.returns.rule import WholeRule
 from gwella.returns.rules import OwnAuthority
-from gwella.returns.singled_out import of_cells, of_rows
+from gwella.returns.singled_out import of_cells, of_rows, of_whole
 from gwella.snapshots.tables import PEOPLE, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 
+REPEATED = 2  # the turn at which rows with a repeated identifier are left out
 FEW = 0.003  # of the rows; where more are left out, to put a table together costs more than to sift it
 
 
@@ -49,17 +53,21 @@ class Checked(msgspec.Struct, frozen=True):
     taken: Taken | None = None
 
 
-def checked(folder: Path, authority: str, year: int, mapping: Path | None = None) -> Checked:
-    """Check the return in `folder`, as its mapping reads it where it has one.
+def checked(
+    folder: Path, authority: str, year: int, mapping: Path | None = None, last_year: LastYear | None = None
+) -> Checked:
+    """Check the return in `folder`, as its mapping reads it where it has one, beside `last_year`'s where that is there.
 
     Raises NotFound, DefinitionError or ReturnRejected for what cannot be read at all.
     """
-    return checked_return(read_return(folder, mapping), authority, Period.of_year(year))
+    return checked_return(read_return(folder, mapping), authority, Period.of_year(year), last_year)
 
 
-def checked_return(read: ReadReturn, authority: str, period: Period | None = None) -> Checked:
+def checked_return(
+    read: ReadReturn, authority: str, period: Period | None = None, last_year: LastYear | None = None
+) -> Checked:
     """Check a return that is read already; every finding says its place in the officer's own files."""
-    answer = checked_sheets(read.found.sheets, authority, period)
+    answer = checked_sheets(read.found.sheets, authority, period, last_year)
     findings = [*answer.findings, *not_read(read.found)]
     if read.taken is None:
         return msgspec.structs.replace(answer, findings=tuple(in_order(findings)))
@@ -73,23 +81,30 @@ def checked_return(read: ReadReturn, authority: str, period: Period | None = Non
 
 def not_read(found: Found) -> list[Finding]:
     """Return a finding for each file that is named as a table and is in a format that is not read."""
-    return [Finding(table=name, file=file, rule="not_read", weight=Weight.ERROR) for name, file in found.not_read]
+    return [Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read]
 
 
-def checked_sheets(sheets: Iterable[Sheet], authority: str, period: Period | None = None) -> Checked:
+def checked_sheets(
+    sheets: Iterable[Sheet], authority: str, period: Period | None = None, last_year: LastYear | None = None
+) -> Checked:
     """Check tables that are read already, for the last year they hold if none is named.
 
     Raises ReturnRejected for another authority or year throughout.
     """
-    return checked_tables(load_all(sheets), authority, period)
+    return checked_tables(load_all(sheets), authority, period, last_year)
 
 
-def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None = None) -> Checked:
-    """Check tables that are loaded already, for the last year they hold if none is named. Raises ReturnRejected."""
+def checked_tables(
+    read: Sequence[Loaded], authority: str, period: Period | None = None, last_year: LastYear | None = None
+) -> Checked:
+    """Check tables that are loaded already, for the last year they hold if none is named. Raises ReturnRejected.
+
+    What broke down in a check is raised as CheckBrokeDown.
+    """
     period = period or period_of(read)
     findings, kept = _without_rows_left_out(read, authority, period)
     refuse_another_year(list(kept.values()), period)
-    findings += _findings(kept, authority, period)
+    findings += _findings(kept, authority, period, last_year)
     if PEOPLE not in kept and any("person" in loaded.present for loaded in read):
         findings.append(_people_missing())
     return Checked(
@@ -101,10 +116,12 @@ def checked_tables(read: Sequence[Loaded], authority: str, period: Period | None
     )
 
 
-def findings_in(sheets: Iterable[Sheet], authority: str, period: Period) -> list[Finding]:
+def findings_in(
+    sheets: Iterable[Sheet], authority: str, period: Period, last_year: LastYear | None = None
+) -> list[Finding]:
     """Return the findings in tables of any year, as worked examples need them."""
     findings, kept = _without_rows_left_out(load_all(sheets), authority, period)
-    return [*findings, *_findings(kept, authority, period)]
+    return [*findings, *_findings(kept, authority, period, last_year)]
 
 
 def _without_rows_left_out(
@@ -115,7 +132,7 @@ def _without_rows_left_out(
     kept: dict[str, Loaded] = {}
     for loaded in read:
         left_out, kept[loaded.table] = _without_rows(loaded, authority, period)
-        findings += [*loaded.findings, *left_out]
+        findings += [*loaded.findings, *absent_headings(loaded, period.year), *left_out]
     return findings, kept
 
 
@@ -124,31 +141,50 @@ def _without_rows(loaded: Loaded, authority: str, period: Period) -> tuple[list[
     import pyarrow as pa
 
     stays = np.ones(len(loaded.rows), "bool")
-    left_out: dict[str, pa.Array] = {}
+    found_in: dict[str, pa.Array] = {}
+    asked = asked_of(loaded.table, period.year, loaded.present, ())
+    about = Asked({loaded.table: loaded.rows})
     # One after the other: a row of another authority must not make ours a repeated one.
-    for key, check in asked_of(loaded.table, loaded.present, ()).items():
-        if check.rule.leaves_out:
-            which = {} if stays.all() else {loaded.table: pa.chunked_array([stays])}
-            rows = Rows(loaded.table, Asked({loaded.table: loaded.rows}, which), authority, period)
-            left_out[key] = rows.where(check.rule.broken(rows))
-            if isinstance(check.rule, OwnAuthority) and 0 < np.count_nonzero(stays) == len(left_out[key]):
+    for key, check in sorted(asked.items(), key=lambda one: _turn(one[1])):
+        if _turn(check) <= REPEATED:
+            rows = Rows(loaded.table, about, authority, period)
+            found_in[key] = broken(key, check, rows)
+            if isinstance(check.rule, OwnAuthority) and 0 < np.count_nonzero(stays) == len(found_in[key]):
                 raise ReturnRejected("returns.other_authority", file=loaded.file, authority=authority)
-            stays[left_out[key].to_numpy()] = False
-    return list(of_rows(loaded, left_out)), _with(loaded, pa.array(stays))
+            if check.rule.leaves_out and len(found_in[key]):
+                stays[found_in[key].to_numpy()] = False
+                about = Asked({loaded.table: loaded.rows}, {loaded.table: pa.chunked_array([stays])})
+    return list(of_rows(loaded, found_in, asked)), _with(loaded, pa.array(stays))
 
 
-def _findings(tables: Mapping[str, Loaded], authority: str, period: Period) -> Iterator[Finding]:
+def _turn(check: Check) -> int:
+    """Return when a check is asked: whose the rows are, what repeated rows say, which are repeated, then the rest."""
+    if isinstance(check.rule, OwnAuthority):
+        return 0
+    if check.rule.of_repeated:
+        return 1
+    return REPEATED if check.rule.leaves_out else REPEATED + 1
+
+
+def _findings(
+    tables: Mapping[str, Loaded], authority: str, period: Period, last_year: LastYear | None
+) -> Iterator[Finding]:
     """Yield the findings in tables without rows left out: cells that cannot be read, rows that break a rule."""
     which = concerned(tables, period)
-    of_year = Asked({name: loaded.rows for name, loaded in tables.items()}, which)
+    before = last_year.tables if last_year else {}
+    of_year = Asked({name: loaded.rows for name, loaded in tables.items()}, which, before)
     for name, loaded in tables.items():
         yield from of_cells(loaded, which[name])
-        broken = {}
-        for key, check in asked_of(name, loaded.present, tables).items():
-            if not check.rule.leaves_out:
+        found_in = {}
+        asked = asked_of(name, period.year, loaded.present, tables, before)
+        for key, check in asked.items():
+            if _turn(check) > REPEATED:
                 rows = Rows(name, of_year if check.rows is Scope.YEAR else of_year.everything, authority, period)
-                broken[key] = rows.where(check.rule.broken(rows))
-        yield from of_rows(loaded, broken)
+                if isinstance(check.rule, WholeRule):
+                    yield from of_whole(loaded, key, check, found(key, check.rule, rows), last_year)
+                else:
+                    found_in[key] = broken(key, check, rows)
+        yield from of_rows(loaded, found_in, asked)
 
 
 def _with(loaded: Loaded, stays: pa.Array, few: float = FEW) -> Loaded:
@@ -192,4 +228,4 @@ def _all_of(authority: str, rows: int) -> pa.Array:
 
 def _people_missing() -> Finding:
     file = f"{table(PEOPLE).files[0]}.csv"
-    return Finding(table=PEOPLE, file=file, rule="people_missing", weight=Weight.WARNING)
+    return Finding(table=PEOPLE, file=file, rule="people_missing", severity=Severity.QUERY)

@@ -11,6 +11,8 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.check import findings_in
 from gwella.returns.definitions import Check, CheckExample, checks
 from gwella.returns.grid import grid_of
+from gwella.returns.last_year import LastYear
+from gwella.returns.load import load_all
 from gwella.returns.read import Sheet
 from gwella.snapshots.drawn import by_table, drawn
 from gwella.snapshots.tables import table
@@ -37,16 +39,29 @@ def outcomes() -> Iterator[Outcome]:
 
 
 def outcome(key: str, check: Check, example: CheckExample) -> Outcome:
-    """Return which rows a check finds in one example."""
-    of = check.tables[0]
-    findings = findings_in(example_sheets(example, of), INVENTED, Period.of_year(example.year))
-    found = (finding.row - 1 for finding in findings if finding.rule == key and finding.table == of and finding.row)
-    return Outcome(key, of, example, tuple(sorted(found)))
+    """Return which rows a check finds in one example; 0 stands for the table as a whole."""
+    of, period = check.tables[0], Period.of_year(example.year)
+    findings = findings_in(example_sheets(example, of), INVENTED, period, last_year_of(example, of))
+    rows = (finding.row for finding in findings if finding.rule == key and finding.table == of)
+    return Outcome(key, of, example, tuple(sorted(row - 1 if row else 0 for row in rows)))
 
 
 def example_sheets(example: CheckExample, of: str) -> Iterator[Sheet]:
     """Yield the tables of an example as files would give them; one that is drawn alone is the table `of`."""
     yield from (_sheet(name, text) for name, text in by_table(example.given, of).items())
+
+
+def last_year_sheets(example: CheckExample, of: str) -> Iterator[Sheet]:
+    """Yield the tables of last year's return in an example; none where it shows none."""
+    if example.last_year:
+        yield from (_sheet(name, text) for name, text in by_table(example.last_year, of).items())
+
+
+def last_year_of(example: CheckExample, of: str) -> LastYear | None:
+    """Return last year's return of an example, where it shows one."""
+    loaded = load_all(last_year_sheets(example, of))
+    before = Period.of_year(example.year).previous
+    return LastYear(before, {one.table: one.rows for one in loaded}) if loaded else None
 
 
 def _sheet(name: str, text: str) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.units import AMOUNTS, SHARE
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.stats.values import Worked, worked
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
@@ -24,7 +24,7 @@ class Mistake(msgspec.Struct, frozen=True):
 
     column: str
     rule: str
-    weight: Weight = Weight.ERROR
+    severity: Severity = Severity.REFUSE
     parameters: Mapping[str, str | int] = {}
 
 
@@ -44,7 +44,7 @@ def amounts(row: Mapping[str, str], unit: str) -> Amounts:
     numbers: dict[str, Any] = {name: as_number(text) for name, text in texts.items()}
     if not mistakes and not _symbols(texts):
         numbers, differs = _completed(numbers, unit, texts["value"])
-        mistakes += [Mistake("value", "figure_value_differs", Weight.WARNING)] if differs else []
+        mistakes += [Mistake("value", "figure_value_differs", Severity.QUERY)] if differs else []
     if numbers["unknown"] is not None and not mistakes:
         numbers["unknown"] = int(numbers["unknown"])
     symbols = _symbols(texts)

@@ -17,10 +17,15 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Parameter, filled, said
 from gwella.code_of_practice.reading import kept, one
 from gwella.code_of_practice.words import vocabulary
-from gwella.returns.definitions import Weight, checks
+from gwella.code_of_practice.years import Period
+from gwella.returns.definitions import RANK, Severity, checks
+from gwella.returns.figure_checks import figure_checks
+from gwella.returns.rule import WholeRule
 from gwella.snapshots.tables import Column, lists, tables
 
 AGGREGATE = "aggregate"
+# What a check says of a table as a whole, where it is told what the check looks for and not what it found.
+NOT_SAID = dict.fromkeys(("then", "now", "month"), "…")
 
 
 class AggregateColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     table: str
     file: str
     rule: str
-    weight: Weight
+    severity: Severity
     row: int | None = None
     column: str = ""
     parameters: Mapping[str, str | int] = MappingProxyType({})
@@ -87,9 +92,9 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns whose figures the finding changes: all of them where a whole row is left out."""
+        """The columns whose figures the finding changes: all where a row is left out, or the table lacks some."""
         check = checks().get(self.rule)
-        if check is not None and not check.rule.leaves_out:
+        if check is not None and not (check.rule.leaves_out or isinstance(check.rule, WholeRule)):
             return check.rule.fields(tables()[self.table])
         if check is None and self.column:
             return (self.column,)
@@ -104,7 +109,8 @@ class Said(msgspec.Struct, frozen=True):
 
     def in_(self, language: Language) -> str:
         """Return the sentence in `language`."""
-        check = checks().get(self.finding.rule)
+        rule = self.finding.rule
+        check = checks().get(rule) or figure_checks().get(rule)
         if check is not None:
             text = check.what if self.part == "what" else check.remedy
         else:
@@ -115,11 +121,13 @@ class Said(msgspec.Struct, frozen=True):
     @property
     def _parameters(self) -> Mapping[str, Parameter]:
         finding = self.finding
-        named: dict[str, Parameter] = {**finding.parameters}
+        named: dict[str, Parameter] = {**NOT_SAID, **finding.parameters}
         named |= {"table": finding.table_title, "column": finding.column_title, "file": finding.file}
         named["allowed"] = Joined(tuple(_labels(finding.table, finding.column).values()), "; ")
         if near := finding.parameters.get("near"):
             named["near"] = _near(finding, str(near))
+        if month := finding.parameters.get("month"):
+            named["month"] = Period.parse(str(month))
         return named
 
 
@@ -135,8 +143,8 @@ def column_title(table: str, column: str) -> Text | str:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings file by file: errors first, then by rule, then down the rows."""
-    return sorted(findings, key=lambda f: (f.file, f.weight, f.row is not None, f.rule, f.row or 0, f.column))
+    """Return findings file by file: the worst first, then by rule, then down the rows."""
+    return sorted(findings, key=lambda f: (f.file, RANK[f.severity], f.row is not None, f.rule, f.row or 0, f.column))
 
 
 def by_rule(findings: Iterable[Finding]) -> Mapping[str, int]:
@@ -153,7 +161,7 @@ def as_json(finding: Finding, language: Language) -> dict[str, Any]:
         "column": finding.column,
         "heading": said(finding.column_title, language),
         "rule": finding.rule,
-        "weight": finding.weight.value,
+        "severity": finding.severity.value,
         "what": finding.what.in_(language),
         "remedy": finding.remedy.in_(language),
     }

@@ -9,7 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.cast import Cast, cast_all
-from gwella.returns.definitions import Weight, checks_of
+from gwella.returns.definitions import Severity, checks_of
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import Mapped, mapped
@@ -75,7 +75,7 @@ def _texts(sheet: Sheet, headings: Mapped) -> Iterator[tuple[pa.ChunkedArray, Co
 
 def _loaded(sheet: Sheet, headings: Mapped, read: Iterator[Cast]) -> Loaded:
     rows, problems = _typed(sheet, headings, read)
-    findings = (*heading_findings(sheet.table, sheet.file, headings), *_of_table(sheet, headings))
+    findings = (*heading_findings(sheet.table, sheet.file, headings), *_of_table(sheet))
     return Loaded(sheet.table, sheet.file, rows, frozenset(headings.places), problems, findings)
 
 
@@ -83,12 +83,13 @@ def heading_findings(name: str, file: str, headings: Mapped) -> Iterator[Finding
     """Yield what is wrong with the headings of one file."""
     for unknown in headings.unknown:
         rule = "heading_nearly" if unknown.near else "heading_unknown"
+        severity = Severity.QUERY if unknown.near else Severity.NOTE
         parameters: dict[str, str | int] = {"heading": unknown.shown, "place": unknown.place, "near": unknown.near}
-        yield Finding(table=name, file=file, row=1, rule=rule, weight=Weight.WARNING, parameters=parameters)
+        yield Finding(table=name, file=file, row=1, rule=rule, severity=severity, parameters=parameters)
     for column in headings.twice:
-        yield Finding(table=name, file=file, row=1, column=column, rule="heading_twice", weight=Weight.ERROR)
+        yield Finding(table=name, file=file, row=1, column=column, rule="heading_twice", severity=Severity.REFUSE)
     for column in headings.missing:
-        yield Finding(table=name, file=file, row=1, column=column, rule="heading_missing", weight=Weight.ERROR)
+        yield Finding(table=name, file=file, row=1, column=column, rule="heading_missing", severity=Severity.REFUSE)
 
 
 def broken_rows(name: str, file: str, grid: Grid) -> Iterator[Finding]:
@@ -99,20 +100,27 @@ def broken_rows(name: str, file: str, grid: Grid) -> Iterator[Finding]:
             file=file,
             row=broken.row,
             rule=broken.rule,
-            weight=Weight.ERROR,
+            severity=Severity.REFUSE,
             parameters={"cells": broken.cells, "expected": broken.expected},
         )
 
 
-def _of_table(sheet: Sheet, headings: Mapped) -> Iterator[Finding]:
+def absent_headings(loaded: Loaded, year: int) -> Iterator[Finding]:
+    """Yield the columns that a file lacks and without which no figure can know what a check of `year` asks to fill."""
+    name, columns = loaded.table, table(loaded.table).columns
+    asked = {check.rule.fields(table(name))[0] for check in checks_of(name, year).values() if check.rule.asks_to_fill}
+    for column in columns:
+        if column in asked and column not in loaded.present and not columns[column].required:
+            yield Finding(
+                table=name, file=loaded.file, row=1, column=column, rule="heading_absent", severity=Severity.QUERY
+            )
+
+
+def _of_table(sheet: Sheet) -> Iterator[Finding]:
     name, file = sheet.table, sheet.file
-    asked = {check.rule.fields(table(name))[0] for check in checks_of(name).values() if check.rule.asks_to_fill}
-    for column in table(name).columns:
-        if column in asked and column not in headings.places and column not in headings.missing:
-            yield Finding(table=name, file=file, row=1, column=column, rule="heading_absent", weight=Weight.WARNING)
     yield from broken_rows(name, file, sheet.grid)
     if not len(sheet.grid.numbers) and not sheet.grid.broken:
-        yield Finding(table=name, file=file, rule="no_rows", weight=Weight.WARNING)
+        yield Finding(table=name, file=file, rule="no_rows", severity=Severity.QUERY)
 
 
 def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.Table, tuple[CellProblem, ...]]:

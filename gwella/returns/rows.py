@@ -26,15 +26,23 @@ class Asked:
     """The rows of a return that are asked about; each column is cut down to them, and each link followed, once."""
 
     def __init__(
-        self, tables: Mapping[str, pa.Table], which: Mapping[str, pa.ChunkedArray] = MappingProxyType({})
+        self,
+        tables: Mapping[str, pa.Table],
+        which: Mapping[str, pa.ChunkedArray] = MappingProxyType({}),
+        last_year: Mapping[str, pa.Table] = MappingProxyType({}),
     ) -> None:
-        """Take whole tables, and for each of them which of its rows are asked about: where that is not said, all."""
+        """Take whole tables, and for each of them which of its rows are asked about: where that is not said, all.
+
+        `last_year` are the tables of the return of the year before, as far as it is there.
+        """
         self._tables = tables
+        self.last_year = last_year
         self._which = {name: whole(answers) for name, answers in which.items()}
         self._columns: dict[tuple[str, str], pa.Array] = {}
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
         self._own_places: dict[str, pa.Array] = {}
-        self._everything = Asked(tables) if which else None
+        self._repeated: dict[str, Cells] = {}
+        self._everything = Asked(tables, last_year=last_year) if which else None
 
     @property
     def everything(self) -> Asked:
@@ -60,6 +68,25 @@ class Asked:
             is_asked = self._which.get(name, pa.repeat(True, len(self._tables[name])))
             self._own_places[name] = pc.indices_nonzero(is_asked)
         return self._own_places[name]
+
+    def table(self, name: str) -> pa.Table:
+        """Return the whole table `name`, whichever of its rows are asked about."""
+        return self._tables[name]
+
+    def repeated(self, name: str) -> Cells:
+        """Return whether each row's identifier stands in a row above too."""
+        if name not in self._repeated:
+            self._repeated[name] = Cells(self.column(name, table(name).key)).repeat_one_above()
+        return self._repeated[name]
+
+    def person_numbers(self, name: str) -> pa.Array:
+        """Return a number for each row's person; empty where that is not known, or where the people do not list them.
+
+        Where there is no table of people, everybody who is named is known.
+        """
+        if PEOPLE in self._tables:
+            return self.places(name, LINKED, PEOPLE)
+        return self.column(name, LINKED).dictionary_encode().indices
 
     def places(self, name: str, field: str, other: str) -> pa.Array:
         """Return where in the whole table `other` the row lies that each cell names; empty where it is not there."""
@@ -121,6 +148,22 @@ class Rows(msgspec.Struct, frozen=True):
     def name_one_in(self, other: str, column: str) -> Cells:
         """Whether the table `other` has the row that the cell names; an empty cell names none."""
         return Cells(self.asked.places(self.of, column, other)).known()
+
+    def repeated(self) -> Cells:
+        """Whether a row above has the same identifier; an empty one repeats none."""
+        return self.asked.repeated(self.of)
+
+    def person_numbers(self) -> pa.Array:
+        """Return a number for each row's person, empty where that is not known."""
+        return self.asked.person_numbers(self.of)
+
+    def of_last_year(self) -> pa.Table:
+        """Return the table as it was in the return of the year before."""
+        return self.asked.last_year[self.of]
+
+    def everything_as_table(self) -> pa.Table:
+        """Return the whole table, the rows that are not asked about too."""
+        return self.asked.table(self.of)
 
     def age_on(self, column: str) -> Cells:
         """The person's age in whole years on the date in a column."""

@@ -10,66 +10,15 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-import msgspec
-
 from gwella.returns.cells import Cells
+from gwella.returns.continuity import AsLastYear, CarriedOver, NoGreatChange, SameStock, StaysEnded
+from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
 from gwella.returns.rows import LINKED, Rows
+from gwella.returns.rule import KEY, Condition, Rule
 from gwella.returns.spells import latest_end_above
+from gwella.returns.whole_year import EveryMonth
 from gwella.snapshots.ages import OLDEST
-from gwella.snapshots.tables import PEOPLE, Table
-
-KEY = ""  # the identifier of whichever table the check is asked of
-
-
-class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One condition on a row: a field, and exactly one of the words `is`, `one_of`, `filled`."""
-
-    field: str
-    is_: str | bool | None = msgspec.field(name="is", default=None)
-    one_of: tuple[str, ...] | None = None
-    filled: bool | None = None
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that it names."""
-        return self.one_of or ((self.is_,) if isinstance(self.is_, str) else ())
-
-    def __post_init__(self) -> None:
-        if [self.is_, self.one_of, self.filled].count(None) != 2:
-            raise ValueError("a condition has exactly one of: is, one_of, filled")
-
-    def holds(self, rows: Rows) -> Cells:
-        """True, false, or unknown where the cell is empty."""
-        if self.filled is not None:
-            return ~rows.empty(self.field) if self.filled else rows.empty(self.field)
-        return rows[self.field].one_of(self.one_of) if self.one_of else rows[self.field].is_(self.is_)
-
-
-class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="word"):
-    """What every word has: the fields it looks at, and the rows that break it."""
-
-    leaves_out: ClassVar[bool] = False  # rows that break it are not counted
-    asks_to_fill: ClassVar[bool] = False  # without its column no figure can know what it asks
-
-    def looks_at(self) -> tuple[str, ...]:
-        """The columns that the rule looks at (KEY for the table's identifier); a finding names the first."""
-        raise NotImplementedError
-
-    def fields(self, of: Table) -> tuple[str, ...]:
-        """The columns of `of` that the rule looks at; a finding names the first."""
-        return tuple(of.key if field == KEY else field for field in self.looks_at())
-
-    def needs(self) -> tuple[str, ...]:
-        """The other tables without which the rule cannot be asked."""
-        return ()
-
-    def conditions(self) -> tuple[Condition, ...]:
-        """The conditions under which it is asked of a row."""
-        return ()
-
-    def broken(self, rows: Rows) -> Cells:
-        """Whether each row breaks the rule; empty where that cannot be told."""
-        raise NotImplementedError
+from gwella.snapshots.tables import PEOPLE
 
 
 class OwnAuthority(Rule, frozen=True, tag="own_authority"):
@@ -93,7 +42,7 @@ class Unique(Rule, frozen=True, tag="unique"):
         return (KEY,)
 
     def broken(self, rows: Rows) -> Cells:
-        return rows[rows.definition.key].repeat_one_above()
+        return rows.repeated()
 
 
 class Identified(Rule, frozen=True, tag="identified"):
@@ -222,4 +171,7 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
         return rows.of_everything(Cells(latest) > every[self.field])
 
 
-Word = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
+OfRow = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
+OfRows = SameWhenRepeated | Agrees | NotTwice | AsLastYear | StaysEnded
+OfTable = CarriedOver | SameStock | NoGreatChange | EveryMonth
+Word = OfRow | OfRows | OfTable

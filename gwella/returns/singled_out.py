@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import compress, islice, repeat
 from typing import TYPE_CHECKING
 
-from gwella.returns.definitions import Weight, checks
+import msgspec
+
+from gwella.returns.definitions import Check, Severity
 from gwella.returns.findings import Finding
+from gwella.returns.last_year import LastYear
 from gwella.returns.load import Loaded
 from gwella.returns.rows import whole
+from gwella.returns.rule import Found
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -21,21 +25,24 @@ NO_ROW = 0  # rows are numbered from 1, as an officer sees them
 Whose = tuple[int, str, str, str, str]
 
 
-def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array]) -> Iterator[Finding]:
-    """Yield a finding for each row that breaks a check; the rows are given by their places in the table (from 0)."""
+def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array], asked: Mapping[str, Check]) -> Iterator[Finding]:
+    """Yield a finding for each row that breaks a check, as the check is `asked` in the year.
+
+    The rows are given by their places in the table (from 0).
+    """
     import pyarrow as pa
 
     # Places in one piece: to take rows by places in many pieces costs several times as much.
     whose = _whose(loaded, pa.chunked_array(broken.values(), pa.uint64()).combine_chunks())
     for key, places in broken.items():
-        check = checks()[key]
+        check = asked[key]
         column = check.rule.fields(table(loaded.table))[0]
         for row, team, worker, case_reference, row_key in islice(whose, len(places)):
             yield Finding(
                 table=loaded.table,
                 file=loaded.file,
                 rule=key,
-                weight=check.weight,
+                severity=check.severity,
                 row=row,
                 column=column,
                 team=team,
@@ -65,7 +72,7 @@ def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
             file=loaded.file,
             rule=problem.rule,
             # What only the officer's own files hold changes no figure.
-            weight=Weight.WARNING if table(loaded.table).columns[problem.column].officer_only else Weight.ERROR,
+            severity=Severity.NOTE if table(loaded.table).columns[problem.column].officer_only else Severity.REFUSE,
             row=row,
             column=problem.column,
             parameters={"near": problem.near} if problem.near else {},
@@ -74,6 +81,19 @@ def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
             case_reference=case_reference,
             row_key=row_key,
         )
+
+
+def of_whole(
+    loaded: Loaded, key: str, check: Check, found: Iterable[Found], last_year: LastYear | None
+) -> Iterator[Finding]:
+    """Yield what a check finds in a table as a whole; of a row that is missing it names the place in last year's."""
+    for one in found:
+        finding = Finding(
+            table=loaded.table, file=loaded.file, rule=key, severity=check.severity, parameters=one.parameters
+        )
+        if one.missing is not None and last_year is not None:
+            finding = msgspec.structs.replace(finding, **last_year.place(loaded.table, one.missing))
+        yield finding
 
 
 def _whose(loaded: Loaded, places: pa.Array) -> Iterator[Whose]:

@@ -23,13 +23,14 @@ from gwella.code_of_practice.messages import said, say
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.writing import make_folder, whole
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import RANK
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold, mapped, printable
 from gwella.returns.separated import read_separated
 
 COLUMNS = (
     "state",
+    "severity",
     "case_reference",
     "worker",
     "table",
@@ -41,6 +42,7 @@ COLUMNS = (
     "figures",
     "finding",
 )
+CAME_LATER = frozenset({"file", "severity"})
 STEM = "worklist"
 LONGEST_NAME = 50
 
@@ -119,9 +121,9 @@ def file_name(team: str) -> str:
 def _worst_first(findings: Iterable[Finding], figures: Figures) -> Iterator[tuple[str, Finding]]:
     """Yield findings with their identity; the second of two alike is told apart by its number."""
 
-    def badness(finding: Finding) -> tuple[bool, int, str, int]:
+    def badness(finding: Finding) -> tuple[int, int, str, int]:
         changed = len(figures_of(finding, figures))
-        return (finding.weight is not Weight.ERROR, -changed, finding.table, finding.row or 0)
+        return (RANK[finding.severity], -changed, finding.table, finding.row or 0)
 
     seen: Counter[str] = Counter()
     for finding in sorted(findings, key=badness):
@@ -133,6 +135,7 @@ def _worst_first(findings: Iterable[Finding], figures: Figures) -> Iterator[tupl
 def _row(finding: Finding, name: str, state: State, figures: Figures, language: Language) -> Row:
     return {
         "state": say(f"worklist.{state}", language),
+        "severity": say(f"check.{finding.severity}", language),
         "case_reference": finding.case_reference,
         "worker": finding.worker,
         "table": finding.table_title.in_(language),
@@ -147,8 +150,8 @@ def _row(finding: Finding, name: str, state: State, figures: Figures, language: 
 
 
 def _headings() -> Mapping[str, _Heading]:
-    # Lists of before had no file; what they say can still be compared with.
-    return {name: _Heading(vocabulary()[f"worklist.{name}"], required=name != "file") for name in COLUMNS}
+    # Lists of before had no file, or did not say how bad a finding is; what they say can still be compared with.
+    return {name: _Heading(vocabulary()[f"worklist.{name}"], required=name not in CAME_LATER) for name in COLUMNS}
 
 
 def _read(path: Path) -> Iterator[Row]:

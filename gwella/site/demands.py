@@ -10,8 +10,8 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.places import Area
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Edition
 from gwella.metrics.demand import demand
+from gwella.metrics.edition import Edition
 from gwella.release import queries
 from gwella.site import drawings, tables
 from gwella.site.drawings import Drawing

@@ -13,7 +13,8 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.spoken import day, number
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Example, Measure, MeasureExample, Metric, definition
+from gwella.metrics.definitions import Measure, Metric, definition
+from gwella.metrics.edition import Example, MeasureExample
 from gwella.metrics.sentences import title
 from gwella.pages.language import current
 from gwella.site.shown import amount

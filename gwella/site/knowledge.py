@@ -13,6 +13,7 @@ from gwella.code_of_practice.published import Publication, publications_of
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Definition, Kind, Measure, measures, metrics
+from gwella.metrics.drafts import is_draft, is_draft_figure
 from gwella.release import queries
 from gwella.site.tables import in_time
 
@@ -28,17 +29,13 @@ class Known(msgspec.Struct, frozen=True):
 
     @property
     def is_draft(self) -> bool:
-        return is_draft(self.definition)
+        """Whether the figure that is shown, or the definition where none is, is a draft."""
+        return is_draft(self.key) if self.figure is None else is_draft_figure(self.figure)
 
 
 def definitions() -> Mapping[str, Definition]:
     """Return every measure and metric by key: what relates things first, counts after."""
     return {**measures(), **metrics()}
-
-
-def is_draft(definition: Definition) -> bool:
-    """Whether the official wording has not been read in full, so that an officer is to confirm it."""
-    return definition.confidence.is_draft
 
 
 def is_current(definition: Definition) -> bool:

@@ -8,11 +8,15 @@ from gwella.code_of_practice.act import Part, act, parts_of_the_act
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message
 from gwella.code_of_practice.sources import Welsh
+from gwella.metrics import drafts
+from gwella.metrics.confirmations import Held, confirmations
+from gwella.metrics.consultations import Asked, consultations
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Definition, Edition, Measure, Metric, counted, definition, measures
+from gwella.metrics.definitions import Definition, Measure, Metric, counted, definition, measures
+from gwella.metrics.edition import Edition
 from gwella.metrics.sentences import averaged, conditions
 from gwella.site import examples
-from gwella.site.knowledge import Known, is_draft
+from gwella.site.knowledge import Known
 from gwella.snapshots.tables import table
 
 
@@ -20,6 +24,7 @@ class Counted(msgspec.Struct, frozen=True):
     """What one edition counts: the table, what one row of it is, and the conditions in the order they are tried."""
 
     edition: Edition
+    is_draft: bool
     of: Text | None = None
     row: Text | None = None
     counts_people: bool = False
@@ -47,23 +52,26 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
     whole: Known | None = None
     per: int = 0
     used_by: tuple[Known, ...] = ()
+    confirmations: tuple[Held, ...] = ()
+    asked: tuple[Asked, ...] = ()
 
 
 def method(key: str) -> Method:
     """Return a definition laid out. Raises NotFound."""
-    return laid_out(key, definition(key))
+    found = laid_out(key, definition(key))
+    return msgspec.structs.replace(found, confirmations=confirmations(key), asked=consultations().get(key, ()))
 
 
 def laid_out(key: str, found: Definition) -> Method:
     """Return a definition laid out, which nobody has to have kept yet."""
-    return _metric(key, found) if isinstance(found, Metric) else _measure(found)
+    return _metric(key, found) if isinstance(found, Metric) else _measure(key, found)
 
 
 def _metric(key: str, metric: Metric) -> Method:
-    editions = tuple(_counted(edition, counted(metric, edition)) for edition in reversed(metric.edition))
+    editions = tuple(_counted(key, edition, counted(metric, edition)) for edition in reversed(metric.edition))
     users = tuple(Known(one, measure) for one, measure in measures().items() if key in measure.relates)
     return Method(
-        is_draft=is_draft(metric),
+        is_draft=metric.confidence.is_draft,
         stands=_standing(metric),
         editions=editions,
         examples=examples.of_metric(metric),
@@ -71,12 +79,12 @@ def _metric(key: str, metric: Metric) -> Method:
     )
 
 
-def _measure(measure: Measure) -> Method:
-    *parts, whole = (Known(key, definition(key)) for key in measure.relates)
+def _measure(key: str, measure: Measure) -> Method:
+    *parts, whole = (Known(one, definition(one)) for one in measure.relates)
     return Method(
-        is_draft=is_draft(measure),
+        is_draft=measure.confidence.is_draft,
         stands=_standing(measure),
-        editions=tuple(Counted(edition) for edition in reversed(measure.edition)),
+        editions=tuple(_counted(key, edition, None) for edition in reversed(measure.edition)),
         examples=examples.of_measure(measure),
         parts=tuple(parts),
         whole=whole,
@@ -91,8 +99,9 @@ def _standing(one: Definition) -> Standing:
     )
 
 
-def _counted(edition: Edition, count: Count | None) -> Counted:
+def _counted(key: str, edition: Edition, count: Count | None) -> Counted:
+    is_draft = drafts.is_draft(key, edition.from_)
     if count is None:
-        return Counted(edition)
+        return Counted(edition, is_draft)
     of = table(count.of)
-    return Counted(edition, of.title, of.row, bool(count.distinct), tuple(conditions(count)), averaged(count))
+    return Counted(edition, is_draft, of.title, of.row, bool(count.distinct), tuple(conditions(count)), averaged(count))

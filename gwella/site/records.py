@@ -71,7 +71,7 @@ def _mistakes(name: str, column: str) -> Iterator[Finding]:
         looked_at = check.rule.fields(table(name))
         if column in looked_at:
             # What is said of several columns is said of the first, as the check does.
-            yield Finding(table=name, file="", rule=key, weight=check.weight, column=looked_at[0])
+            yield Finding(table=name, file="", rule=key, severity=check.severity, column=looked_at[0])
 
 
 def _example(name: str, column: str, fed: Sequence[Fed]) -> tuple[Fed, Text] | None:

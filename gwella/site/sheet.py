@@ -14,9 +14,9 @@ from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.sheets import Cell, sheet
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition, measures
+from gwella.metrics.drafts import is_draft, is_draft_figure
 from gwella.pages.language import current
 from gwella.site import shown
-from gwella.site.knowledge import is_draft
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -61,7 +61,7 @@ def _headings() -> list[str]:
 def _row(one: Result | Gap) -> list[Cell]:
     language, defined = current(), definition(one.metric)
     named = [one.area, area(one.area).name.in_(language), one.metric, defined.title.in_(language)]
-    draft = is_draft(defined)
+    draft = is_draft_figure(one) if isinstance(one, Result) else is_draft(one.metric)
     # A code that nobody has confirmed may be another figure's; as a bare code it would pass for the official one.
     code = one.code if isinstance(one, Result) and not draft else ""
     texts = [*named, code, _yes(draft)]

@@ -15,6 +15,7 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, POUNDS, SHARE, WTE, YEARS, is_rate, people_per
 from gwella.code_of_practice.years import Period
+from gwella.metrics import drafts
 from gwella.metrics.definitions import Definition, Kind, Measure, breakdowns, definition
 from gwella.pages.language import current
 from gwella.site.knowledge import Known
@@ -152,6 +153,11 @@ def year_words(year: int) -> str:
     return Period.of_year(year).in_(current())
 
 
+def is_draft(key: str) -> bool:
+    """Say whether a metric or measure is a draft."""
+    return drafts.is_draft(key)
+
+
 def kind(of: Definition) -> str:
     """Return what kind of evidence a figure is."""
     words = {
@@ -172,6 +178,8 @@ def confidence(of: Definition) -> str:
         Confidence.INFERRED: _("It is inferred from what was read."),
         Confidence.RECALLED: _("It is remembered; neither wording nor code was read."),
         Confidence.OURS: _("It is Gwella’s own."),
+        Confidence.CONFIRMED: _("Its official wording was read and confirmed."),
+        Confidence.DIFFERS: _("Its official wording was read; what is counted does not follow it yet."),
     }
     return words[of.confidence]
 

@@ -15,7 +15,8 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, Area, area, authorities
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Edition, definition
+from gwella.metrics.definitions import definition
+from gwella.metrics.edition import Edition
 from gwella.metrics.editions import break_between
 
 

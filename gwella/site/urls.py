@@ -7,10 +7,11 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
-from gwella.site.desk import mapping
+from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
-from gwella.site.views import code, errors, files, guide, measures, places, records, reports
+from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
 
 addresses.register()
 
@@ -40,6 +41,8 @@ urlpatterns = [
         path(_("measures/<measure:key>/across-wales/<period:period>/data.csv"), files.across, name="across-file"),
         path(_("measures/<measure:key>/<area:area>/"), measures.of_area, name="measure"),
         path(_("measures/<measure:key>/<area:area>/data.csv"), files.of_area, name="measure-file"),
+        path(_("changes/"), changes.changes_list, name="changes"),
+        path(_("changes/<int:year>/"), changes.changes_in, name="changes-in"),
         path(_("records/"), records.records_list, name="records"),
         path(_("records/<table:name>/"), records.record, name="record"),
         path(_("annual-reports/"), reports.reports_list, name="reports"),
@@ -47,6 +50,9 @@ urlpatterns = [
         path(_("annual-reports/<area:area>/<int:year>/report.pdf"), reports.report_pdf, name="report-pdf"),
         path(_("annual-reports/<area:area>/<int:year>/report.json"), reports.report_json, name="report-json"),
         path(_("desk/"), desk.desk_home, name="desk"),
+        path(_("desk/definitions/"), desk_definitions.awaiting, name="desk-definitions"),
+        path(_("desk/definitions/<measure:key>/confirm/"), desk_definitions.confirm, name="desk-confirm"),
+        path(_("desk/definitions/<measure:key>/comment/"), desk_definitions.comment, name="desk-comment"),
         path(_("desk/open/<str:key>/"), desk.open_desk, name="desk-open"),
         path(_("desk/leave/"), desk.leave_desk, name="desk-leave"),
         path(_("desk/definitions/own/"), local.own_list, name="desk-local-own"),
@@ -59,6 +65,12 @@ urlpatterns = [
         path(_("desk/mapping/"), mapping.mapping, name="desk-mapping"),
         path(_("desk/mapping/save/"), mapping.save_mapping, name="desk-mapping-save"),
         path(_("desk/mapping/accept/"), mapping.accept_mapping, name="desk-mapping-accept"),
+        path(_("desk/return/"), sheet.sheets, name="sheets"),
+        path(_("desk/return/<int:year>/"), sheet.sheet, name="sheet"),
+        path(_("desk/return/<int:year>/sheet.csv"), sheet.sheet_csv, name="sheet-csv"),
+        path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
+        path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
+        path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
     ),
 ]
 

@@ -26,9 +26,10 @@ def test_every_page_of_the_desk_answers_the_officer_and_is_kept_by_nobody(office
     for address in addresses(language):
         answer = officer.get(address, follow=True)
         assert answer.status_code == 200, address
-        assert f'<html lang="{language}">' in answer.content.decode(), address
         assert "no-store" in answer["Cache-Control"], address
-        assert "Nia Prys" in answer.content.decode(), address
+        if answer["Content-Type"].startswith("text/html"):
+            assert f'<html lang="{language}">' in answer.content.decode(), address
+            assert "Nia Prys" in answer.content.decode(), address
 
 
 def test_to_the_public_no_page_of_the_desk_is_there(desk: Desk):

@@ -36,6 +36,8 @@ PAGES = [
     ("demand", [area(WALES)]),
     ("path", [area(WALES)]),
     ("path-in", [area(INVENTED), Period.parse("2024")]),
+    ("changes", []),
+    ("changes-in", [2022]),
     ("records", []),
     *[("record", [name]) for name in tables()],
     ("measures", []),

@@ -45,6 +45,8 @@ KINDS = {
     ),
     "demand": ("/en/authorities/cwm-dychymyg/demand/", "/cy/awdurdodau/cwm-dychymyg/galw/"),
     "path": ("/en/authorities/cwm-dychymyg/path/", "/cy/awdurdodau/cwm-dychymyg/llwybr/"),
+    "changes": ("/en/changes/", "/cy/newidiadau/"),
+    "changes of a year": ("/en/changes/2022/", "/cy/newidiadau/2022/"),
     "records": ("/en/records/", "/cy/cofnodion/"),
     "record": ("/en/records/contacts/", "/cy/cofnodion/cysylltiadau/"),
     "annual reports": ("/en/annual-reports/", "/cy/adroddiadau-blynyddol/"),

@@ -20,6 +20,21 @@ KINDS = {
     "own definitions": ("/en/desk/definitions/own/", "/cy/desg/diffiniadau/eiddo/"),
     "a new definition": ("/en/desk/definitions/new/", "/cy/desg/diffiniadau/newydd/"),
     "mapping": ("/en/desk/mapping/", "/cy/desg/mapio/"),
+    "definitions to confirm": ("/en/desk/definitions/", "/cy/desg/diffiniadau/"),
+    "confirming": (
+        "/en/desk/definitions/adult.contacts.received/confirm/",
+        "/cy/desg/diffiniadau/adult.contacts.received/cadarnhau/",
+    ),
+    "comments on a draft": (
+        "/en/desk/definitions/adult.contacts.received/comment/",
+        "/cy/desg/diffiniadau/adult.contacts.received/sylwadau/",
+    ),
+    "sheet": ("/en/desk/return/2024/", "/cy/desg/ffurflen/2024/"),
+    "sheet-cell": (
+        "/en/desk/return/2024/adult.contacts.received/",
+        "/cy/desg/ffurflen/2024/adult.contacts.received/",
+    ),
+    "sheet-paste": ("/en/desk/return/2024/paste/", "/cy/desg/ffurflen/2024/gludo/"),
 }
 EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
 GWELLA = [sys.executable, "-c", "from gwella.cli.command import main; main()"]

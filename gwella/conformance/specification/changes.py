@@ -1,4 +1,4 @@
-"""What changed since last year: the editions that begin in a year. Tables and checks do not tell their year yet."""
+"""What changed since last year: editions that begin, and checks that are asked otherwise. Tables do not tell."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import say
+from gwella.code_of_practice.messages import filled, say
 from gwella.code_of_practice.years import year_label
-from gwella.metrics.definitions import Definition, Edition, definitions
+from gwella.metrics.definitions import Definition, definitions
+from gwella.metrics.edition import Edition
+from gwella.returns.changes import CheckChange, check_changes
+from gwella.returns.findings import NOT_SAID
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +38,7 @@ def changes_as_data(year: int) -> dict[str, Any]:
     return {
         "year": year,
         "definitions": changes(year),
+        "checks": [_as_said(one) for one in check_changes(year)],
         "not_told": {language.value: say("spec.changes_not_told", language) for language in Language},
     }
 
@@ -45,11 +49,14 @@ def changes_page(year: int) -> str:
 
 
 def _paragraphs(year: int, language: Language) -> Iterator[str]:
-    found, label = changes(year), year_label(year)
+    found, asked, label = changes(year), list(check_changes(year)), year_label(year)
     yield f"# {say('spec.changes_title', language, year=label)}"
     yield say("spec.changes_some" if found else "spec.changes_none", language, year=label)
     if found:
         yield "\n".join(_line(one, language) for one in found)
+    yield say("spec.changes_checks" if asked else "spec.changes_no_checks", language, year=label)
+    if asked:
+        yield "\n".join(_check_line(one, language) for one in asked)
     yield say("spec.changes_not_told", language)
 
 
@@ -58,6 +65,17 @@ def _line(one: Change, language: Language) -> str:
     kind = say("spec.change_first" if one.is_first else "spec.change_again", language)
     breaks = f" {say('spec.change_breaks', language)}" if one.break_in_series else ""
     return f"- {one.title.in_(language)}, {named}. {kind} {one.change.in_(language)}{breaks}"
+
+
+def _check_line(one: CheckChange, language: Language) -> str:
+    why = "".join(f" {said.in_(language)}" for said in one.why)
+    what = filled(one.what, NOT_SAID, language)
+    return f"- `{one.key}`: {what}. {say(f'spec.check_{one.kind}', language)}{why}"
+
+
+def _as_said(one: CheckChange) -> dict[str, Any]:
+    what = {language.value: filled(one.what, NOT_SAID, language) for language in Language}
+    return {"key": one.key, "kind": one.kind, "what": what, "why": one.why}
 
 
 def _change(key: str, one: Definition, edition: Edition) -> Change:

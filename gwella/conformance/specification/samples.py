@@ -15,8 +15,8 @@ from gwella.code_of_practice.reading import own
 from gwella.code_of_practice.sheets import Cell, write_sheet
 from gwella.code_of_practice.years import Period
 from gwella.returns.check import checked_sheets, findings_in
-from gwella.returns.definitions import Check, CheckExample, checks
-from gwella.returns.examples import example_sheets
+from gwella.returns.definitions import Check, CheckExample, checks_in
+from gwella.returns.examples import example_sheets, last_year_of, last_year_sheets
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.generate import generate
 from gwella.returns.grid import grid_of
@@ -26,6 +26,7 @@ from gwella.snapshots.tables import table, tables
 
 GOOD, BAD, FOUND = "good", "bad", "expected_findings.csv"
 MADE_UP = "made_up"
+LAST_YEAR = "last_year"
 SEED = 1
 SMALLEST = 0.002  # of an authority: a few dozen people
 LARGEST = 0.03  # no sample any more, and a table that has no row by then has nobody who makes any
@@ -43,10 +44,10 @@ def write_good(folder: Path, year: int) -> None:
         _write(folder / f"{sheet.table}.csv", tuple(table(sheet.table).columns), rows)
 
 
-def write_bad(folder: Path) -> None:
-    """Write the examples of every check, a folder each, and in one file what is found in them."""
+def write_bad(folder: Path, year: int) -> None:
+    """Write the examples of every check of a year, a folder each, and in one file what is found in them."""
     found: list[Sequence[Cell]] = []
-    for key, check in checks().items():
+    for key, check in checks_in(year).items():
         for number, example in enumerate(check.example, start=1):
             sample = f"{BAD}/{key}" if number == 1 else f"{BAD}/{key}-{number}"
             found += _bad(folder / sample, sample, key, check, example)
@@ -54,22 +55,31 @@ def write_bad(folder: Path) -> None:
 
 
 def _bad(folder: Path, sample: str, key: str, check: Check, example: CheckExample) -> Iterator[Sequence[Cell]]:
-    """Write the tables of one example, and yield what is found in them."""
+    """Write the tables of one example, last year's in a folder of their own, and yield what is found in them."""
+    of = check.tables[0]
+    sheets, before = list(example_sheets(example, of)), list(last_year_sheets(example, of))
+    _write_all(folder, sheets)
+    if before:
+        _write_all(folder / LAST_YEAR, before)
+    findings = findings_in(sheets, INVENTED, Period.of_year(example.year), last_year_of(example, of))
+    for finding in in_order(findings):
+        yield _found(sample, key, finding)
+
+
+def _write_all(folder: Path, sheets: Sequence[Sheet]) -> None:
     folder.mkdir(parents=True)
-    sheets = list(example_sheets(example, check.tables[0]))
     for sheet in sheets:
         is_said = MADE_UP in sheet.grid.headings or MADE_UP not in table(sheet.table).columns
         headings = sheet.grid.headings if is_said else (*sheet.grid.headings, MADE_UP)
         rows = sheet.grid.rows if is_said else [(*cells, "yes") for cells in sheet.grid.rows]
         _write(folder / f"{sheet.table}.csv", headings, rows)
-    for finding in in_order(findings_in(sheets, INVENTED, Period.of_year(example.year))):
-        yield _found(sample, key, finding)
 
 
 def _found(sample: str, key: str, finding: Finding) -> Sequence[Cell]:
     is_subject = "yes" if finding.rule == key else "no"
-    file = f"{finding.table}.csv"
-    return sample, file, finding.row, finding.column, finding.rule, finding.weight.value, is_subject
+    # What is missing stood in last year's file, whose year is said before its name.
+    file = f"{LAST_YEAR}/{finding.table}.csv" if "/" in finding.file else f"{finding.table}.csv"
+    return sample, file, finding.row, finding.column, finding.rule, finding.severity.value, is_subject
 
 
 def _good(year: int) -> Sequence[Sheet]:

@@ -17,7 +17,7 @@ from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.years import year_label
 from gwella.conformance.packs import LICENCE, LICENCE_ADDRESS
 from gwella.conformance.specification.samples import GOOD
-from gwella.returns.definitions import Weight, checks_of
+from gwella.returns.definitions import Severity, checks_of
 from gwella.returns.generate.files import YES_NO
 from gwella.returns.rules import Filled, Identified, RefersTo
 from gwella.snapshots.tables import Column, Derived, Kind, lists, table, tables
@@ -25,8 +25,8 @@ from gwella.snapshots.tables import Column, Derived, Kind, lists, table, tables
 PROFILES = "https://datapackage.org/profiles/2.0"
 
 
-def table_schema(name: str) -> dict[str, Any]:
-    """Return the schema of one table."""
+def table_schema(name: str, year: int) -> dict[str, Any]:
+    """Return the schema of one table, by the checks of a year."""
     one = table(name)
     return {
         "$schema": f"{PROFILES}/tableschema.json",
@@ -35,10 +35,10 @@ def table_schema(name: str) -> dict[str, Any]:
         "row": one.row,
         "source": one.source,
         "fileNames": list(dict.fromkeys((name, *one.files))),
-        "fields": [_field(name, column, its) for column, its in one.columns.items()],
+        "fields": [_field(name, column, its, year) for column, its in one.columns.items()],
         "missingValues": [""],
         "primaryKey": [one.key],
-        **({"foreignKeys": keys} if (keys := list(_foreign_keys(name))) else {}),
+        **({"foreignKeys": keys} if (keys := list(_foreign_keys(name, year))) else {}),
         "derived": {column: _derived(its) for column, its in one.derive.items()},
     }
 
@@ -78,11 +78,11 @@ def _resource(name: str) -> dict[str, Any]:
     }
 
 
-def _field(name: str, key: str, column: Column) -> dict[str, Any]:
+def _field(name: str, key: str, column: Column, year: int) -> dict[str, Any]:
     field: dict[str, Any] = {"name": key, **both("title", column.title), **_type(column)}
     if column.help:
         field |= both("description", column.help)
-    if constraints := _constraints(name, key, column):
+    if constraints := _constraints(name, key, column, year):
         field["constraints"] = constraints
     field |= {"columnRequired": column.required, "neverStored": column.officer_only, "holds": column.kind.value}
     if column.list:
@@ -100,8 +100,8 @@ def _type(column: Column) -> dict[str, Any]:
     return {"type": "string", "format": "default"}
 
 
-def _constraints(name: str, key: str, column: Column) -> dict[str, Any]:
-    found: dict[str, Any] = {"required": True} if _is_to_be_filled(name, key) else {}
+def _constraints(name: str, key: str, column: Column, year: int) -> dict[str, Any]:
+    found: dict[str, Any] = {"required": True} if _is_to_be_filled(name, key, year) else {}
     codes = list(lists()[column.list].codes) if column.list else []
     if column.kind is Kind.CHOICE:
         found["enum"] = codes
@@ -111,17 +111,17 @@ def _constraints(name: str, key: str, column: Column) -> dict[str, Any]:
     return found
 
 
-def _is_to_be_filled(name: str, key: str) -> bool:
-    """Say whether an empty cell of a column is an error in every row, by the checks of its table."""
-    rules = [check.rule for check in checks_of(name).values() if check.weight is Weight.ERROR]
+def _is_to_be_filled(name: str, key: str, year: int) -> bool:
+    """Say whether an empty cell of a column is refused in every row, by the checks of its table."""
+    rules = [check.rule for check in checks_of(name, year).values() if check.severity is Severity.REFUSE]
     if key == table(name).key:
         return any(isinstance(rule, Identified) for rule in rules)
     return any(isinstance(rule, Filled) and rule.field == key and not rule.when for rule in rules)
 
 
-def _foreign_keys(name: str) -> Iterator[dict[str, Any]]:
+def _foreign_keys(name: str, year: int) -> Iterator[dict[str, Any]]:
     """Yield which column names a row of which other table, by the checks that look for it there."""
-    for check in checks_of(name).values():
+    for check in checks_of(name, year).values():
         if isinstance(check.rule, RefersTo):
             other = check.rule.table
             yield {"fields": [check.rule.field], "reference": {"resource": other, "fields": [table(other).key]}}

@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed
-from gwella.metrics.definitions import Definition, Edition, Example, Measure, Metric, counted
+from gwella.metrics.definitions import Definition, Measure, Metric, counted
+from gwella.metrics.edition import Edition, Example
 from gwella.metrics.local import keeping, rows
 from gwella.metrics.local.choices import Shape, Start
 from gwella.metrics.local.counting import as_typed, count

@@ -16,19 +16,8 @@ from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import COUNT, SHARE
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.definitions import (
-    Definition,
-    Edition,
-    Example,
-    Kind,
-    Measure,
-    MeasureExample,
-    Metric,
-    Polarity,
-    check_metrics,
-    definitions,
-    metrics,
-)
+from gwella.metrics.definitions import Definition, Kind, Measure, Metric, Polarity, check_metrics, definitions, metrics
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.local.choices import (
     ABOUT,
     PER,

@@ -18,15 +18,8 @@ from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.reading import files, forget
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import alone_in, make_folder, whole, written_once
-from gwella.metrics.definitions import (
-    Definition,
-    Edition,
-    Example,
-    Measure,
-    Metric,
-    check_metrics,
-    metrics,
-)
+from gwella.metrics.definitions import Definition, Measure, Metric, check_metrics, metrics
+from gwella.metrics.edition import Edition, Example
 from gwella.metrics.written import edition_toml, example_toml, toml
 
 EXAMPLES = re.compile(r"^\[\[\s*example\s*\]\]", re.MULTILINE)
@@ -80,7 +73,8 @@ def with_edition(key: str, edition: Edition, example: Example) -> Metric:
 
     The edition has to begin after the last one, and to go with the metrics that are there.
     """
-    metric = metrics()[key]
+    metric = standing(key).definition
+    assert isinstance(metric, Metric), "only what is counted is changed from a year on"
     last = metric.edition[-1].from_
     if edition.from_ <= last or (metric.until is not None and edition.from_ > metric.until):
         raise DefinitionError("local.edition_too_early", year=str(last + 1))

@@ -10,7 +10,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import message
 from gwella.metrics.counts import Count
-from gwella.metrics.definitions import Example
+from gwella.metrics.edition import Example
 from gwella.metrics.local.choices import given, person_of
 from gwella.metrics.local.typed import Typed
 from gwella.snapshots.drawn import by_table, drawn_rows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 
-from gwella.cli.computing import COLLECTED
 from gwella.cli.desk_folders import Desk
 from gwella.cli.options import SNAPSHOTS
 from gwella.code_of_practice.errors import Remediable
@@ -12,6 +11,7 @@ from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE, is_rate
 from gwella.code_of_practice.years import Period
+from gwella.entries.folder import COLLECTED
 from gwella.metrics.definitions import Definition
 from gwella.metrics.local.form import Filled
 from gwella.metrics.local.tried import Trial, in_results, trials

@@ -21,6 +21,7 @@ for words in (
     shown.is_old,
     shown.any_old,
     shown.year_words,
+    shown.is_draft,
     shown.kind,
     shown.confidence,
     shown.about,

@@ -11,6 +11,7 @@ from gwella.code_of_practice import places
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
 from gwella.metrics.definitions import definition, in_force
+from gwella.metrics.drafts import is_draft_figure
 from gwella.metrics.own import own_definitions
 from gwella.pages.language import current
 from gwella.release import queries
@@ -60,7 +61,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "key": key,
         "area": area,
         "definition": known,
-        "is_draft": knowledge.is_draft(known),
+        "is_draft": is_draft_figure(latest),
         "latest": latest,
         "edition": in_force(known, Period.parse(latest.period).year),
         "rows": tables.newest_first(results),
@@ -88,7 +89,7 @@ def across(request: HttpRequest, key: str, period: Period | None = None) -> Http
     page = {
         "key": key,
         "definition": known,
-        "is_draft": knowledge.is_draft(known),
+        "is_draft": any(map(is_draft_figure, results)),
         "period": chosen,
         "periods": periods[::-1],
         "edition": in_force(known, chosen.year),

@@ -26,21 +26,21 @@ def said(document):
 def test_a_share_is_quoted_with_its_period_and_what_is_not_known(report, figure):
     """335 of 389 is 86.1%; from the rounded counts 335 of 390 it is 85.9%; 36 unknown leave as 40, twice as coarse."""
     document = report({"1": f"{{figure:{SHARE}}}"}, (figure(SHARE, 335, 389, unknown=36),))
-    assert said(document) == "85.9% (2024-25; not known for 40)"
+    assert said(document) == "85.9% (2024-25; draft definition, not known for 40)"
     assert document.figures[0].value == 335 / 390
 
 
 def test_in_welsh_the_same_figure_is_quoted(report, figure):
     figures = (figure(SHARE, 335, 389, unknown=36),)
     english, welsh = (report({"1": f"{{figure:{SHARE}}}"}, figures, language=language) for language in Language)
-    assert said(welsh) == "85.9% (2024-25; anhysbys ar gyfer 40)"
+    assert said(welsh) == "85.9% (2024-25; diffiniad drafft, anhysbys ar gyfer 40)"
     assert english.figures[0].value == welsh.figures[0].value
 
 
 def test_a_count_and_a_rate_carry_their_units(report, figure):
     counted = report({"1": f"{{figure:{COUNT}}}"}, (figure(COUNT, 1136),))
     rated = report({"1": f"{{figure:{RATE}}}"}, (figure(RATE, 1136, 113355, unit="per_10000"),))
-    assert said(counted) == "1,135 (2024-25; few or none unknown)"
+    assert said(counted) == "1,135 (2024-25; draft definition, few or none unknown)"
     assert said(rated) == "100.1 for every 10,000 (2024-25; few or none unknown)"
 
 
@@ -51,8 +51,8 @@ def test_another_period_and_one_category_can_be_named(report, figure):
     )
     document = report({"1": f"{{figure:{SHARE}@2023}} {{figure:{COUNT}#sex=female}}"}, figures)
     assert [one.text for one in document.figures] == [
-        "85.2% (2023-24; few or none unknown)",
-        "600 (2024-25; few or none unknown)",
+        "85.2% (2023-24; draft definition, few or none unknown)",
+        "600 (2024-25; draft definition, few or none unknown)",
     ]
 
 
@@ -78,13 +78,13 @@ def test_an_empty_unknown_is_not_nought(report, figure):
     published = figure(COUNT, 25492, unknown=None, origin=Origin.PUBLISHED)
     none = figure(COUNT, 25492, unknown=0, origin=Origin.PUBLISHED)
     not_said, none_unknown = (said(report({"1": f"{{figure:{COUNT}}}"}, (one,))) for one in (published, none))
-    assert not_said == "25,492 (2024-25; how many are unknown is not stated)"
-    assert none_unknown == "25,492 (2024-25)"
+    assert not_said == "25,492 (2024-25; draft definition, how many are unknown is not stated)"
+    assert none_unknown == "25,492 (2024-25; draft definition)"
 
 
 def test_a_provisional_figure_says_that_it_is(report, figure):
     document = report({"1": f"{{figure:{COUNT}}}"}, (figure(COUNT, 1136, unknown=20, status=Status.PROVISIONAL),))
-    assert said(document) == "1,135 (2024-25; provisional, not known for 20)"
+    assert said(document) == "1,135 (2024-25; draft definition, provisional, not known for 20)"
 
 
 def test_a_persons_words_keep_their_language(report):

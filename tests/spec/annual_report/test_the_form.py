@@ -85,12 +85,12 @@ def test_how_we_know_shows_value_interval_unknown_and_source(report, figure):
     assert table.columns == ("Figure", "Period", "Value", "Likely range (95%)", "Not known", "Source")
     assert table.rows == (
         (
-            "Reablement that reduced, maintained or removed the need for support",
+            "Reablement that reduced, maintained or removed the need for support (draft definition)",
             "2024-25",
             "85.9%",
             "82.1% to 89.0%",
             "40",
-            "Made up; definition in force since 2020-21 (draft definition)",
+            "Made up; definition in force since 2020-21",
         ),
     )
 

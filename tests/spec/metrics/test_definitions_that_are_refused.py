@@ -264,4 +264,5 @@ def test_an_alias_finds_what_it_stands_for(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": own + EDITION}, about="PMZ1")
     assert code == 0, said
     assert said.startswith("own.a")
-    assert "In local reports: PMZ1\nCollected up to 2020-21.\nWhat is missing: Own\n" in said
+    assert "In local reports: PMZ1\nCollected up to 2020-21.\nA draft: its official wording" in said
+    assert "What is missing: Own\n" in said

@@ -4,7 +4,8 @@ import pytest
 from twin import ONLY, count_in_force, drawn_rows, twin_count, twin_measure
 
 from gwella.code_of_practice.years import Period
-from gwella.metrics.definitions import Example, Metric, measures, metrics
+from gwella.metrics.definitions import Metric, measures, metrics
+from gwella.metrics.edition import Example
 
 title = "The examples, counted by hand"
 

@@ -13,6 +13,8 @@ from gwella.returns.definitions import Scope, checks_of
 from gwella.returns.generate import generate
 from gwella.returns.load import load
 from gwella.returns.read import read_folder
+from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
+from gwella.returns.rule import WholeRule
 from gwella.returns.rules import (
     AgeBetween,
     Filled,
@@ -56,18 +58,20 @@ def twins(sheets):
         loaded = load(sheet)
         rows = [row | {"_present": loaded.present} for row in loaded.rows.to_pylist()]
         kept[sheet.table] = rows
-        for word in (OwnAuthority, Unique):
+        for word in (OwnAuthority, SameWhenRepeated, Unique):
             for key, check in checks_of(sheet.table).items():
                 if isinstance(check.rule, word):
                     broken = [row for row in kept[sheet.table] if breaks(check.rule, row, sheet.table, kept)]
                     yield from ((sheet.table, key, row["_row"]) for row in broken)
-                    kept[sheet.table] = [row for row in kept[sheet.table] if row not in broken]
+                    if check.rule.leaves_out:
+                        kept[sheet.table] = [row for row in kept[sheet.table] if row not in broken]
     concerned = {name: [row for row in rows if concerns(row, name)] for name, rows in kept.items()}
     named = {row["person"] for name, rows in concerned.items() if name != "people" for row in rows}
     concerned["people"] = [row for row in kept["people"] if row["person"] is None or row["person"] in named]
     for name in kept:
         for key, check in checks_of(name).items():
-            if not check.rule.leaves_out:
+            first = check.rule.leaves_out or check.rule.of_repeated
+            if not (first or check.rule.asks_last_year or isinstance(check.rule, WholeRule)):
                 for row in kept[name] if check.rows is Scope.ALL else concerned[name]:
                     if breaks(check.rule, row, name, kept):
                         yield name, key, row["_row"]
@@ -110,7 +114,25 @@ def breaks(rule, row, name, kept):
             return age is not None and all(holds(one, row) for one in rule.when) and not in_range(age, rule)
         case NoOverlap():
             return any(overlaps(row, other, rule) for other in spells(kept[name], rule)[row["person"]])
+        case SameWhenRepeated():
+            alike = [other for other in kept[name] if other[table(name).key] == row[table(name).key]]
+            first = next((other[rule.field] for other in alike if other[rule.field] is not None), None)
+            return both(row[table(name).key], row[rule.field]) and row[rule.field] != first
+        case Agrees():
+            together = [row[field] for field in rule.among]
+            first = next(other for other in kept[name] if [other[field] for field in rule.among] == together)
+            return None not in together and row[rule.field] != first[rule.field]
+        case NotTwice():
+            others = [one for one in table(name).stored if one not in (table(name).key, "made_up")]
+            says = [row[one] for one in others]
+            above = [other for other in kept[name] if other["_row"] < row["_row"]]
+            is_listed = row["person"] in births(kept)
+            return is_listed and row[days(name)] and any([other[one] for one in others] == says for other in above)
     raise AssertionError(rule)
+
+
+def days(name):
+    return table(name).date or table(name).spell[0]
 
 
 def holds(condition, row):

@@ -46,7 +46,7 @@ def test_a_check_speaks_in_both_languages_about_every_table_it_is_asked_of(name,
     check = checks()[name]
     for table in check.tables:
         column = check.rule.fields(tables()[table])[0]
-        finding = Finding(table=table, file="f.csv", row=2, column=column, rule=name, weight=check.weight)
+        finding = Finding(table=table, file="f.csv", row=2, column=column, rule=name, severity=check.severity)
         for sentence in (finding.what.in_(language), finding.remedy.in_(language)):
             assert sentence
             assert "{" not in sentence
@@ -72,13 +72,13 @@ def test_there_are_at_least_eighteen_checks():
 def test_a_misspelt_word_of_a_check_is_named_with_its_file(tmp_path):
     _, right = next(iter(files("checks")))
     wrong = tmp_path / "wrong.toml"
-    wrong.write_text(right.read_text(encoding="utf-8").replace("weight", "wieght"), encoding="utf-8")
+    wrong.write_text(right.read_text(encoding="utf-8").replace("severity", "severty"), encoding="utf-8")
     with pytest.raises(DefinitionError) as refused:
         read(wrong, Check)
     sentence = refused.value.in_(Language.EN)
     assert "wrong.toml" in sentence
-    assert "wieght" in sentence
-    assert "weight" in sentence
+    assert "severty" in sentence
+    assert "severity" in sentence
 
 
 @pytest.mark.parametrize(

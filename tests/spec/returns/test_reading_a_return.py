@@ -178,8 +178,8 @@ def test_an_unclosed_quotation_mark_costs_its_own_row_and_no_other(folder):
     rows = (
         "C1,X06000001,P1,2024-05-01,adult,no,yes,\n"
         'C2,X06000001,P1,2024-05-01,"adult,no,yes,\n'
-        "C3,X06000001,P1,2024-05-01,adult,no,yes,\n"
-        '"C4",X06000001,P1,2024-05-01,adult,no,yes,\n'
+        "C3,X06000001,P1,2024-05-02,adult,no,yes,\n"
+        '"C4",X06000001,P1,2024-05-03,adult,no,yes,\n'
     )
     answer = checked(folder(contacts=f"{HEADINGS}\n{rows}"), AUTHORITY, YEAR)
     assert rules(answer) == [(3, "", "row_unreadable")]
@@ -204,7 +204,7 @@ def test_a_shifted_row_is_a_finding_and_never_loaded(folder):
 
 
 def test_a_delimiter_at_the_end_of_every_row_does_no_harm(folder):
-    rows = "C1,X06000001,P1,2024-05-01,adult,no,yes,,\nC2,X06000001,P1,2024-05-01,adult,no,yes,,\n"
+    rows = "C1,X06000001,P1,2024-05-01,adult,no,yes,,\nC2,X06000001,P2,2024-05-01,adult,no,yes,,\n"
     answer = checked(folder(contacts=f"{HEADINGS}\n{rows}"), AUTHORITY, YEAR)
     assert rules(answer) == []
     assert len(contacts(answer)) == 2

@@ -12,7 +12,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.returns import worklist
 from gwella.returns.check import checked
-from gwella.returns.definitions import Weight
+from gwella.returns.definitions import Severity
 from gwella.returns.findings import Finding
 from gwella.returns.worklist import State, file_name, identity, write_worklists
 
@@ -28,7 +28,7 @@ FIGURES = {
 WRONG = (
     "C1,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,Bro Hud,CD-1\n"
     "C2,X06000001,P1,2024-05-02,adult,,yes,,Bro Hud,CD-2\n"
-    "C3,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,,\n"
+    "C3,X06000001,P2,2024-05-02,adult,no,yes,2024-05-01,,\n"
 )
 
 
@@ -56,7 +56,7 @@ def test_a_team_has_one_file_with_reference_what_is_wrong_remedy_and_figures(fol
     assert first["What is wrong"] == "the decision is dated before the contact"
     assert first["How to put it right in the case system"].startswith("Correct the date of the contact")
     assert first["Figures it changes"] == "Decisions in time"
-    # An error comes before a warning, though the warning changes more figures.
+    # A refusal comes before a query, though the query changes more figures.
     assert second["Figures it changes"] == "Contacts; Share"
     assert "worker" not in first
 
@@ -86,6 +86,19 @@ def test_a_finding_is_the_same_in_another_row_and_in_the_other_language(folder, 
     earlier = "C0,X06000001,P1,2024-05-02,adult,no,yes,,Bro Hud,CD-0\n"
     done = written(folder, earlier + WRONG, place)
     assert done.states == {State.STILL_OPEN: 3}
+
+
+def test_a_list_of_before_findings_said_how_bad_they_are_can_still_be_compared_with(folder, tmp_path):
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    for path in place.glob("*.csv"):
+        rows = [{k: v for k, v in row.items() if k != "How bad"} for row in rows_of(path)]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    assert written(folder, WRONG, place).states == {State.STILL_OPEN: 3}
+    assert {row["How bad"] for path in place.glob("*.csv") for row in rows_of(path)} == {"refuse", "query"}
 
 
 def test_a_list_in_which_nothing_is_open_stays_with_its_headings(folder, tmp_path):
@@ -126,7 +139,7 @@ def test_teams_without_latin_letters_and_with_long_names_keep_files_of_their_own
 
 def test_an_identity_depends_on_the_record_and_says_nothing_of_it():
     def finding(**given):
-        return Finding(table="contacts", file="f", rule="not_a_date", weight=Weight.ERROR, **given)
+        return Finding(table="contacts", file="f", rule="not_a_date", severity=Severity.REFUSE, **given)
 
     known = identity(finding(row=2, column="decided_on", case_reference="CD-1", row_key="C1"))
     assert known == identity(finding(row=9, column="decided_on", case_reference="CD-1", row_key="C1"))

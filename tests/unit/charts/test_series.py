@@ -156,7 +156,8 @@ def test_the_words_are_those_of_the_latest_figure_and_describe_the_drawing():
     chart = series(years((400, 500), (450, 500)), Language.EN)
     assert "2024-25: 90.0%" in chart.words
     assert chart.specification["description"] == chart.words
-    assert chart.title == "Reablement that reduced, maintained or removed the need for support, Cwm Dychymyg (invented)"
+    measure = "Reablement that reduced, maintained or removed the need for support (draft definition)"
+    assert chart.title == f"{measure}, Cwm Dychymyg (invented)"
 
 
 def test_quarters_follow_each_other_over_the_year():

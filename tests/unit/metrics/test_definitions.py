@@ -19,7 +19,6 @@ from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import (
     Breakdown,
     Definition,
-    Edition,
     Metric,
     Polarity,
     breakdowns,
@@ -30,6 +29,7 @@ from gwella.metrics.definitions import (
     measures,
     metrics,
 )
+from gwella.metrics.edition import Edition
 from gwella.metrics.words import WORDS
 from gwella.snapshots.ages import UNBORN
 from gwella.snapshots.tables import Kind, lists, table

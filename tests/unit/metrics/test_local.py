@@ -10,7 +10,8 @@ import pytest
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.reading import forget, read
-from gwella.metrics.definitions import Edition, Example, Metric, counted, definitions, measures, metrics
+from gwella.metrics.definitions import Metric, counted, definitions, measures, metrics
+from gwella.metrics.edition import Edition, Example
 from gwella.metrics.local import keeping
 from gwella.metrics.local.choices import Shape, Start, asked_of, parts_of, starts
 from gwella.metrics.local.counting import as_typed, count

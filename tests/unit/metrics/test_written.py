@@ -15,18 +15,8 @@ from gwella.code_of_practice.reading import read
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.words import SHIPPED
 from gwella.metrics.counts import Condition, Count, When
-from gwella.metrics.definitions import (
-    Definition,
-    Edition,
-    Example,
-    Kind,
-    Measure,
-    MeasureExample,
-    Metric,
-    Polarity,
-    measures,
-    metrics,
-)
+from gwella.metrics.definitions import Definition, Kind, Measure, Metric, Polarity, measures, metrics
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.relations import Share
 from gwella.metrics.written import toml
 

@@ -46,9 +46,9 @@ def test_a_finding_names_file_row_column_what_remedy_and_rule_and_the_exit_is_1(
     assert answer.stdout.splitlines() == [
         (
             "contacts.csv, row 2, Date of decision: the decision is dated before the contact. Correct the date of the "
-            "contact or of the decision in the contact record. [error: contacts.decided_before_contact]"
+            "contact or of the decision in the contact record. [refuse: contacts.decided_before_contact]"
         ),
-        "Cwm Dychymyg (invented), 2024-25: 2 rows; errors: 1, warnings: 0, rows left out: 0.",
+        "Cwm Dychymyg (invented), 2024-25: 2 rows; refusals: 1, queries: 0, notes: 0, rows left out: 0.",
     ]
 
 

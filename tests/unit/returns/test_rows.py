@@ -29,9 +29,9 @@ def people():
 
 def test_a_check_whose_column_or_table_is_missing_is_not_asked():
     key = "every.person_not_listed"
-    assert key in asked_of("contacts", {"person"}, {"people"})
-    assert key not in asked_of("contacts", {"contact"}, {"people"})
-    assert key not in asked_of("contacts", {"person"}, {"contacts"})
+    assert key in asked_of("contacts", 2024, {"person"}, {"people"})
+    assert key not in asked_of("contacts", 2024, {"contact"}, {"people"})
+    assert key not in asked_of("contacts", 2024, {"person"}, {"contacts"})
 
 
 def test_who_is_not_listed_has_no_birth_and_an_empty_cell_is_nobody():

@@ -1,0 +1,110 @@
+"""A folder of results with entries in it: what was computed is kept apart, and the results are that with the entries.
+
+`computed.parquet` holds the figures as they were computed and imported; `results.csv` and `results.parquet` hold them
+with the entries that hold. The results carry a mark of both files they were made from: a run that is stopped
+between saving an entry and writing the results leaves results that are known to be old, and made again before
+anybody reads them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.code_of_practice.results import FigureKey, Result, read_csv
+from gwella.code_of_practice.writing import alone_in
+from gwella.entries.entry import Entry
+from gwella.entries.kept import FILE, entries, in_force, keep
+from gwella.entries.taken_in import taken_in
+from gwella.metrics.figures import of_results, schema
+from gwella.metrics.files import CSV, PARQUET, mark_of, read_figures, read_results, results_written, write_figures
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+BASE = "computed.parquet"
+COLLECTED = "collected.csv"  # the figures of aggregate returns, which no run can work out again
+
+
+@contextmanager
+def figures_written(base: pa.Table, folder: Path) -> Iterator[None]:
+    """Write `base`, computed and imported, and the results that the folder's entries make of it.
+
+    They take their places together when what follows went well. Raises NotAllowed and ReturnRejected.
+    """
+    entries(folder)  # a damaged file is said before anything takes its place
+    has_entries = (folder / FILE).is_file()
+    with results_written(base, folder):
+        yield
+        if has_entries:
+            write_figures(base, folder / BASE)
+    if has_entries:
+        settle(folder)
+    else:
+        (folder / BASE).unlink(missing_ok=True)
+
+
+def base_of(folder: Path) -> pa.Table:
+    """Return the figures in `folder` as they were computed and imported; none where nothing was yet.
+
+    Raises NotFound where entries are there and what they were set against is gone.
+    """
+    if (folder / FILE).is_file():
+        if not (folder / BASE).is_file():
+            raise NotFound("entries.no_base", file=BASE, folder=folder.name)
+        return read_figures(folder / BASE)
+    if (folder / PARQUET).is_file():
+        return read_figures(folder / PARQUET)
+    return of_results(read_results(folder)) if (folder / CSV).is_file() else schema().empty_table()
+
+
+def imported_in(folder: Path) -> set[FigureKey]:
+    """Return which figures were imported. Raises ReturnRejected where the file that keeps them is damaged."""
+    return {one.key for one in collected_in(folder)}
+
+
+def collected_in(folder: Path) -> list[Result]:
+    """Return the figures of aggregate returns. Raises ReturnRejected where the file that keeps them is damaged."""
+    path = folder / COLLECTED
+    try:
+        return list(read_csv(path)) if path.is_file() else []
+    except ReturnRejected:
+        raise ReturnRejected("computing.collected_damaged", file=path.name) from None
+
+
+def save(folder: Path, new: Sequence[Entry]) -> None:
+    """Keep entries and take them into the results. Call it within `alone_in`. Raises NotAllowed and ReturnRejected."""
+    if not (folder / FILE).is_file():
+        write_figures(base_of(folder), folder / BASE)
+    keep(folder, new)
+    settle(folder)
+
+
+def settle(folder: Path) -> None:
+    """Make the results anew from what was computed and the entries. Call it within `alone_in`."""
+    figures = taken_in(base_of(folder), in_force(entries(folder)), imported_in(folder))
+    with results_written(figures, folder, _made_from(folder)):
+        pass
+
+
+def figures_in(folder: Path) -> list[Result]:
+    """Return the results in `folder`, made anew first where an entry is not in them yet.
+
+    Raises NotFound when there are none, NotAllowed while another run is at work, and ReturnRejected.
+    """
+    if (folder / FILE).is_file() and mark_of(folder) != _made_from(folder):
+        with alone_in(folder):
+            settle(folder)
+    return read_results(folder)
+
+
+def _made_from(folder: Path) -> str:
+    """Return what stands for the entries and the computed figures that results are made from."""
+    found = hashlib.sha256()
+    for name in (FILE, BASE):
+        found.update(hashlib.sha256((folder / name).read_bytes() if (folder / name).is_file() else b"").digest())
+    return found.hexdigest()
