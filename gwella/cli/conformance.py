@@ -1,4 +1,4 @@
-"""`gwella conformance export DIR` and `gwella conformance check FILE`: another system, tried on the worked examples."""
+"""`gwella conformance export DIR`, `check FILE` and `answer KIT`: a system, tried on the worked examples."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import typer
 from gwella.cli.options import OnDay, today, year_begun
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.sheets import write_sheet
+from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import year_label, year_of
 from gwella.conformance.cases import cases
-from gwella.conformance.kit import write_kit
+from gwella.conformance.kit import answer_headings, write_kit
 from gwella.conformance.said import as_json, lines
 from gwella.conformance.statement import judge
 
@@ -24,6 +26,8 @@ conformance = typer.Typer(rich_markup_mode=None)
 
 To = Annotated[Path, typer.Argument(help=spoken("conformance.argument_to"), metavar="DIR")]
 Results = Annotated[Path, typer.Argument(help=spoken("conformance.argument_file"), metavar="FILE")]
+Kit = Annotated[Path, typer.Argument(help=spoken("conformance.argument_kit"), metavar="DIR")]
+AnswersTo = Annotated[Path, typer.Option("--to", help=spoken("conformance.option_answers_to"), metavar="FILE.csv")]
 InYear = Annotated[
     int | None,
     typer.Option("--year", parser=year_begun, help=spoken("conformance.option_year"), metavar="2024"),
@@ -58,6 +62,19 @@ def check(file: Results, year: InYear = None, json: Json = False, on: OnDay = No
     else:
         typer.echo("\n".join(lines(statement, READER)))
     raise typer.Exit(0 if statement.conforms else FALLS_SHORT)
+
+
+@conformance.command(help=spoken("conformance.answer"))
+def answer(kit: Kit, to: AnswersTo, year: InYear = None) -> None:
+    """Write what this installation makes of the kit's files, to be judged as another system's is. Raises NotAllowed."""
+    from gwella.cli.conformance_answers import answers
+
+    begun = _with_cases(year, today())
+    check_is_new(to)
+    rows = list(answers(kit, begun, READER))
+    with whole(to) as unfinished:
+        write_sheet(unfinished, [answer_headings(READER), *rows])
+    typer.echo(spoken("conformance.answered", cases=len(cases(begun)), file=str(to)))
 
 
 def _with_cases(year: int | None, made_on: date) -> int:

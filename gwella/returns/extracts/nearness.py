@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from gwella.code_of_practice.reading import kept
+from gwella.returns.extracts.case_words import columns_called, columns_of_each_row, rows_called
 from gwella.returns.extracts.codes import Codes
 from gwella.returns.extracts.form import OPEN, Cell
 from gwella.returns.mapping import fold, nearest, spellings
@@ -37,13 +38,15 @@ def column_near(heading: str, table: str, taken: Iterable[str] = ()) -> Near | N
     names = {spelling: name for spelling, name in _spellings(table).items() if name not in done}
     if sure := names.get(fold(heading)):
         return Near(sure, is_sure=True)
+    if (called := columns_called(table).get(fold(heading), "")) and called not in done:
+        return Near(called, is_sure=False)
     said = {words: name for words, name in _by_words(table).items() if name not in done}
     if LINKED not in done and _says_who(heading):
         return Near(LINKED, is_sure=False)
     words, initials = words_of(heading), _initials(table).get(fold(heading), "")
     near = said.get(words) or ("" if initials in done else initials) or nearest(heading, names)
-    near = near or _only_one_that_says(words, said)
-    return Near(near, is_sure=False) if near else None
+    near = near or _only_one_that_says(words, said) or columns_of_each_row(table).get(fold(heading), "")
+    return Near(near, is_sure=False) if near and near not in done else None
 
 
 def date_column(table: str, taken: Iterable[str]) -> str:
@@ -79,7 +82,7 @@ def table_near(headings: Iterable[str]) -> str:
 
 def table_of_words(text: str) -> str:
     """Return the one table that a word of a file's name or of a heading names; "" where none or several do."""
-    every = {**_names_of_rows(), **{fold(name): PEOPLE for name in (PEOPLE, *tables()[PEOPLE].files)}}
+    every = {**rows_called(), **_names_of_rows(), **{fold(name): PEOPLE for name in (PEOPLE, *tables()[PEOPLE].files)}}
     named = {every[word] for word in words_of(text) if word in every}
     return named.pop() if len(named) == 1 else ""
 
@@ -91,7 +94,7 @@ def without_names(heading: str) -> str:
 
 def tables_named(answers: Iterable[str]) -> dict[str, str]:
     """Return the table that each answer names, for a file in which a column says which table a row belongs to."""
-    names = _names_of_rows()
+    names = {**rows_called(), **_names_of_rows()}
     return {answer: names[fold(answer)] for answer in answers if fold(answer) in names}
 
 
@@ -103,7 +106,7 @@ def numbered(heading: str) -> tuple[str, int] | None:
 
 def _speaks_for(heading: str, table: str) -> int:
     near = column_near(heading, table)
-    if near is None or near.column in _shared():
+    if near is None or near.column in _shared() or fold(heading) in columns_of_each_row(table):
         return 0
     return SURE if near.is_sure else NEAR
 

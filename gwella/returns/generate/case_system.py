@@ -106,7 +106,7 @@ def _writer(source: Source, column: Column) -> Write:
     unknown = {code for code, entry in lists()[column.list].codes.items() if entry.unknown} if column.list else set()
 
     def one(value: str) -> str:
-        return said.get(UNKNOWN if value in unknown else value, value)
+        return said.get(value) or said.get(UNKNOWN if value in unknown else value, value)
 
     def write(value: Cell) -> str | date:
         if value is None:
