@@ -51,6 +51,16 @@ misspelt is refused by name, with the nearest word that is known. In most folder
 An authority puts definitions of its own, in the same shape, into a folder of its own and names that folder in
 `GWELLA_DEFINITIONS` (several folders are parted as in `PATH`).
 
+`gwella desk` has a form for the metrics and measures among them: it writes `metrics/local/….toml` or
+`measures/local/….toml`, as one would by hand, with the officer’s name and the day in a comment. Either way is as good:
+the form reads what was written by hand, and leaves comments where they are. Keys of an authority’s own begin with
+`local.`, which none of ours does. What the form cannot say (tables, lists, checks, breakdowns, a share whose parts
+change) is written as a file.
+
+Once a figure was computed by a definition, the form changes it by an `[[edition]]` from a year on, with what changed
+and why, and ends it by `until`. Where a file is taken away, its figures go with the next `gwella compute`, which says
+so, and come back with the file, since they are counted anew from the rows; collected ones stay in `collected.csv`.
+
 `Text` is always `{ en = "…", cy = "…" }`: a definition without its Welsh does not load.
 """
 

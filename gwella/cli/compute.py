@@ -59,5 +59,7 @@ def compute(
     )
     names = ", ".join(text(area(code).name) for code in done.authorities)
     typer.echo(spoken("cli.computed", count=done.figures.num_rows, areas=names, folder=str(out)))
+    if done.gone:
+        typer.echo(spoken("cli.no_longer_defined", keys=", ".join(done.gone)))
     if done.findings:
         typer.echo(spoken("cli.findings_in_the_way", count=len(done.findings)))

@@ -22,8 +22,9 @@ from gwella.code_of_practice.writing import alone_in
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.entries.folder import COLLECTED, collected_in, figures_written
 from gwella.metrics.compute import compute
-from gwella.metrics.definitions import counted, in_force, metrics
+from gwella.metrics.definitions import counted, definitions, in_force, metrics
 from gwella.metrics.engines import Engine
+from gwella.metrics.files import metrics_in
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
 from gwella.returns.check import checked_return
@@ -40,11 +41,15 @@ CELLS = "cells"
 
 
 class Computed(msgspec.Struct, frozen=True):
-    """What was computed, of which authorities, and what the check of the folders' last year found."""
+    """What was computed, of which authorities, and what the check of the folders' last year found.
+
+    `gone` are the keys that had figures before and are defined nowhere any more.
+    """
 
     figures: pa.Table
     authorities: tuple[str, ...]
     findings: tuple[Finding, ...]
+    gone: tuple[str, ...] = ()
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -89,13 +94,14 @@ def computed(
         source = of_manifests(out / SNAPSHOTS, manifests, running)
         given = _with_former(collected, out, manifests)
         figures = compute(source, periods, given, as_of, out / CELLS)
+        gone = tuple(sorted(metrics_in(out) - {*definitions(), *(one.metric for one in given)}))
         with figures_written(figures, out):
             write_csv(given, out / COLLECTED)
             for one in taken:
                 put_in_force(out / SNAPSHOTS, one.authority, one.manifests)
         sweep(out / CELLS)
     findings = tuple(finding for one in taken for finding in one.findings)
-    return Computed(figures, tuple(manifests), findings)
+    return Computed(figures, tuple(manifests), findings, gone)
 
 
 def aggregates(folder: Path) -> list[Result]:

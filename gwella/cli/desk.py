@@ -23,12 +23,14 @@ from gwella.cli.reader import READER, spoken
 from gwella.cli.serving import HOST, check_is_free, environment, served, site, wait_until_served
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
-from gwella.code_of_practice.reading import forget
+from gwella.code_of_practice.reading import forget, own_folders
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.writing import make_folder
 from gwella.metrics.files import read_results
 
-Definitions = Annotated[Path, typer.Option("--definitions", help=spoken("desk.option_definitions"), metavar="DIR")]
+Definitions = Annotated[
+    Path | None, typer.Option("--definitions", help=spoken("desk.option_definitions"), metavar="DIR")
+]
 Extracts = Annotated[Path, typer.Option("--extracts", help=spoken("desk.option_extracts"), metavar="DIR")]
 Port = Annotated[int, typer.Option("--port", help=spoken("desk.option_port"), min=1, max=65535)]
 
@@ -36,18 +38,18 @@ Port = Annotated[int, typer.Option("--port", help=spoken("desk.option_port"), mi
 def desk(
     authority: Authority = "",
     from_: From = OUT,
-    definitions: Definitions = Path("definitions"),
+    definitions: Definitions = None,
     extracts: Extracts = Path("extracts"),
     port: Port = 8044,
 ) -> None:
     """Serve the desk of one authority until it is stopped. Raises NotFound where it is not clear whose it is."""
     check_is_free(port)
     its = _whose(authority, from_)
-    make_folder(definitions)
-    _read_also(definitions.absolute())
+    own = (definitions or next(iter(own_folders()), Path("definitions"))).absolute()
+    _read_also(own)
     check_own_examples()
     key = secrets.token_urlsafe(24)
-    kept = Desk(its.code, from_.absolute(), definitions.absolute(), extracts.absolute(), hashed(key))
+    kept = Desk(its.code, from_.absolute(), own, extracts.absolute(), hashed(key))
     with tempfile.TemporaryDirectory(prefix="gwella-desk-") as data:
         around = environment(Path(data)) | {"GWELLA_DESK": told(kept), "SECRET_KEY": secrets.token_urlsafe(50)}
         subprocess.run(site("prepare"), env=around, check=True)  # noqa: S603 - the same interpreter
@@ -55,11 +57,17 @@ def desk(
 
 
 def _read_also(definitions: Path) -> None:
-    """Read the authority's own definitions, beside those that are read already."""
-    named = [folder for folder in os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep) if folder]
-    if definitions not in [Path(folder).absolute() for folder in named]:
-        os.environ["GWELLA_DEFINITIONS"] = os.pathsep.join([*named, str(definitions)])
-        forget()
+    """Read the authority's own definitions, in a folder that is made for them; say how the other commands come to.
+
+    They do not look for it where somebody stands: one and the same command would count otherwise in another folder.
+    """
+    named = [folder.absolute() for folder in own_folders()]
+    if definitions in named:
+        return
+    make_folder(definitions)
+    os.environ["GWELLA_DEFINITIONS"] = os.pathsep.join(map(str, (*named, definitions)))
+    forget()
+    typer.echo(spoken("desk.read_also", folder=str(definitions), value=os.environ["GWELLA_DEFINITIONS"]))
 
 
 def _serve(port: int, around: dict[str, str], address: str) -> None:

@@ -12,12 +12,11 @@ from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import own
 from gwella.metrics.confirmations import confirmations
 from gwella.metrics.definitions import measures, metrics
-from gwella.metrics.examples import derived, disagreeing, measure_value
+from gwella.metrics.examples import derived, disagreeing, is_as_expected, measure_value
 from gwella.returns.definitions import checks
 from gwella.returns.examples import outcome as outcome_of_check
 from gwella.snapshots.tables import tables
 
-ROUNDED = 5e-5  # an example writes a share or a rate with four decimals
 Disagreeing = Iterator[tuple[int, str, str]]  # the number of an example, what it expects, and what comes out
 
 
@@ -56,7 +55,7 @@ def _of_metric(key: str) -> Disagreeing:
 def _of_measure(key: str) -> Disagreeing:
     for number, example in enumerate(measures()[key].example, start=1):
         found = measure_value(measures()[key], example)
-        if (found is None) != (example.expect is None) or abs((found or 0) - (example.expect or 0)) > ROUNDED:
+        if not is_as_expected(found, example.expect):
             yield number, str(example.expect), str(found)
 
 

@@ -42,10 +42,16 @@ def forget() -> None:
         keeping.cache_clear()
 
 
+def own_folders() -> tuple[Path, ...]:
+    """Return the folders of an authority's own definitions, as they are named, whether or not they are there."""
+    named = os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep)
+    return tuple(Path(folder) for folder in named if folder)
+
+
 @kept
 def roots() -> tuple[Path, ...]:
     """Return the folders that definitions are read from: ours, then the authority's own."""
-    local = [Path(folder) for folder in os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep) if folder]
+    local = own_folders()
     for folder in local:
         if not folder.is_dir():
             raise DefinitionError("definitions.no_folder", folder=str(folder))

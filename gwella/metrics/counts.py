@@ -104,7 +104,7 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
     if count.when.overlaps:
         yield Name("count.when", count.of, [name for name, one in tables().items() if one.spell])
     else:
-        yield Name("count.when", count.when.field, [*of.stored, *_derived_days(of)])
+        yield Name("count.when", count.when.field, [*of.stored, *derived_days(of)])
     if count.distinct:
         people = [name for name, column in of.stored.items() if column.kind is Kind.PERSON]
         yield Name("count.distinct", count.distinct, people)
@@ -113,20 +113,21 @@ def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[
         yield Name("count.mean" if count.mean else "count.median", count.averaged, numbers)
     fields: dict[str, Column | Derived] = {**table(PEOPLE).stored, **of.stored, **of.derive}
     for field, codes in broken_down_by.items():
-        yield Name("breakdowns", field, [name for name, one in fields.items() if _list_of(one) == codes])
+        yield Name("breakdowns", field, [name for name, one in fields.items() if list_of(one) == codes])
     for condition in count.where:
         yield Name("count.where", condition.field, fields)
-        if (listed := _list_of(fields[condition.field])) and listed != YES_NO_LIST:
+        if (listed := list_of(fields[condition.field])) and listed != YES_NO_LIST:
             values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
             yield from (Name("count.where", str(code), lists()[listed].codes) for code in values)
 
 
-def _derived_days(of: Table) -> list[str]:
+def derived_days(of: Table) -> list[str]:
     """Return the derived columns that hold a day, the same whichever period is asked about."""
     return [name for name, one in of.derive.items() if WORDS[one.word].is_day and not looks_at_period(of, name)]
 
 
-def _list_of(column: Column | Derived) -> str:
+def list_of(column: Column | Derived) -> str:
+    """Return the list whose codes a column holds; "" where it holds none."""
     if isinstance(column, Column):
         return YES_NO_LIST if column.kind is Kind.YES_NO else column.list
     return YES_NO_LIST if WORDS[column.word].is_yes_no else ""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NOWHERE = "-"
+ROUNDED = 5e-5  # an example writes a share or a rate with four decimals
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -85,6 +86,13 @@ def measure_value(measure: Measure, example: MeasureExample) -> float | None:
     numerator = sum(example.given[part] for part in measure.numerators)
     within = max((example.unknown.get(part, 0) for part in measure.numerators), default=0) if measure.share else 0
     return worked(numerator, example.given[measure.denominator] - within, measure.unit).value
+
+
+def is_as_expected(found: float | None, expected: float | None) -> bool:
+    """Say whether what is worked out in an example of a measure is what it expects, as it is written."""
+    if found is None or expected is None:
+        return found is expected
+    return abs(found - expected) <= ROUNDED
 
 
 def derived(name: str, example: DeriveExample) -> dict[str, tuple[Any, ...]]:

@@ -45,6 +45,16 @@ def read_results(folder: Path) -> list[Result]:
     return list(read_csv(path))
 
 
+def metrics_in(folder: Path) -> set[str]:
+    """Return the keys of which `folder` holds figures; none where nothing was computed there."""
+    path = folder / CSV
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8") as file:
+        next(file, None)
+        return {line.partition(",")[0] for line in file}
+
+
 def mark_of(folder: Path) -> str:
     """Return the mark of the results that lie in `folder`; "" where they have none, or none are there."""
     import pyarrow.parquet as pq

@@ -59,7 +59,7 @@ def parted(known: Iterable[Known]) -> tuple[list[Known], list[Known]]:
 def by_group(known: Iterable[Known]) -> list[tuple[str, list[Known]]]:
     """Return definitions under the group of people that each is about first."""
     every = list(known)
-    grouped = ((group, [one for one in every if one.definition.about[0] == group]) for group in GROUPS)
+    grouped = ((group, [one for one in every if group in one.definition.about[:1]]) for group in GROUPS)
     return [(group, found) for group, found in grouped if found]
 
 

@@ -58,9 +58,13 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
 
 def method(key: str) -> Method:
     """Return a definition laid out. Raises NotFound."""
-    found = definition(key)
-    laid_out = _metric(key, found) if isinstance(found, Metric) else _measure(key, found)
-    return msgspec.structs.replace(laid_out, confirmations=confirmations(key), asked=consultations().get(key, ()))
+    found = laid_out(key, definition(key))
+    return msgspec.structs.replace(found, confirmations=confirmations(key), asked=consultations().get(key, ()))
+
+
+def laid_out(key: str, found: Definition) -> Method:
+    """Return a definition laid out, which nobody has to have kept yet."""
+    return _metric(key, found) if isinstance(found, Metric) else _measure(key, found)
 
 
 def _metric(key: str, metric: Metric) -> Method:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
 from gwella.site.desk import definitions as desk_definitions
+from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
@@ -54,6 +55,13 @@ urlpatterns = [
         path(_("desk/definitions/<measure:key>/comment/"), desk_definitions.comment, name="desk-comment"),
         path(_("desk/open/<str:key>/"), desk.open_desk, name="desk-open"),
         path(_("desk/leave/"), desk.leave_desk, name="desk-leave"),
+        path(_("desk/definitions/own/"), local.own_list, name="desk-local-own"),
+        path(_("desk/definitions/own/<measure:key>/change/"), local.change, name="desk-local-change"),
+        path(_("desk/definitions/own/<measure:key>/withdraw/"), local.withdraw, name="desk-local-withdraw"),
+        path(_("desk/definitions/new/"), local.new, name="desk-local-new"),
+        path(_("desk/definitions/new/what/"), local.what, name="desk-local-what"),
+        path(_("desk/definitions/new/example/"), local.example, name="desk-local-example"),
+        path(_("desk/definitions/new/look/"), local.look_at, name="desk-local-look"),
         path(_("desk/mapping/"), mapping.mapping, name="desk-mapping"),
         path(_("desk/mapping/save/"), mapping.save_mapping, name="desk-mapping-save"),
         path(_("desk/mapping/accept/"), mapping.accept_mapping, name="desk-mapping-accept"),

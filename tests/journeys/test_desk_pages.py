@@ -17,6 +17,8 @@ from test_accessibility import AXE, PAGE, PHONE, RULES
 
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
+    "own definitions": ("/en/desk/definitions/own/", "/cy/desg/diffiniadau/eiddo/"),
+    "a new definition": ("/en/desk/definitions/new/", "/cy/desg/diffiniadau/newydd/"),
     "mapping": ("/en/desk/mapping/", "/cy/desg/mapio/"),
     "definitions to confirm": ("/en/desk/definitions/", "/cy/desg/diffiniadau/"),
     "confirming": (
@@ -89,9 +91,68 @@ def officer_page(opened: BrowserContext) -> Iterator[Page]:
 @pytest.mark.parametrize("path", EACH)
 def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways_on_a_phone(officer_page: Page, path: str):
     assert officer_page.goto(path).status == 200
+    check_page(officer_page)
+
+
+def check_page(officer_page: Page) -> None:
+    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
+    wide = officer_page.viewport_size
     officer_page.evaluate(AXE)
     found = officer_page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
     assert found["passes"], "axe looked at nothing"
     assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
     officer_page.set_viewport_size(PHONE)
-    assert officer_page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), path
+    assert officer_page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), officer_page.url
+    officer_page.set_viewport_size(wide)
+
+
+LOCAL = {
+    "title_en": "Contacts about carers here",
+    "title_cy": "Cysylltiadau am ofalwyr yma",
+    "meaning_en": "How many contacts were about carers.",
+    "meaning_cy": "Sawl cysylltiad oedd am ofalwyr.",
+    "first_year": "2022",
+    "change_en": "First counted.",
+    "change_cy": "Cyfrifwyd am y tro cyntaf.",
+}
+
+
+def test_a_definition_is_made_by_the_form_without_a_mouse(officer_page: Page, folder: Path):
+    """Every step is looked at as it is, and again with its mistakes; what was typed stays."""
+    officer_page.goto("/en/desk/definitions/new/")
+    officer_page.get_by_label("Contacts", exact=True).first.check()
+    officer_page.get_by_role("button", name="Continue").press("Enter")
+    check_page(officer_page)
+    for name, text in LOCAL.items():
+        officer_page.locator(f"#{name}").fill(text)
+    officer_page.get_by_role("button", name="Continue").press("Enter")
+    assert "There is a problem" in officer_page.content()
+    check_page(officer_page)
+    assert officer_page.locator("#title_en").input_value() == LOCAL["title_en"]
+    for words in (
+        "Date of contact is in the period",
+        "Rows, each of them",
+        "Process: what services do",
+        "Unpaid carers",
+    ):
+        officer_page.get_by_label(words).check()
+    officer_page.get_by_label("One of these").first.check()
+    officer_page.locator("input[name='of-client_group'][value='carer']").check()
+    officer_page.get_by_role("button", name="Continue").press("Enter")
+    check_page(officer_page)
+    officer_page.get_by_label("Row 1, Date of contact").fill("2022-05-01")
+    officer_page.get_by_label("Row 1, Client group").select_option("carer")
+    officer_page.get_by_label("In English").fill("One contact about a carer.")
+    officer_page.get_by_label("In Welsh").fill("Un cysylltiad am ofalwr.")
+    officer_page.get_by_role("button", name="Continue").press("Enter")
+    assert "What should come out: Write a whole number" in officer_page.content()
+    check_page(officer_page)
+    officer_page.get_by_label("What should come out").fill("1")
+    officer_page.get_by_role("button", name="Continue").press("Enter")
+    check_page(officer_page)
+    officer_page.get_by_role("button", name="Save").press("Enter")
+    assert officer_page.get_by_role("alert").get_by_text("local.contacts_about_carers_here").is_visible()
+    check_page(officer_page)
+    assert (folder / "definitions" / "metrics" / "local" / "contacts_about_carers_here.toml").is_file()
+    officer_page.goto("/en/desk/definitions/own/local.contacts_about_carers_here/withdraw/")
+    check_page(officer_page)

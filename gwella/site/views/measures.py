@@ -12,6 +12,7 @@ from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
 from gwella.metrics.definitions import definition, in_force
 from gwella.metrics.drafts import is_draft_figure
+from gwella.metrics.own import own_definitions
 from gwella.pages.language import current
 from gwella.release import queries
 from gwella.site import drawings, knowledge, methods, shown, tables
@@ -22,6 +23,7 @@ def measures_list(request: HttpRequest) -> HttpResponse:
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
     current_ones = [one for one in every if knowledge.is_current(one.definition)]
     page = {
+        "own": own_definitions(),
         "groups": [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(current_ones)],
         "over": [one for one in every if one.definition.until is not None and not one.definition.is_recalled],
         "recalled": [one for one in every if one.definition.is_recalled],
@@ -37,6 +39,7 @@ def method(request: HttpRequest, key: str) -> HttpResponse:
         "key": key,
         "definition": definition(key),
         "method": methods.method(key),
+        "is_own": key in own_definitions(),
         "areas": [area for area in areas if not area.invented],
         "invented": [area for area in areas if area.invented],
         "can_compare": bool(knowledge.compared_in(key)),
