@@ -34,15 +34,15 @@ WORDS = {
     Language.CY: {
         "title": "Sut y bu ffurflenni’n anghywir",
         "about": (
-            "Y rhestr o wallau y mae’n rhaid i’r gwiriad eu dal: {errors} gwall o {kinds} math. Mae pob un wedi’i "
-            "blannu mewn ffeil fach, ac mae prawf yn mynnu ei fod yn cael ei ganfod yno a dim byd arall. Wrth ymyl "
-            "pob un mae achos lletchwith sy’n wir ac yn debyg iawn iddo, ac y mae’n rhaid iddo gael pasio. Ni restrir "
-            "colofnau nad ydynt mewn ffeil fach ymhlith yr hyn a ganfuwyd."
+            "Y rhestr o wallau y mae’n rhaid i’r gwiriad eu dal: {errors} o wallau, o {kinds} o fathau. Mae pob un "
+            "wedi’i blannu mewn ffeil fach, ac mae prawf yn mynnu ei fod ef, a dim byd arall, yn cael ei ganfod yno. "
+            "Wrth ymyl pob un mae achos lletchwith sy’n wir ac yn debyg iawn iddo, ac y mae’n rhaid ei ganiatáu. Ni "
+            "restrir colofnau nad ydynt mewn ffeil fach ymhlith yr hyn a ganfuwyd."
         ),
         "how": "Sut y mae’n digwydd",
         "found": "Canfuwyd",
         "passed": "Caniatawyd",
-        "more": "… {count} llinell arall",
+        "more": "… {count} o linellau eraill",
         "columns": ("difrifoldeb", "ble", "beth sydd o’i le", "sut i’w gywiro", "gwiriad"),
         "row": "rhes",
     },
