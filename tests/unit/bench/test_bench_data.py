@@ -9,7 +9,7 @@ import pytest
 from gwella.bench import data
 from gwella.bench.data import MADE, authority_sizes, made, median_sized, rows_by_table
 from gwella.bench.resubmitting import resubmitted
-from gwella.bench.workload import SCALES, Scale
+from gwella.bench.workload import SCALES, Scale, workload
 from gwella.code_of_practice.errors import Remediable, ReturnRejected
 
 TINY = Scale(1, 0.002, authorities=2)
