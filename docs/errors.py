@@ -32,7 +32,7 @@ WORDS = {
         "row": "row",
     },
     Language.CY: {
-        "title": "Sut y bu ffurflenni’n anghywir",
+        "title": "Sut y mae ffurflenni wedi bod yn anghywir",
         "about": (
             "Y rhestr o wallau y mae’n rhaid i’r gwiriad eu dal: {errors} o wallau, o {kinds} o fathau. Mae pob un "
             "wedi’i blannu mewn ffeil fach, ac mae prawf yn mynnu ei fod ef, a dim byd arall, yn cael ei ganfod yno. "
