@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from gwella.cli.entries_said import history_lines, sheet_lines
-from gwella.cli.options import OUT, Breakdown, Category, From, Year, area_code
+from gwella.cli.options import OUT, Breakdown, Category, From, Year, area_code, now
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
@@ -79,16 +77,16 @@ def enter(
     authority: Whose = "",
 ) -> None:
     """Keep one entry, or those of a filled-in sheet, all or none; then say what stands in their cells."""
-    its, now = _whose(authority, from_), datetime.now(ZoneInfo("Europe/London"))
+    its, at = _whose(authority, from_), now()
     if bool(metric) == bool(filled):
         raise NotAllowed("entries.one_of_both")
     if filled is not None:
-        asked = filled_in(filled, sheet_of(from_, its.code, year), by=by, at=now)
+        asked = filled_in(filled, sheet_of(from_, its.code, year), by=by, at=at)
     else:
         key = FigureKey(key_of(metric), its.code, str(year), breakdown, category)
         number = typed_number(value).number
         asked = [Asked(key=key, value=number, unknown=unknown, status=status, reason=reason, withdraw=withdraw)]
-    kept = keep(from_, its.code, year, asked, by=by, at=now)
+    kept = keep(from_, its.code, year, asked, by=by, at=at)
     if not kept:
         typer.echo(spoken("entries.nothing_new"))
         return

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
@@ -15,7 +13,7 @@ from gwella.cli.census_file import write_census
 from gwella.cli.entering import entering
 from gwella.cli.entries_said import both_values, said_value, to_look_at
 from gwella.cli.example_workbook import example
-from gwella.cli.options import OUT, From, Year, area_code, year_begun
+from gwella.cli.options import OUT, From, Year, area_code, now, year_begun
 from gwella.cli.reader import READER, spoken, text
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import Area, Kind, area, areas
@@ -116,7 +114,7 @@ def metrics(
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
-        append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
+        append_record(from_, record(statement), now())
     for line in [_json(statement)] if json else lines(statement, from_):
         typer.echo(line)
 
