@@ -12,7 +12,7 @@ import typer
 from gwella.annual_report.compose import compose
 from gwella.annual_report.drawing import drawer
 from gwella.annual_report.passages import evidence_of, passages_of
-from gwella.cli.entries_said import both_values, said_value
+from gwella.charts.entered_words import both_values, said_value
 from gwella.cli.options import OUT, Authority, From, Year, today
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound

@@ -12,7 +12,7 @@ from django.utils import timezone
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
-from gwella.cli.entries_said import history_lines, summed
+from gwella.charts.entered_words import history_lines, summed
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from gwella.charts import figures
-from gwella.cli.entries_said import both_values, said_figure, to_look_at
+from gwella.charts.entered_words import both_values, said_figure, to_look_at
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.spoken import number
