@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from gwella.cli.options import OUT, SNAPSHOTS, keys_folder, now
+from gwella.cli.options import OUT, keys_folder, now
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
@@ -16,7 +16,7 @@ from gwella.forms.book import sha256
 from gwella.forms.census import Census, census
 from gwella.forms.people import Rows, columns_not_held, rows
 from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
-from gwella.metrics.files import CSV
+from gwella.metrics.files import CSV, SNAPSHOTS
 from gwella.returns.check import Checked, checked_return
 from gwella.returns.definitions import Severity, checks
 from gwella.returns.extracts.found import read_return

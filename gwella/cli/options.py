@@ -61,7 +61,6 @@ PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_per
 MappingFile = Annotated[Path | None, typer.Option("--mapping", help=spoken("mapping.option"), metavar="FILE")]
 
 OUT = Path("out")
-SNAPSHOTS = "snapshots"
 
 
 def keys_folder() -> Path:

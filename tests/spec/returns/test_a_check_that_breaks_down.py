@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gwella.cli import command
-from gwella.cli.options import SNAPSHOTS
+from gwella.metrics.files import SNAPSHOTS
 from gwella.code_of_practice.years import Period
 from gwella.returns.asking import CheckBrokeDown
 from gwella.returns.check import checked
