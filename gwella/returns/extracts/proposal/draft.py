@@ -12,7 +12,7 @@ from gwella.code_of_practice.toml_text import one_line, stated, toml_text, toml_
 from gwella.code_of_practice.writing import written_once
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import Accepted, Cell
-from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
+from gwella.returns.extracts.proposal.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
 
