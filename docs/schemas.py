@@ -34,6 +34,7 @@ from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
 from gwella.returns.definitions import Check
+from gwella.returns.extracts.proposal.case_words import CaseWords
 from gwella.returns.figure_checks import FigureCheck
 from gwella.returns.findings import AggregateTable
 from gwella.returns.planted import ErrorKind
@@ -78,6 +79,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "checks/": Check,
     "figure_checks/": FigureCheck,
     "errors/": ErrorKind,
+    "case_words.toml": CaseWords,
     "returns/aggregate.toml": AggregateTable,
     "forms/workbooks/": Form,
     "forms/censuses/": Census,

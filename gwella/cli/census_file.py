@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from gwella.cli.options import OUT, SNAPSHOTS, keys_folder
+from gwella.cli.options import OUT, keys_folder, now
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
@@ -18,7 +16,7 @@ from gwella.forms.book import sha256
 from gwella.forms.census import Census, census
 from gwella.forms.people import Rows, columns_not_held, rows
 from gwella.forms.statement import OWNER_ONLY, RECORD, append_record, record_of_census
-from gwella.metrics.files import CSV
+from gwella.metrics.files import CSV, SNAPSHOTS
 from gwella.returns.check import Checked, checked_return
 from gwella.returns.definitions import Severity, checks
 from gwella.returns.extracts.found import read_return
@@ -45,7 +43,7 @@ def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list
         write_sheet(unfinished, [[text(column.heading) for column in one.column], *its.cells])
         written = sha256(unfinished.read_bytes())
         what = record_of_census(key, one, its, return_.authority, year, written)
-        append_record(out, what, datetime.now(ZoneInfo("Europe/London")))
+        append_record(out, what, now())
     warned = list(_warnings(one, its))
     return [*warned, *_lines(one, its, return_), *_end(to, out, written), *warned]
 

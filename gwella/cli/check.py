@@ -13,14 +13,14 @@ import typer
 
 from gwella.cli.aggregates import aggregate_files, findings, findings_in_results
 from gwella.cli.figures_touched import figures_touched
-from gwella.cli.options import SNAPSHOTS, Authority, MappingFile, Year
+from gwella.cli.options import Authority, MappingFile, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
-from gwella.metrics.files import CSV
+from gwella.metrics.files import CSV, SNAPSHOTS
 from gwella.returns.check import Checked, checked
 from gwella.returns.definitions import Severity
 from gwella.returns.extracts.account import account_lines, write_list

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from gwella.cli.computing import computed
-from gwella.cli.options import OUT, MappingFile, Out, year_begun
+from gwella.cli.options import OUT, MappingFile, Out, today, year_begun
 from gwella.cli.reader import spoken, text
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Length
@@ -46,13 +44,12 @@ def compute(
     """
     running = start(engine)
     ready_for_many_rows()
-    today = datetime.now(ZoneInfo("Europe/London")).date()
     done = computed(
         folders or (),
         out,
         Length(period),
         tuple(year or ()),
-        as_of=today,
+        as_of=today(),
         running=running,
         tell=typer.echo,
         mapping=mapping,

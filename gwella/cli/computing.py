@@ -12,7 +12,7 @@ import msgspec
 
 from gwella.cli.aggregates import aggregate_files, read
 from gwella.cli.key_in_use import key_in_use
-from gwella.cli.options import SNAPSHOTS, keys_folder
+from gwella.cli.options import keys_folder
 from gwella.cli.own_definitions import check_own_examples
 from gwella.cli.reader import READER
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
@@ -24,7 +24,7 @@ from gwella.entries.folder import COLLECTED, collected_in, figures_written
 from gwella.metrics.compute import compute
 from gwella.metrics.definitions import counted, definitions, in_force, metrics
 from gwella.metrics.engines import Engine
-from gwella.metrics.files import metrics_in
+from gwella.metrics.files import SNAPSHOTS, metrics_in
 from gwella.metrics.kept_cells import sweep
 from gwella.metrics.source import of_manifests
 from gwella.returns.check import checked_return

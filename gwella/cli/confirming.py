@@ -18,13 +18,14 @@ from gwella.code_of_practice.places import area
 from gwella.code_of_practice.reading import read
 from gwella.code_of_practice.years import Period
 from gwella.metrics.appending import entries_file, folder_for, is_national
-from gwella.metrics.confirmations import KIND, By, Confirmation
+from gwella.metrics.comment_typed import both, by_whom
+from gwella.metrics.confirmation_typed import ALWAYS, Entered, confirmation
+from gwella.metrics.confirmations import KIND, Confirmation
 from gwella.metrics.confirming import confirm as confirmed
 from gwella.metrics.confirming import edition_to_confirm
 from gwella.metrics.confirming import withdraw as withdrawn
 from gwella.metrics.definitions import Definition, Metric, counted, definitions, key_of
 from gwella.metrics.edition import Recounted
-from gwella.metrics.entered import ALWAYS, Entered, confirmation
 
 
 def option(name: str, field: str) -> object:
@@ -122,20 +123,6 @@ def body_of(authority: str, body: str, body_cy: str) -> Text:
     if not body.strip() or not body_cy.strip():
         raise NotAllowed("confirmations.whose")
     return Text(body.strip(), body_cy.strip())
-
-
-def by_whom(name: str, role: str, body: Text) -> By:
-    """Return who did something. Raises NotAllowed where the name or the role is empty."""
-    if not name.strip() or not role.strip():
-        raise NotAllowed("consultations.both_languages")
-    return By(name.strip(), role.strip(), body)
-
-
-def both(en: str, cy: str) -> Text:
-    """Return a text that was typed in both languages. Raises NotAllowed where one is empty."""
-    if not en.strip() or not cy.strip():
-        raise NotAllowed("consultations.both_languages")
-    return Text(en.strip(), cy.strip())
 
 
 def _to_read(key: str) -> Iterator[str]:

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.confirming import Body, BodyCy, Into, Key, Name, Role, Whose, body_of, both, by_whom
+from gwella.cli.confirming import Body, BodyCy, Into, Key, Name, Role, Whose, body_of
 from gwella.cli.options import day_typed, today
 from gwella.cli.reader import spoken
-from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.metrics.appending import entries_file, folder_for
-from gwella.metrics.consultations import KIND, Answer, Decision, Opened, answer, open_for_comment
-from gwella.metrics.consultations import decide as decided
+from gwella.metrics.comment_typed import answered, both, by_whom, decided, opened
+from gwella.metrics.consultations import KIND, answer, open_for_comment
+from gwella.metrics.consultations import decide as keep
 from gwella.metrics.definitions import definition, key_of
 
 
@@ -35,10 +35,8 @@ def open_(
 ) -> None:
     """Open a draft for comment until a closing day."""
     folder = folder_for(into)
-    if closes < today():
-        raise NotAllowed("consultations.closes_before", day=closes)
-    asked = Opened(today(), closes, both(question, question_cy), by_whom(by, role, body_of(authority, body, body_cy)))
-    open_for_comment(folder, key, asked)
+    whoever = by_whom(by, role, body_of(authority, body, body_cy))
+    open_for_comment(folder, key, opened(both(question, question_cy), closes, whoever, today()))
     file = str(entries_file(folder, KIND, key_of(key)))
     typer.echo(spoken("consultations.opened", day=closes, title=definition(key).title, file=file))
 
@@ -53,10 +51,8 @@ def comment(
 ) -> None:
     """Keep an answer, in the words it was given in."""
     folder = folder_for(into)
-    if not organisation.strip() or not words.strip():
-        raise NotAllowed("consultations.both_languages")
     language = Language.CY if in_welsh else Language.EN
-    answer(folder, key, Answer(0, today(), organisation.strip(), words.strip(), language, name.strip()))
+    answer(folder, key, answered(organisation, words, language, name, today()))
     file = str(entries_file(folder, KIND, key_of(key)))
     typer.echo(spoken("consultations.answered", organisation=organisation.strip(), file=file))
 
@@ -77,6 +73,5 @@ def decide(
     """Keep what was decided once answers have closed."""
     folder = folder_for(into)
     whoever = by_whom(by, role, body_of(authority, body, body_cy))
-    led = both(led_to, led_to_cy) if led_to or led_to_cy else None
-    decided(folder, key, Decision(0, today(), whoever, both(words, words_cy), led))
+    keep(folder, key, decided((words, words_cy), (led_to, led_to_cy), whoever, today()))
     typer.echo(spoken("consultations.decision_kept", file=str(entries_file(folder, KIND, key_of(key)))))

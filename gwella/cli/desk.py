@@ -21,8 +21,9 @@ from gwella.cli.options import OUT, Authority, From
 from gwella.cli.own_definitions import check_own_examples
 from gwella.cli.reader import READER, spoken
 from gwella.cli.serving import HOST, check_is_free, environment, served, site, wait_until_served
+from gwella.cli.whose import authority_named
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.places import Area, Kind, area, areas
+from gwella.code_of_practice.places import Area
 from gwella.code_of_practice.reading import forget, own_folders
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.writing import make_folder
@@ -87,13 +88,8 @@ def _serve(port: int, around: dict[str, str], address: str) -> None:
 
 def _whose(code: str, results: Path) -> Area:
     """Return the authority named, or the only one that `results` has figures of its own of."""
-    if not code:
-        found = {one.area for one in read_results(results) if one.origin is not Origin.PUBLISHED}
-        own = sorted(one for one in found if one in areas() and areas()[one].kind is Kind.AUTHORITY)
-        if len(own) != 1:
-            raise NotFound("desk.whose", folder=str(results))
-        code = own[0]
-    its = area(code)
-    if its.kind is not Kind.AUTHORITY:
-        raise NotFound("desk.not_an_authority", area=its.name)
-    return its
+
+    def there() -> set[str]:
+        return {one.area for one in read_results(results) if one.origin is not Origin.PUBLISHED}
+
+    return authority_named(code, there, NotFound("desk.whose", folder=str(results)), "desk.not_an_authority")

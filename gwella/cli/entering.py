@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
-from gwella.cli.entries_said import history_lines, sheet_lines
-from gwella.cli.options import OUT, Breakdown, Category, From, Year, area_code
+from gwella.charts.entered_words import history_lines
+from gwella.cli.entries_said import sheet_lines, touched_lines
+from gwella.cli.options import OUT, Breakdown, Category, From, Year, now
 from gwella.cli.reader import READER, spoken, text
+from gwella.cli.whose import Whose, authority_named
 from gwella.code_of_practice.errors import NotAllowed, NotFound
-from gwella.code_of_practice.places import Area, Kind, area, areas
+from gwella.code_of_practice.places import Area
 from gwella.code_of_practice.results import FigureKey, Status
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
@@ -24,7 +24,6 @@ from gwella.entries.filled_in import filled_in
 from gwella.entries.folder import figures_in
 from gwella.entries.kept import FILE, entries
 from gwella.entries.rules import Asked
-from gwella.entries.sheet import Sheet
 from gwella.entries.sheet import sheet as sheet_of
 from gwella.entries.typed import typed_number
 from gwella.metrics.definitions import definition, key_of
@@ -32,9 +31,6 @@ from gwella.metrics.definitions import definition, key_of
 entering = typer.Typer(rich_markup_mode=None)
 AS_FILE = {".csv": csv_of, ".xlsx": workbook_of}
 
-Whose = Annotated[
-    str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
-]
 To = Annotated[Path | None, typer.Option("--to", help=spoken("entries.option_sheet_to"), metavar="FILE")]
 MetricName = Annotated[str, typer.Argument(help=spoken("cli.argument_metric"), metavar="METRIC")]
 Value = Annotated[str, typer.Argument(help=spoken("entries.argument_value"), metavar="[VALUE]")]
@@ -79,20 +75,20 @@ def enter(
     authority: Whose = "",
 ) -> None:
     """Keep one entry, or those of a filled-in sheet, all or none; then say what stands in their cells."""
-    its, now = _whose(authority, from_), datetime.now(ZoneInfo("Europe/London"))
+    its, at = _whose(authority, from_), now()
     if bool(metric) == bool(filled):
         raise NotAllowed("entries.one_of_both")
     if filled is not None:
-        asked = filled_in(filled, sheet_of(from_, its.code, year), by=by, at=now)
+        asked = filled_in(filled, sheet_of(from_, its.code, year), by=by, at=at)
     else:
         key = FigureKey(key_of(metric), its.code, str(year), breakdown, category)
         number = typed_number(value).number
         asked = [Asked(key=key, value=number, unknown=unknown, status=status, reason=reason, withdraw=withdraw)]
-    kept = keep(from_, its.code, year, asked, by=by, at=now)
+    kept = keep(from_, its.code, year, asked, by=by, at=at)
     if not kept:
         typer.echo(spoken("entries.nothing_new"))
         return
-    _say_what_stands(sheet_of(from_, its.code, year), [entry.key for entry in kept])
+    typer.echo("\n".join(touched_lines(sheet_of(from_, its.code, year), [entry.key for entry in kept])))
     typer.echo(spoken("entries.kept", count=len(kept), file=str(from_ / FILE)))
 
 
@@ -111,22 +107,13 @@ def history(
     if row is None or not row.history:
         raise NotFound("entries.no_history", metric=definition(metric).title, year=Period.of_year(year))
     typer.echo(text(row.definition.title))
-    typer.echo("\n".join(history_lines(row)))
-
-
-def _say_what_stands(of: Sheet, keys: list[FigureKey]) -> None:
-    for line in sheet_lines(of, keys):
-        typer.echo(line)
+    typer.echo("\n".join(history_lines(row, READER)))
 
 
 def _whose(code: str, folder: Path) -> Area:
     """Return the authority named, or the only one with figures or entries in the folder. Raises NotFound."""
-    if not code:
-        there = {entry.authority for entry in entries(folder)} | {one.area for one in figures_in(folder)}
-        each = [one for one in there if one in areas() and areas()[one].kind is Kind.AUTHORITY]
-        if len(each) != 1:
-            raise NotFound("forms.whose", folder=str(folder))
-        code = each[0]
-    if area(code).kind is not Kind.AUTHORITY:
-        raise NotFound("entries.not_an_authority", area=area(code).name)
-    return area(code)
+
+    def there() -> set[str]:
+        return {entry.authority for entry in entries(folder)} | {one.area for one in figures_in(folder)}
+
+    return authority_named(code, there, NotFound("forms.whose", folder=str(folder)), "entries.not_an_authority")

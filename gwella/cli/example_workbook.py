@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.options import Year, area_code
+from gwella.cli.options import Authority, Year
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.places import INVENTED, area
 from gwella.code_of_practice.writing import check_is_new, whole
@@ -17,10 +17,9 @@ from gwella.forms.example import example as made
 
 To = Annotated[Path, typer.Option("--to", help=spoken("forms.option_example_to"), metavar="FILE.xlsx")]
 FormKey = Annotated[str, typer.Option("--form", help=spoken("forms.option_form"), metavar="KEY")]
-Whose = Annotated[str, typer.Option("--authority", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")]
 
 
-def example(year: Year, to: To, form: FormKey = "metrics", authority: Whose = INVENTED) -> None:
+def example(year: Year, to: To, form: FormKey = "metrics", authority: Authority = INVENTED) -> None:
     """Write the workbook. Raises NotFound for a form or an area that is not there, NotAllowed for a file that is."""
     its, laid_out = area(authority), layout.form(form)
     check_is_new(to)

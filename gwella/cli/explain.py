@@ -12,7 +12,7 @@ import typer
 from gwella.charts.figures import Amount, when
 from gwella.charts.words import what
 from gwella.cli.figures_at_hand import is_wider, sum_lines
-from gwella.cli.options import OUT, SNAPSHOTS, Area, Breakdown, Category, From, PeriodCode
+from gwella.cli.options import OUT, Area, Breakdown, Category, From, PeriodCode
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area as name_of
@@ -26,6 +26,7 @@ from gwella.metrics.definitions import Measure, definition, key_of
 from gwella.metrics.drafts import titled
 from gwella.metrics.explain import Row, Step, Waterfall, Within
 from gwella.metrics.explain import explain as explained
+from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.source import open_snapshots
 
 

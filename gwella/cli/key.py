@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from gwella.cli.options import OUT, SNAPSHOTS, area_code, keys_folder
+from gwella.cli.options import OUT, area_code, keys_folder
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import Area, Kind, area
 from gwella.code_of_practice.writing import whole
+from gwella.metrics.files import SNAPSHOTS
 from gwella.snapshots.keyring import (
     OWNER_ONLY,
     has_another,

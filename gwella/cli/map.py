@@ -9,13 +9,13 @@ import typer
 
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
-from gwella.returns.extracts.draft import write_draft
 from gwella.returns.extracts.files import every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, PROPOSED, read_draft
 from gwella.returns.extracts.found import mapping_in
-from gwella.returns.extracts.offer import BlockOffer
-from gwella.returns.extracts.propose import offered
-from gwella.returns.extracts.since import offered_since
+from gwella.returns.extracts.proposal.draft import write_draft
+from gwella.returns.extracts.proposal.offer import BlockOffer
+from gwella.returns.extracts.proposal.propose import offered
+from gwella.returns.extracts.proposal.since import offered_since
 from gwella.snapshots.tables import tables
 
 Folder = Annotated[Path, typer.Argument(help=spoken("mapping.argument_folder"), metavar="FOLDER")]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gwella.cli.reader import spoken
-from gwella.code_of_practice.years import FIRST, LAST, year_label
+from gwella.code_of_practice.years import year_typed
 
 
 def area_code(typed: str) -> str:
@@ -24,10 +24,9 @@ def area_code(typed: str) -> str:
 
 def year_begun(typed: str) -> int:
     """Return the year that `2024` or `2024-25` begins in. Raises ValueError for anything else."""
-    year = int(typed[:4])
-    if FIRST <= year < LAST and typed in (str(year), year_label(year)):
-        return year
-    raise ValueError(typed)
+    if (year := year_typed(typed)) is None:
+        raise ValueError(typed)
+    return year
 
 
 def day_typed(typed: str) -> date:
@@ -35,9 +34,14 @@ def day_typed(typed: str) -> date:
     return date.fromisoformat(typed)
 
 
+def now() -> datetime:
+    """Return the time it is in Wales."""
+    return datetime.now(ZoneInfo("Europe/London"))
+
+
 def today() -> date:
     """Return the day it is in Wales."""
-    return datetime.now(ZoneInfo("Europe/London")).date()
+    return now().date()
 
 
 From = Annotated[Path, typer.Option("--from", help=spoken("cli.option_from"), metavar="DIR")]
@@ -57,7 +61,6 @@ PeriodCode = Annotated[str, typer.Option("--period", help=spoken("cli.option_per
 MappingFile = Annotated[Path | None, typer.Option("--mapping", help=spoken("mapping.option"), metavar="FILE")]
 
 OUT = Path("out")
-SNAPSHOTS = "snapshots"
 
 
 def keys_folder() -> Path:

@@ -10,7 +10,7 @@ import typer
 from gwella.charts.figures import Amount, said_period
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
-from gwella.cli.options import OUT, SNAPSHOTS, From
+from gwella.cli.options import OUT, From
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.results import Origin
@@ -20,6 +20,7 @@ from gwella.code_of_practice.years import Period
 from gwella.entries.folder import figures_in
 from gwella.metrics.drafts import titled
 from gwella.metrics.explain import explain
+from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.reconcile import Pair, paired
 from gwella.metrics.source import open_snapshots
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from gwella.annual_report.compose import compose
 from gwella.annual_report.drawing import drawer
 from gwella.annual_report.passages import evidence_of, passages_of
-from gwella.cli.entries_said import both_values, said_value
-from gwella.cli.options import OUT, Authority, From, Year
+from gwella.charts.entered_words import both_values, said_value
+from gwella.cli.options import OUT, Authority, From, Year, today
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
@@ -91,7 +89,7 @@ def composed(
         evidence_of(authority, year),
         passages_of(authority, year),
         language,
-        written_on=datetime.now(ZoneInfo("Europe/London")).date(),
+        written_on=today(),
         made_up=any(result.is_made_up for result in own),
         draw=drawer(),
         entered=entered,

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
 
 from gwella.cli.census_file import write_census
 from gwella.cli.entering import entering
-from gwella.cli.entries_said import both_values, said_value, to_look_at
 from gwella.cli.example_workbook import example
-from gwella.cli.options import OUT, From, Year, area_code, year_begun
-from gwella.cli.reader import READER, spoken, text
+from gwella.cli.filled_said import filled_lines
+from gwella.cli.options import OUT, From, Year, now, year_begun
+from gwella.cli.reader import READER, spoken
+from gwella.cli.whose import Whose, authority_named
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.places import Area, Kind, area, areas
-from gwella.code_of_practice.results import Origin, Result, Status
-from gwella.code_of_practice.spoken import number
+from gwella.code_of_practice.places import Area
+from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.writing import check_is_new, whole
-from gwella.code_of_practice.years import Period, year_label
+from gwella.code_of_practice.years import Period
 from gwella.entries.folder import figures_in
 from gwella.entries.kept import entries
 from gwella.entries.sheet import sheet
 from gwella.forms.book import opened, sha256
-from gwella.forms.filling import Line, State, check_read_back, fill
-from gwella.forms.layout import Part, label
+from gwella.forms.filling import check_read_back, fill
 from gwella.forms.proposal.draft import ENDING, write_draft
 from gwella.forms.proposal.nearness import How
 from gwella.forms.proposal.offer import offered
 from gwella.forms.recognise import check_authority, fitted
-from gwella.forms.statement import RECORD, Statement, append_record, as_json, record
-from gwella.metrics.drafts import is_draft_figure
+from gwella.forms.statement import Statement, append_record, as_json, record
 from gwella.returns.mapping import printable
 
 return_ = typer.Typer(rich_markup_mode=None)
@@ -47,9 +43,6 @@ To = Annotated[Path | None, typer.Option("--to", help=spoken("forms.option_to"),
 Theirs = Annotated[Path, typer.Argument(help=spoken("cell_map.argument_workbook"), metavar="THEIR.xlsx")]
 ItsYear = Annotated[
     int | None, typer.Option("--year", parser=year_begun, help=spoken("cell_map.option_year"), metavar="2024")
-]
-Whose = Annotated[
-    str, typer.Option("--authority", parser=area_code, help=spoken("forms.option_authority"), metavar="CODE")
 ]
 Folder = Annotated[Path, typer.Argument(help=spoken("forms.argument_folder"), metavar="FOLDER")]
 CensusTo = Annotated[Path, typer.Option("--to", help=spoken("forms.option_census_to"), metavar="FILE.csv")]
@@ -116,97 +109,16 @@ def metrics(
     with whole(target) as unfinished:
         unfinished.write_bytes(done.data)
         check_read_back(unfinished.read_bytes(), fit, done.lines)
-        append_record(from_, record(statement), datetime.now(ZoneInfo("Europe/London")))
-    for line in [_json(statement)] if json else lines(statement, from_):
+        append_record(from_, record(statement), now())
+    for line in [_json(statement)] if json else filled_lines(statement, from_):
         typer.echo(line)
-
-
-def lines(statement: Statement, folder: Path) -> Iterator[str]:
-    """Yield what is said of a filled workbook: what to beware of, each cell, the sum, and where it is."""
-    warned = list(_warnings(statement))
-    yield from warned
-    for line in statement.lines:
-        yield _line(line, statement)
-    filled = len(statement.written_lines)
-    yield spoken("forms.summary", filled=filled, left=len(statement.lines) - filled, **statement.counts)
-    yield from _entered(statement)
-    yield spoken("forms.written", file=str(statement.to))
-    yield spoken("forms.recorded", record=str(folder / RECORD))
-    yield from warned  # the list is long: what must not be overlooked stands at both its ends
-
-
-def _entered(statement: Statement) -> Iterator[str]:
-    """Yield what whoever signs must know of the cells that hold what somebody entered: both values, and why."""
-    if statement.entered["entered"]:
-        yield spoken("entries.filled_with", **statement.entered)
-    for _, sentence in (*both_values(statement.written_rows), *to_look_at(statement.written_rows)):
-        yield sentence.in_(READER)
-
-
-def _warnings(statement: Statement) -> Iterator[str]:
-    if statement.is_made_up:
-        yield spoken("forms.made_up")
-    if statement.is_draft:
-        yield spoken("forms.draft", form=statement.fit.form.title)
-
-
-def _line(line: Line, statement: Statement) -> str:
-    placed, year = line.placed, statement.year
-    title = text(label(placed.input))
-    if placed.input.category:
-        title += f", {placed.input.breakdown} {placed.input.category}"
-    if placed.input.of is not Part.VALUE:
-        title += ", " + spoken(f"forms.of_{placed.input.of}")
-    if placed.input.period != "year":
-        title += f" ({year_label(placed.input.year(year))})"
-    return spoken("forms.line", sheet=placed.sheet, cell=str(placed.cell), title=title, what=_what(line, statement))
-
-
-def _what(line: Line, statement: Statement) -> str:
-    """Return what became of a cell, and in brackets what to know of the figure in it."""
-    shows = line.placed.shows
-    before = "" if isinstance(shows, str) and not shows.strip() else _shown(shows)
-    if line.state is State.CLEARED:
-        return spoken("forms.cleared", before=before)
-    if line.number is None:
-        why = spoken(f"forms.why_{line.state}")
-        left = "forms.left_alone" if line.state is State.FORMULA else "forms.left_as_is" if before else "forms.left"
-        return spoken(left, before=before, why=why)
-    code = "forms.filled_before" if before else "forms.filled"
-    notes = ", ".join(_notes(line, line.figure, statement)) if line.figure else ""
-    return spoken(code, number=number(line.number, READER), before=before) + (f" ({notes})" if notes else "")
-
-
-def _notes(line: Line, figure: Result, statement: Statement) -> Iterator[str]:
-    row = statement.rows.get(figure.key)
-    if row is not None and row.is_replaced and line.placed.input.of is Part.VALUE:
-        yield spoken("entries.note_entered", replaced=said_value(row, row.stood))
-    if figure.unknown:
-        yield spoken("forms.note_unknown", count=figure.unknown)
-    if is_draft_figure(figure):
-        yield spoken("forms.note_draft")
-    if figure.status in (Status.ESTIMATED, Status.PART_YEAR, Status.PROVISIONAL):
-        yield spoken(f"forms.note_{figure.status}")
-    if figure.is_made_up:
-        yield spoken("forms.note_made_up")
-
-
-def _shown(value: object) -> str:
-    """Return what stood in a cell; words are not repeated at length."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return number(value, READER)
-    return str(value)[:40]
 
 
 def _authority(code: str, results: Sequence[Result], year: int, folder: Path) -> Area:
     """Return the authority named, or the only one with figures of its own for the year. Raises NotFound."""
     own = {one.area for one in results if one.period == str(year)}
-    each = [one for one in sorted(own) if one in areas() and areas()[one].kind is Kind.AUTHORITY]
-    if not code and len(each) != 1:
-        raise NotFound("forms.whose", folder=str(folder))
-    its = area(code or each[0])
-    if its.kind is not Kind.AUTHORITY:
-        raise NotFound("forms.not_an_authority", area=its.name)
+    unclear = NotFound("forms.whose", folder=str(folder))
+    its = authority_named(code, lambda: own, unclear, "forms.not_an_authority")
     if its.code not in own:
         raise NotFound("forms.no_figures", authority=its.name, year=Period.of_year(year), folder=str(folder))
     return its

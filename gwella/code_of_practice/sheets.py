@@ -34,5 +34,10 @@ def neutral(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(RUN) else cell
 
 
+def whole_or_not(number: float | None) -> float | int | None:
+    """Return a number for a cell: a whole one without decimals."""
+    return int(number) if number is not None and float(number).is_integer() else number
+
+
 def _write(file: TextIO, rows: Iterable[Iterable[Cell]]) -> None:
     csv.writer(file, lineterminator="\r\n").writerows(map(neutral, row) for row in rows)

@@ -100,6 +100,12 @@ def year_label(year: int) -> str:
     return f"{year}-{(year + 1) % 100:02d}"
 
 
+def year_typed(text: str) -> int | None:
+    """Return the year that `2024` or `2024-25` begins in; None for anything else."""
+    year = int(text[:4]) if text[:4].isascii() and text[:4].isdigit() else 0
+    return year if FIRST <= year < LAST and text in (str(year), year_label(year)) else None
+
+
 def containing(day: date, length: Length) -> Period:
     """Return the year, quarter or month that holds `day`."""
     year = year_of(day)

@@ -11,7 +11,7 @@ from enum import StrEnum, auto
 
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
-from gwella.code_of_practice.sheets import Cell
+from gwella.code_of_practice.sheets import Cell, whole_or_not
 from gwella.code_of_practice.sheets import sheet as as_csv
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import What
@@ -109,8 +109,8 @@ def _cells(row: Row, language: Language) -> Iterator[tuple[Column, Cell]]:
         return
     entry = row.entry
     yield Column.WHAT, said_what(row, language)
-    yield Column.IMPORTED if row.base_is is What.IMPORTED else Column.COMPUTED, plain(row.stood)
-    yield Column.ENTERED, plain(entry.value) if entry else None
+    yield Column.IMPORTED if row.base_is is What.IMPORTED else Column.COMPUTED, whole_or_not(row.stood)
+    yield Column.ENTERED, whole_or_not(entry.value) if entry else None
     yield Column.UNKNOWN, row.figure.unknown if row.figure else None
     yield Column.STATUS, say(f"entries.status_{row.figure.status}", language) if row.figure else ""
     yield Column.REASON, entry.reason if entry else ""
@@ -120,11 +120,6 @@ def _cells(row: Row, language: Language) -> Iterator[tuple[Column, Cell]]:
 def said_what(row: Row, language: Language) -> str:
     """Return in words how a figure came about."""
     return say(f"entries.is_{row.what or 'nothing'}", language)
-
-
-def plain(value: float | None) -> float | int | None:
-    """Return a whole number without decimals."""
-    return int(value) if value is not None and float(value).is_integer() else value
 
 
 def headings() -> Iterable[tuple[Column, str]]:

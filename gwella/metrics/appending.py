@@ -50,7 +50,7 @@ class Adding(msgspec.Struct):
     text: str
 
     def add(self, name: str, one: msgspec.Struct) -> None:
-        self.text += ("\n" if self.text else "") + entry(name, one)
+        self.text += ("\n" if self.text else "") + entry(name, one) + "\n"
 
 
 @contextmanager

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 CSV, PARQUET = "results.csv", "results.parquet"
+SNAPSHOTS = "snapshots"  # the folder beside them of the tables that they were counted from
 MARK = "gwella.made_from"
 
 

@@ -7,6 +7,7 @@ accents and apostrophes make no difference.
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -17,6 +18,9 @@ from gwella.code_of_practice.language import Text
 
 LONGEST_SHOWN = 40
 DIGITS_OF_DATA = 4
+SMALL_WORDS = frozenset(
+    {"a", "and", "for", "in", "of", "on", "or", "the", "to", "ac", "ar", "i", "o", "y", "yr", "neu"}
+)
 
 
 class Heading(Protocol):
@@ -79,6 +83,12 @@ def fold(text: str) -> str:
     """Return `text` as headings and labels are compared: letters and digits only, no case, no accents."""
     # An accent comes apart from its letter in NFKD and is neither letter nor digit, so it falls away.
     return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if sign.isalnum())
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a heading as they are compared, without the small ones."""
+    apart = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
+    return frozenset(fold(word) for word in apart) - SMALL_WORDS
 
 
 def nearest(text: str, names: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from gwella.charts import figures
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.published import publication_of
 from gwella.code_of_practice.results import Origin, Result
-from gwella.code_of_practice.sheets import Cell, sheet
+from gwella.code_of_practice.sheets import Cell, sheet, whole_or_not
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import definition, measures
 from gwella.metrics.drafts import is_draft, is_draft_figure
@@ -74,8 +74,8 @@ def _figure(one: Result | Gap) -> list[Cell]:
     """Return the columns after the period; of a gap only that there is no figure."""
     if isinstance(one, Gap):
         return [None] * 7 + [_("no figure here")] + [None] * 4
-    value = shown.STAR if one.is_suppressed else _plain(one.value)
-    numbers = [_plain(number) for number in (one.numerator, one.denominator, one.unknown, one.low, one.high)]
+    value = shown.STAR if one.is_suppressed else whole_or_not(one.value)
+    numbers = [whole_or_not(number) for number in (one.numerator, one.denominator, one.unknown, one.low, one.high)]
     ends = [shown.status(one), one.note, shown.origin(one), source(one), _yes(one.is_made_up)]
     return [value, one.unit, *numbers, *ends]
 
@@ -93,8 +93,3 @@ def source(result: Result) -> str:
 
 def _yes(said: bool) -> str:
     return _("Yes") if said else _("No")
-
-
-def _plain(number: float | None) -> float | int | None:
-    """Return a whole number without the decimals that a database gives it."""
-    return int(number) if number is not None and float(number).is_integer() else number

@@ -80,7 +80,7 @@ def test_no_personal_value_is_on_the_page_or_in_the_proposal(officer, extracts):
     text = decided(officer, extracts)
     for told in (text, (extracts / "mapping.proposed.toml").read_text(encoding="utf-8")):
         assert "Canary" not in told
-        assert "P1" not in told
+        assert "P1" not in re.findall(r"\w+", told), "as a word: the token of a form may hold it by chance"
         assert "01/05/2024" not in told.replace("2024-04-01 or 01/04/2024", "")
 
 

@@ -5,39 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
-from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import filled, say
 from gwella.code_of_practice.years import year_label
-from gwella.metrics.definitions import Definition, definitions
-from gwella.metrics.edition import Edition
+from gwella.metrics.changes import Change, changes
 from gwella.returns.changes import CheckChange, check_changes
 from gwella.returns.findings import NOT_SAID
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One edition that begins: of what, whether it is the first, what changed, and whether the series breaks."""
-
-    key: str
-    title: Text
-    code: str
-    is_first: bool
-    change: Text
-    break_in_series: bool
-
-
-def changes(year: int) -> list[Change]:
-    """Return every change of a definition that is in force from `year` on."""
-    begun = ((key, one, edition) for key, one in definitions().items() for edition in one.edition)
-    return [_change(key, one, edition) for key, one, edition in begun if edition.from_ == year]
 
 
 def changes_as_data(year: int) -> dict[str, Any]:
     """Return the changes, and what cannot be told."""
     return {
         "year": year,
-        "definitions": changes(year),
+        "definitions": [_as_data(one) for one in changes(year)],
         "checks": [_as_said(one) for one in check_changes(year)],
         "not_told": {language.value: say("spec.changes_not_told", language) for language in Language},
     }
@@ -60,11 +40,22 @@ def _paragraphs(year: int, language: Language) -> Iterator[str]:
     yield say("spec.changes_not_told", language)
 
 
+def _as_data(one: Change) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "title": one.title,
+        "code": one.edition.code,
+        "is_first": one.is_first,
+        "change": one.edition.change,
+        "break_in_series": one.edition.break_in_series,
+    }
+
+
 def _line(one: Change, language: Language) -> str:
-    named = f"`{one.key}`" + (f" ({one.code})" if one.code else "")
+    named = f"`{one.key}`" + (f" ({one.edition.code})" if one.edition.code else "")
     kind = say("spec.change_first" if one.is_first else "spec.change_again", language)
-    breaks = f" {say('spec.change_breaks', language)}" if one.break_in_series else ""
-    return f"- {one.title.in_(language)}, {named}. {kind} {one.change.in_(language)}{breaks}"
+    breaks = f" {say('spec.change_breaks', language)}" if one.edition.break_in_series else ""
+    return f"- {one.title.in_(language)}, {named}. {kind} {one.edition.change.in_(language)}{breaks}"
 
 
 def _check_line(one: CheckChange, language: Language) -> str:
@@ -76,14 +67,3 @@ def _check_line(one: CheckChange, language: Language) -> str:
 def _as_said(one: CheckChange) -> dict[str, Any]:
     what = {language.value: filled(one.what, NOT_SAID, language) for language in Language}
     return {"key": one.key, "kind": one.kind, "what": what, "why": one.why}
-
-
-def _change(key: str, one: Definition, edition: Edition) -> Change:
-    return Change(
-        key=key,
-        title=one.title,
-        code=edition.code,
-        is_first=edition == one.edition[0],
-        change=edition.change,
-        break_in_series=edition.break_in_series,
-    )

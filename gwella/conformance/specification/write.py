@@ -8,12 +8,13 @@ from pathlib import Path
 from gwella.code_of_practice.sheets import write_sheet
 from gwella.code_of_practice.years import year_label
 from gwella.conformance.packs import pack, write_guide, write_json
-from gwella.conformance.specification.changes import changes, changes_as_data, changes_page
+from gwella.conformance.specification.changes import changes_as_data, changes_page
 from gwella.conformance.specification.checks import check_rows, checks_as_data, figure_checks_as_data
 from gwella.conformance.specification.codes import authority_rows, code_rows
 from gwella.conformance.specification.figures import figures_as_data
 from gwella.conformance.specification.samples import GOOD, write_bad, write_good
 from gwella.conformance.specification.schemas import data_package, table_schema
+from gwella.metrics.changes import changes
 from gwella.returns.changes import check_changes
 from gwella.snapshots.tables import lists, tables
 

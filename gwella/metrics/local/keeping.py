@@ -16,11 +16,12 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.reading import files, forget
+from gwella.code_of_practice.toml_text import entry, one_line
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import alone_in, make_folder, whole, written_once
 from gwella.metrics.definitions import Definition, Measure, Metric, check_metrics, metrics
 from gwella.metrics.edition import Edition, Example
-from gwella.metrics.written import edition_toml, example_toml, toml
+from gwella.metrics.written import edition_toml, toml
 
 EXAMPLES = re.compile(r"^\[\[\s*example\s*\]\]", re.MULTILINE)
 FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
@@ -86,7 +87,7 @@ def with_edition(key: str, edition: Edition, example: Example) -> Metric:
 def change(key: str, changed: Metric, seen: str, *, by: str, on: date) -> Path:
     """Write the last edition of `changed`, and its last example, into the file. Raises NotAllowed, DefinitionError."""
     before = standing(key)
-    edition, example = edition_toml(changed.edition[-1]), example_toml(changed.example[-1])
+    edition, example = edition_toml(changed.edition[-1]), entry("example", changed.example[-1])
     at = found.start() if (found := EXAMPLES.search(before.text)) else len(before.text)
     head, tail = before.text[:at], before.text[at:].rstrip("\n")
     text = f"{head}{_signed(by, on)}{edition}\n\n{tail}\n\n{example}\n"
@@ -131,5 +132,4 @@ def _read(path: Path, text: str, schema: type[Definition]) -> Definition:
 
 def _signed(by: str, on: date) -> str:
     """Return who wrote what follows, and when, as a line that only somebody who opens the file reads."""
-    printable = "".join(sign for sign in by if sign.isprintable())  # TOML takes no other in a comment
-    return f"# {printable}, {on.isoformat()}\n"
+    return f"# {one_line(by)}, {on.isoformat()}\n"

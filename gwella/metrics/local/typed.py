@@ -10,11 +10,10 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message, message
-from gwella.code_of_practice.years import FIRST, LAST
+from gwella.code_of_practice.years import year_typed
 
 LONGEST = 2_000  # signs in one text
 NUMBER = re.compile(r"-?\d{1,9}([.,]\d{1,6})?")
-YEAR = re.compile(r"(\d{4})(-\d{2})?")
 
 
 class Wrong(msgspec.Struct, frozen=True):
@@ -75,11 +74,9 @@ class Typed:
 
     def year(self, field: str) -> int | None:
         """Return the year that `2024` or `2024-25` begins in; None where it is no year, which is noted."""
-        found = YEAR.fullmatch(self.said(field))
-        year = int(found.group(1)) if found else 0
-        if not FIRST <= year < LAST or (found and found.group(2) and int(found.group(2)[1:]) != (year + 1) % 100):
+        year = year_typed(self.said(field))
+        if year is None:
             self.refuse(field, message("local.not_a_year"))
-            return None
         return year
 
     def number(self, field: str, *, whole: bool = True, required: bool = True) -> float | None:

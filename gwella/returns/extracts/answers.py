@@ -12,14 +12,15 @@ from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import joined
-from gwella.returns.extracts.nearness import PERSON_WORDS, words_of
-from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable
+from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable, words_of
 from gwella.returns.rows import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Files = Mapping[tuple[str, str], Extract]  # by the name in small letters, and the sheet
+
+PERSON_WORDS = frozenset({"person", "client", "child", "citizen", "cleient", "plentyn", "dinesydd", "unigolyn"})
 
 # Different cells of a heading; where there are more they are no codes, and these say the form of dates.
 MOST_LOOKED_AT = 5_000

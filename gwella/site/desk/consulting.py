@@ -8,52 +8,32 @@ from pathlib import Path
 
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language, Text
-from gwella.metrics.confirmations import By
-from gwella.metrics.consultations import Answer, Decision, Opened, answer, decide, open_for_comment
+from gwella.metrics.comment_typed import answered, both, by_whom, decided, opened
+from gwella.metrics.consultations import answer, decide, open_for_comment
 
 
-def done(folder: Path, key: str, form: Mapping[str, str], officer: By, today: date) -> None:
+def done(folder: Path, key: str, form: Mapping[str, str], officer: str, body: Text, today: date) -> None:
     """Write what the form asks for. Raises NotAllowed, NotFound with a sentence to show."""
-    match form.get("what"):
+
+    def said(name: str) -> str:
+        return form.get(name, "")
+
+    match said("what"):
         case "open":
-            open_for_comment(
-                folder, key, Opened(today, _closing(form, today), _both(form, "question"), _with_role(officer))
-            )
+            by = by_whom(officer, said("role"), body)
+            question = both(said("question"), said("question_cy"))
+            open_for_comment(folder, key, opened(question, _day(said("closes")), by, today))
         case "answer":
-            language = Language.CY if form.get("language") == Language.CY else Language.EN
-            words = Answer(0, today, _said(form, "organisation"), _said(form, "text"), language, _of(form, "published"))
-            answer(folder, key, words)
+            language = Language.CY if said("language") == Language.CY else Language.EN
+            answer(folder, key, answered(said("organisation"), said("text"), language, said("published"), today))
         case _:
-            led_to = _both(form, "led_to") if _of(form, "led_to") or _of(form, "led_to_cy") else None
-            decide(folder, key, Decision(0, today, _with_role(officer), _both(form, "decision"), led_to))
+            by = by_whom(officer, said("role"), body)
+            words, led_to = ((said(name), said(f"{name}_cy")) for name in ("decision", "led_to"))
+            decide(folder, key, decided(words, led_to, by, today))
 
 
-def _closing(form: Mapping[str, str], today: date) -> date:
+def _day(text: str) -> date:
     try:
-        day = date.fromisoformat(_of(form, "closes"))
+        return date.fromisoformat(text.strip())
     except ValueError:
         raise NotAllowed("consultations.no_closing_day") from None
-    if day < today:
-        raise NotAllowed("consultations.closes_before", day=day)
-    return day
-
-
-def _both(form: Mapping[str, str], name: str) -> Text:
-    return Text(_said(form, name), _said(form, f"{name}_cy"))
-
-
-def _with_role(officer: By) -> By:
-    if not officer.role:
-        raise NotAllowed("consultations.both_languages")
-    return officer
-
-
-def _said(form: Mapping[str, str], name: str) -> str:
-    """Return a text that has to be there. Raises NotAllowed."""
-    if not _of(form, name):
-        raise NotAllowed("consultations.both_languages")
-    return _of(form, name)
-
-
-def _of(form: Mapping[str, str], name: str) -> str:
-    return form.get(name, "").strip()

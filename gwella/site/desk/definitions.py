@@ -17,11 +17,10 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message
 from gwella.code_of_practice.places import area
 from gwella.forms.layout import forms
-from gwella.metrics import confirming, entered
-from gwella.metrics.confirmations import By
+from gwella.metrics import confirming
+from gwella.metrics.confirmation_typed import ALWAYS, WHERE_IT_DIFFERS, Entered, confirmation, faults, label
 from gwella.metrics.consultations import consultations
 from gwella.metrics.definitions import definition, definitions
-from gwella.metrics.entered import Entered
 from gwella.site.desk.consulting import done
 from gwella.site.desk.views import desk_of
 from gwella.site.knowledge import Known
@@ -48,13 +47,13 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
     """Show our wording beside a form; what is entered is written by the same function as the command's."""
     desk, today = desk_of(request), timezone.localdate()
     typed = _typed(request) if request.method == "POST" else Entered(role=request.GET.get("role", ""))
-    wrong: Mapping[str, Message] = entered.faults(typed, today) if request.method == "POST" else {}
+    wrong: Mapping[str, Message] = faults(typed, today) if request.method == "POST" else {}
     refusal: Remediable | None = None
     if request.method == "POST" and not wrong:
         body = area(desk.authority).name
         try:
             edition = confirming.edition_to_confirm(key, None)
-            confirming.confirm(desk.definitions, key, entered.confirmation(typed, edition, body, today))
+            confirming.confirm(desk.definitions, key, confirmation(typed, edition, body, today))
         except Remediable as error:
             refusal = error
         else:
@@ -63,9 +62,9 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         "key": key,
         "definition": (one := definition(key)),
         "edition": one.edition[-1],
-        "fields": [_field(name, typed, wrong) for name in entered.ALWAYS if name != "name"],
+        "fields": [_field(name, typed, wrong) for name in ALWAYS if name != "name"],
         "optional": [_field("address", typed, wrong)],
-        "differing": [_field(name, typed, wrong) for name in entered.WHERE_IT_DIFFERS],
+        "differing": [_field(name, typed, wrong) for name in WHERE_IT_DIFFERS],
         "typed": typed,
         "wrong": wrong,
         "refusal": refusal.message if refusal else None,
@@ -79,9 +78,9 @@ def comment(request: HttpRequest, key: str) -> HttpResponse:
     desk = desk_of(request)
     refusal: Remediable | None = None
     if request.method == "POST":
-        officer = By(visitor(request).name, request.POST.get("role", "").strip(), area(desk.authority).name)
+        officer, body = visitor(request).name, area(desk.authority).name
         try:
-            done(desk.definitions, key, request.POST, officer, timezone.localdate())
+            done(desk.definitions, key, request.POST, officer, body, timezone.localdate())
         except Remediable as error:
             refusal = error
         else:
@@ -112,7 +111,7 @@ def _typed(request: HttpRequest) -> Entered:
 def _field(name: str, typed: Entered, wrong: Mapping[str, Message]) -> dict[str, object]:
     return {
         "name": name,
-        "label": entered.label(name),
+        "label": label(name),
         "value": getattr(typed, name),
         "fault": wrong.get(name),
         "is_long": name in LONG,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from gwella.cli.desk_folders import Desk
-from gwella.cli.options import SNAPSHOTS
 from gwella.code_of_practice.errors import Remediable
-from gwella.code_of_practice.results import Result, read_csv
+from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE, is_rate
 from gwella.code_of_practice.years import Period
-from gwella.entries.folder import COLLECTED
+from gwella.entries.folder import collected_in
 from gwella.metrics.definitions import Definition
+from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.local.form import Filled
 from gwella.metrics.local.tried import Trial, in_results, trials
 from gwella.pages.language import current
@@ -67,16 +67,11 @@ def look(desk: Desk, filled: Filled) -> Look:
 
 def _figures(desk: Desk, key: str, one: Definition) -> tuple[tuple[Shown, ...], str]:
     try:
-        collected = _collected(desk)
+        collected = [one for one in collected_in(desk.results) if one.area == desk.authority]
         found = in_results(desk.results / SNAPSHOTS, collected, desk.authority, key, one)
     except Remediable as error:
         return (), error.in_(current())
     return tuple(_shown(figure, one) for figure in found), ""
-
-
-def _collected(desk: Desk) -> list[Result]:
-    path = desk.results / COLLECTED
-    return [figure for figure in read_csv(path) if figure.area == desk.authority] if path.is_file() else []
 
 
 def _shown(figure: Result, one: Definition) -> Shown:

@@ -11,12 +11,12 @@ import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.cli.desk_folders import Desk
-from gwella.cli.options import today
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
@@ -151,7 +151,7 @@ def look_at(request: HttpRequest) -> HttpResponse:
     shown = look(desk, filled)
     if request.method == "POST" and shown.agrees:
         try:
-            path = kept(draft, filled, desk.definitions, by=visitor(request).name, on=today())
+            path = kept(draft, filled, desk.definitions, by=visitor(request).name, on=timezone.localdate())
         except Remediable as error:
             refusal = error.in_(current())
         else:
@@ -190,7 +190,7 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         year = typed.year("until")
         try:
             if year is not None:
-                path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=today())
+                path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=timezone.localdate())
                 return _saved(request, key, str(path))
             wrong = typed.wrong[0].says.in_(current())
         except Remediable as error:

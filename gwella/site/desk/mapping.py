@@ -19,8 +19,8 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.pages.language import current
 from gwella.returns.extracts.account import Listed, account_lines
-from gwella.returns.extracts.chosen import chosen
-from gwella.returns.extracts.standing import Standing, accept, save, standing, tried
+from gwella.returns.extracts.proposal.chosen import chosen
+from gwella.returns.extracts.proposal.standing import Standing, accept, save, standing, tried
 from gwella.site.desk.mapping_shown import headings_by_file, shown
 from gwella.site.desk.views import desk_of
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Spoken
 from gwella.returns.extracts.answers import said_headings
-from gwella.returns.extracts.chosen import ALWAYS, NOT_NEEDED, Place, name_of
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, ours
-from gwella.returns.extracts.offer import BlockOffer, CodeOffer, ColumnOffer
-from gwella.returns.extracts.standing import Standing
+from gwella.returns.extracts.proposal.chosen import ALWAYS, NOT_NEEDED, Place, name_of
+from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer
+from gwella.returns.extracts.proposal.standing import Standing
 from gwella.snapshots.tables import AUTHORITY, YES_NO_LIST, Column, Kind, lists, tables
 
 

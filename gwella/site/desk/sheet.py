@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
-from gwella.cli.entries_said import history_lines, summed
+from gwella.charts.entered_words import history_lines, summed
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
@@ -35,7 +34,9 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def sheets(request: HttpRequest) -> HttpResponse:
     """Lead to the sheet of the latest year that there are figures of, else of the year that ended last."""
     its = desk_of(request)
-    return HttpResponseRedirect(reverse("sheet", args=[shown.latest_year(its.results, its.authority, _now().date())]))
+    return HttpResponseRedirect(
+        reverse("sheet", args=[shown.latest_year(its.results, its.authority, timezone.localdate())])
+    )
 
 
 @needs("statutory_return", Action.READ, own=True)
@@ -72,7 +73,7 @@ def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             asked = ask(request.POST, row.key)
-            enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=_now())
+            enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=timezone.localtime())
             saved = shown.Line(row).anchor
             return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?{urlencode({'saved': saved})}#{saved}")
         except Remediable as reason:
@@ -104,9 +105,9 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
     }
     if request.method == "POST":
         try:
-            looked = look(of, typed, by=who, at=_now())
+            looked = look(of, typed, by=who, at=timezone.localtime())
             if typed.is_agreed and looked.can_be_entered and looked.digest == typed.digest:
-                kept = enter(its.results, its.authority, year, looked.asked, by=who, at=_now())
+                kept = enter(its.results, its.authority, year, looked.asked, by=who, at=timezone.localtime())
                 return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?entered={len(kept)}")
             page |= {"looked": looked, "has_changed": typed.is_agreed and looked.digest != typed.digest}
         except Remediable as reason:
@@ -138,7 +139,3 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="gwella-{current()}-{name}"'
     return response
-
-
-def _now() -> datetime:
-    return datetime.now(ZoneInfo("Europe/London"))

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 import msgspec
 
 from gwella.charts import figures
-from gwella.cli.entries_said import both_values, said_figure, to_look_at
+from gwella.charts.entered_words import both_values, said_figure, to_look_at
 from gwella.code_of_practice.messages import Message, Spoken, message
 from gwella.code_of_practice.results import Status
+from gwella.code_of_practice.sheets import whole_or_not
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Length, Period
 from gwella.entries.entry import STATUSES, Entry
-from gwella.entries.exported import plain
 from gwella.entries.folder import figures_in
 from gwella.entries.kept import entries
 from gwella.entries.sheet import Row, Sheet
@@ -114,7 +114,7 @@ def typed(row: Row) -> Mapping[str, object]:
     entry = row.entry
     unknown = row.figure.unknown if row.figure and entry else None
     return {
-        "value": "" if entry is None or entry.value is None else f"{plain(entry.value)}",
+        "value": "" if entry is None or entry.value is None else f"{whole_or_not(entry.value)}",
         "unknown": "" if unknown is None else str(unknown),
         "status": entry.status if entry else Status.FINAL,
         "reason": "",

@@ -15,7 +15,8 @@ import pytest
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.places import INVENTED
 from gwella.conformance.specification import write_specification
-from gwella.conformance.specification.changes import changes, changes_page
+from gwella.conformance.specification.changes import changes_page
+from gwella.metrics.changes import changes
 from gwella.metrics.definitions import definitions, in_force
 from gwella.returns.check import checked
 from gwella.returns.definitions import checks

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gwella.cli import command
-from gwella.cli.options import SNAPSHOTS
 from gwella.code_of_practice.years import Period
+from gwella.metrics.files import SNAPSHOTS
 from gwella.returns.asking import CheckBrokeDown
 from gwella.returns.check import checked
 from gwella.returns.continuity import NoGreatChange

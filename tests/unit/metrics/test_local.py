@@ -295,7 +295,7 @@ def test_one_that_does_not_count_yet_can_be_corrected(kept: str):
 def test_a_name_with_odd_signs_breaks_no_file(folder: Path):
     found = filled()
     path = keeping.keep(folder, found.key, found.definition, by="Nia\x07\x7f\nPrys", on=TODAY)
-    assert path.read_text(encoding="utf-8").startswith("# NiaPrys, 2027-01-05\n")
+    assert path.read_text(encoding="utf-8").startswith("# Nia   Prys, 2027-01-05\n")
     assert metrics()[found.key] == found.definition
 
 

@@ -13,7 +13,7 @@ from gwella.code_of_practice.errors import DefinitionError, NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.returns.check import checked
 from gwella.returns.extracts.form import NAME, PROPOSED, read_form
-from gwella.returns.extracts.standing import accept, save, standing, tried
+from gwella.returns.extracts.proposal.standing import accept, save, standing, tried
 
 title = "An accepted mapping"
 

@@ -11,10 +11,10 @@ from gwella.cli.computing import computed
 from gwella.code_of_practice.errors import DefinitionError, ReturnRejected
 from gwella.code_of_practice.language import Language
 from gwella.returns.check import checked
-from gwella.returns.extracts.draft import draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.since import offered_since
+from gwella.returns.extracts.proposal.draft import draft
+from gwella.returns.extracts.proposal.since import offered_since
 
 title = "Files put together"
 

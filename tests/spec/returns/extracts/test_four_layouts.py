@@ -15,11 +15,11 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.explain import Within, explain
 from gwella.metrics.source import open_snapshots
 from gwella.returns.check import checked
-from gwella.returns.extracts.draft import draft
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.propose import offered
-from gwella.returns.extracts.since import offered_since
+from gwella.returns.extracts.proposal.draft import draft
+from gwella.returns.extracts.proposal.propose import offered
+from gwella.returns.extracts.proposal.since import offered_since
 
 title = "A case system's own extract"
 

@@ -14,7 +14,7 @@ from gwella.cli.computing import computed
 from gwella.returns.check import checked
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
-from gwella.returns.extracts.since import offered_since
+from gwella.returns.extracts.proposal.since import offered_since
 
 title = "English synthetic files"
 

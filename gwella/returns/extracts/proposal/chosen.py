@@ -11,7 +11,7 @@ import msgspec
 
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, Cell, ours
-from gwella.returns.extracts.offer import BlockOffer, CodeOffer, ColumnOffer, Offer
+from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
 NOT_NEEDED, ALWAYS = "-", "="  # instead of a heading (or a table): it is not recorded; it is the authority's own code

@@ -12,13 +12,13 @@ from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message
 from gwella.code_of_practice.writing import whole, written_once
-from gwella.returns.extracts.draft import draft
 from gwella.returns.extracts.files import Extract, every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, PROPOSED, Accepted, read_draft
 from gwella.returns.extracts.found import mapping_in, read_return
-from gwella.returns.extracts.offer import Offer
-from gwella.returns.extracts.propose import offered
-from gwella.returns.extracts.since import offered_since
+from gwella.returns.extracts.proposal.draft import draft
+from gwella.returns.extracts.proposal.offer import Offer
+from gwella.returns.extracts.proposal.propose import offered
+from gwella.returns.extracts.proposal.since import offered_since
 from gwella.returns.extracts.taken import Taken
 
 

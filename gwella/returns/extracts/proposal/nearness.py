@@ -8,17 +8,14 @@ from collections.abc import Iterable, Mapping
 import msgspec
 
 from gwella.code_of_practice.reading import kept
-from gwella.returns.extracts.case_words import columns_called, columns_of_each_row, rows_called
+from gwella.returns.extracts.answers import PERSON_WORDS
 from gwella.returns.extracts.codes import Codes
 from gwella.returns.extracts.form import OPEN, Cell
-from gwella.returns.mapping import fold, nearest, spellings
+from gwella.returns.extracts.proposal.case_words import columns_called, columns_of_each_row, rows_called
+from gwella.returns.mapping import fold, nearest, spellings, words_of
 from gwella.returns.rows import LINKED
 from gwella.snapshots.tables import AUTHORITY, PEOPLE, Column, Kind, tables
 
-SMALL_WORDS = frozenset(
-    {"a", "and", "for", "in", "of", "on", "or", "the", "to", "ac", "ar", "i", "o", "y", "yr", "neu"}
-)
-PERSON_WORDS = frozenset({"person", "client", "child", "citizen", "cleient", "plentyn", "dinesydd", "unigolyn"})
 WORDS_OF_NUMBERS = frozenset({"id", "no", "number", "ref", "reference", "rhif", "cyfeirnod"})
 LEAST = 2  # one heading that is a column of one table alone
 SURE, NEAR = 2, 1
@@ -149,12 +146,6 @@ def _initials(table: str) -> Mapping[str, str]:
             if len(letters) >= SHORTEST_INITIALS:
                 found.setdefault(letters, name)
     return found
-
-
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a heading as they are compared, without the small ones."""
-    apart = re.findall(r"[^\W\d_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
-    return frozenset(fold(word) for word in apart) - SMALL_WORDS
 
 
 def _only_one_that_says(words: frozenset[str], said: Mapping[frozenset[str], str]) -> str:

@@ -8,11 +8,11 @@ from pathlib import Path
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
-from gwella.code_of_practice.toml_text import one_line, toml_text
+from gwella.code_of_practice.toml_text import one_line, stated, toml_text, toml_value
 from gwella.code_of_practice.writing import written_once
 from gwella.returns.extracts.dates import FORMS
-from gwella.returns.extracts.form import Accepted, Cell, Where
-from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer
+from gwella.returns.extracts.form import Accepted, Cell
+from gwella.returns.extracts.proposal.offer import BlockOffer, ColumnOffer, Offer
 from gwella.snapshots.tables import AUTHORITY, tables
 
 
@@ -27,7 +27,7 @@ def draft(offer: Offer, language: Language, accepted: Accepted | None = None) ->
     lines = [f"# {say('mapping.head_accepted' if accepted else 'mapping.head', language)}", ""]
     if offer.unused:
         lines += [
-            f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused_files', language)}",
+            f"unused = {toml_value(offer.unused)}  # {say('mapping.unused_files', language)}",
             "",
         ]
     if accepted:
@@ -51,13 +51,13 @@ def _block(offer: BlockOffer, language: Language) -> Iterator[str]:
     if block.sheet:
         yield f"sheet = {toml_text(block.sheet)}"
     if block.where:
-        yield f"where = {_where(block.where)}"
+        yield f"where = {toml_value(block.where)}"
     for code, rows in offer.not_taken.items():
         yield f"# {say('mapping.names_no_table', language, code=one_line(code), rows=rows)}"
     if offer.unused and not block.of:
         yield f"# {say('mapping.headings', language, headings=', '.join(offer.unused))}"
     elif offer.unused:
-        yield f"unused = [{', '.join(map(toml_text, offer.unused))}]  # {say('mapping.unused', language)}"
+        yield f"unused = {toml_value(offer.unused)}  # {say('mapping.unused', language)}"
     if offer.not_said:
         yield f"# {say('mapping.headings_not_said', language, places=', '.join(map(str, offer.not_said)))}"
     yield from _columns(offer, language)
@@ -120,20 +120,9 @@ def _cell(cell: Cell) -> str:
 
 
 def _words(cell: Cell) -> Iterator[tuple[str, str]]:
-    if cell.headings:
-        yield "headings", f"[{', '.join(map(toml_text, cell.headings))}]"
-    elif not cell.always:
-        yield "heading", toml_text(cell.heading)
-    for word in ("from_", "sheet", "by", "theirs", "ending", "always", "dates", "between"):
-        if value := getattr(cell, word):
-            yield word.rstrip("_"), toml_text(value)
-    if cell.where:
-        yield "where", _where(cell.where)
-
-
-def _where(where: Where) -> str:
-    words = [f"heading = {toml_text(where.heading)}"]
-    words += [f"is = [{', '.join(map(toml_text, where.is_))}]"] if where.is_ else []
-    words += [f"is_not = [{', '.join(map(toml_text, where.is_not))}]"] if where.is_not else []
-    words += ["filled = true"] if where.filled else []
-    return f"{{ {', '.join(words)} }}"
+    """Yield what is said of a cell but for its codes; its heading stands there also while it is open."""
+    its = dict(stated(cell))
+    if not cell.sources and not cell.always:
+        its["heading"] = ""
+    order = ("headings", "heading", "from", "sheet", "by", "theirs", "ending", "always", "dates", "between", "where")
+    return ((word, toml_value(its[word])) for word in order if word in its)

@@ -9,7 +9,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
-from gwella.code_of_practice.years import FIRST, LAST, year_label
+from gwella.code_of_practice.years import year_typed
 from gwella.metrics.confirmations import By, Confirmation
 from gwella.metrics.edition import Edition, Recounted
 
@@ -67,7 +67,7 @@ def faults(entered: Entered, today: date) -> dict[str, Message]:
     }
     if "read_on" not in found and _day(entered.read_on, today) is None:
         found["read_on"] = message("confirmations.no_day")
-    if entered.says_it_differs and "from_year" not in found and _year(entered.from_year) is None:
+    if entered.says_it_differs and "from_year" not in found and year_typed(entered.from_year) is None:
         found["from_year"] = message("confirmations.no_year")
     if entered.address and not entered.address.startswith(("https://", "http://")):
         found["address"] = message("confirmations.no_address")
@@ -110,7 +110,7 @@ def confirmation(
 def _made(entered: Entered, recounted: Recounted | None) -> Edition | None:
     if not entered.says_it_differs:
         return None
-    year = _year(entered.from_year)
+    year = year_typed(entered.from_year)
     assert year, "a year that cannot be read is a fault"
     return Edition(
         from_=year,
@@ -128,9 +128,3 @@ def _day(text: str, today: date) -> date | None:
     except ValueError:
         return None
     return day if day <= today else None
-
-
-def _year(text: str) -> int | None:
-    """Return the year that `2024` or `2024-25` begins in; None for anything else."""
-    year = int(text[:4]) if text[:4].isascii() and text[:4].isdigit() else 0
-    return year if FIRST <= year < LAST and text in (str(year), year_label(year)) else None

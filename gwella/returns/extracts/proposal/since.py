@@ -20,8 +20,8 @@ from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.dates import forms_of
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Block, Cell, Form
-from gwella.returns.extracts.offer import BlockOffer, ColumnOffer, Offer, told_once
-from gwella.returns.extracts.propose import column_offer, column_offers, new_block, new_blocks
+from gwella.returns.extracts.proposal.offer import BlockOffer, ColumnOffer, Offer, told_once
+from gwella.returns.extracts.proposal.propose import column_offer, column_offers, new_block, new_blocks
 from gwella.returns.mapping import fold, printable, shown
 from gwella.snapshots.tables import tables
 

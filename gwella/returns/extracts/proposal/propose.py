@@ -24,7 +24,7 @@ from gwella.returns.extracts.codes import MOST_CODES, SHORT, Codes, between, pla
 from gwella.returns.extracts.dates import forms_of
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Block, Cell, Where, is_coded
-from gwella.returns.extracts.nearness import (
+from gwella.returns.extracts.proposal.nearness import (
     Near,
     column_by_answers,
     column_near,
@@ -36,7 +36,7 @@ from gwella.returns.extracts.nearness import (
     tables_named,
     without_names,
 )
-from gwella.returns.extracts.offer import BlockOffer, CodeOffer, ColumnOffer, Offer, told_once
+from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer, Offer, told_once
 from gwella.returns.read import table_named
 from gwella.snapshots.tables import Column, Kind, tables
 
