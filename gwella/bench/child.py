@@ -81,7 +81,7 @@ def _catalogue(given: Given) -> list[Job]:
     """Return the workload, with every definition read that any way looks at."""
     for read in (areas, bank_holidays, checks):
         read()
-    return workload(Scale(given.years, 1).periods)
+    return workload(Scale(given.years, 1, metrics=given.metrics))
 
 
 def _module(name: str) -> Any:

@@ -79,7 +79,7 @@ def previous(
 ) -> dict[str, Any]:
     import pandas as pd
 
-    in_turn = rows[["who", of, order, key]].sort_values(["who", order, key], na_position="last")
+    in_turn = rows[list(dict.fromkeys(["who", of, order, key]))].sort_values(["who", order, key], na_position="last")
     mine = in_turn.groupby("who", sort=False)
     before, is_first = mine[of].shift().reindex(rows.index), (mine.cumcount() == 0).reindex(rows.index)
     year, whose = reporting_year(rows[order]), rows["authority"].cat.codes.astype("int64") * 10_000

@@ -89,7 +89,7 @@ def bench(what: What, scale: Scale, folder: Path, rounds: int, tell: Callable[[s
     ways, data = WAYS[what], None
     if set(ways) != {*STARTED}:
         tell("generate", 1)
-        data = made(folder, scale)
+        data = made(folder, msgspec.structs.replace(scale, metrics=0))  # the same for any number of them
     runs: dict[str, list[Run]] = defaultdict(list)
     loads: list[float] = []
     with tempfile.TemporaryDirectory(prefix="gwella-bench-") as work:
@@ -145,7 +145,7 @@ class Work:
         return found
 
     def _comparing(self, ours: str, theirs: dict[str, str]) -> Facts:
-        given = Given(self._scale.years, out=str(self._values(ours)), compared=theirs)
+        given = Given(self._scale.years, self._scale.metrics, out=str(self._values(ours)), compared=theirs)
         return run("compare", given, self._within).own.facts
 
     def _full(self, number: int) -> Run:
@@ -168,6 +168,7 @@ class Work:
     def _child(self, way: str, out: Path, values: str, resubmitted: str = "") -> Run:
         given = Given(
             self._scale.years,
+            self._scale.metrics,
             extracts=str(self._data / EXTRACTS),
             out=str(out),
             values=str(self._values(values)) if values else "",
@@ -181,6 +182,6 @@ class Work:
 
 def _computed(scale: Scale, figures: int) -> dict[str, int]:
     """Return what the workload is: metrics, breakdowns, passes and the figures that they gave."""
-    work = workload(scale.periods)
+    work = workload(scale)
     facts = {"metrics": len({job.key for job in work}), "breakdowns": BREAKDOWNS}
     return facts | {"passes": sum(1 for _ in passes(work)), "figures": figures}

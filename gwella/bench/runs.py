@@ -20,9 +20,10 @@ SECONDS = 1800.0  # the longest that one child may take
 
 
 class Given(msgspec.Struct, frozen=True):
-    """What a way is given: the data and for how many years, where results go, and what the way alone needs."""
+    """What a way is given: for how many years and metrics, the data, where results go, and what the way alone needs."""
 
     years: int
+    metrics: int = 0
     extracts: str = ""
     out: str = ""
     values: str = ""  # a file to write every value to, once the work is done and measured

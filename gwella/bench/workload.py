@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 
 import msgspec
@@ -17,11 +16,15 @@ DIMENSIONS = ("age_group", "sex", "ethnicity", "language", "disability")  # of p
 
 
 class Scale(msgspec.Struct, frozen=True):
-    """How much data: for how many years, of authorities how many times as large as Wales', and of how many of them."""
+    """How much data: for how many years, of authorities how many times as large as Wales', and of how many of them.
+
+    `metrics` is how many metrics are computed; 0 is all that there are.
+    """
 
     years: int
     times: float
     authorities: int = 22
+    metrics: int = 0
 
     @property
     def periods(self) -> tuple[Period, ...]:
@@ -37,13 +40,19 @@ def breakdowns() -> tuple[str, ...]:
     return (*DIMENSIONS, *pairs)[: BREAKDOWNS - 1]
 
 
-def workload(periods: Sequence[Period]) -> list[Job]:
+def workload(scale: Scale) -> list[Job]:
     """Return a job for every additive metric of the catalogue, with our breakdowns in the place of its own.
+
+    Where the scale says how many, they are taken from all over the catalogue, at even distances.
 
     Medians are a kind of their own, for few breakdowns, and are left out. A period that a job cannot be counted
     in is left out of it.
     """
-    return [_broken_down(job) for job in jobs(periods) if not job.count.median]
+    every = [job for job in jobs(scale.periods) if not job.count.median]
+    keys = list(dict.fromkeys(job.key for job in every))
+    wanted = min(scale.metrics or len(keys), len(keys))
+    taken = {keys[place * len(keys) // wanted] for place in range(wanted)}
+    return [_broken_down(job) for job in every if job.key in taken]
 
 
 def left_out() -> list[str]:

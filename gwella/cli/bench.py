@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from gwella.bench.data import default_folder
@@ -31,12 +32,14 @@ def bench(
     scale: Annotated[ScaleOf, typer.Option("--scale", help=spoken("bench.option_scale"))] = ScaleOf.ONE,
     json: Annotated[bool, typer.Option("--json", help=spoken("bench.option_json"))] = False,
     data: Annotated[Path | None, typer.Option("--data", help=spoken("bench.option_data"), metavar="DIR")] = None,
+    metrics: Annotated[int, typer.Option("--metrics", help=spoken("bench.option_metrics"), min=0)] = 0,
     rounds: Annotated[int, typer.Option("--rounds", help=spoken("bench.option_rounds"), min=1, max=99)] = 5,
 ) -> None:
     """Measure, compare every value, and exit 1 where one differs."""
     number = int(scale)
     folder = (data or default_folder(number)).absolute()
-    outcome = measured(what, SCALES[number], folder, rounds, _tell)
+    scale_of = msgspec.structs.replace(SCALES[number], metrics=metrics)
+    outcome = measured(what, scale_of, folder, rounds, _tell)
     for line in lines(outcome, number, READER):
         typer.echo(line)
     if json:

@@ -127,7 +127,8 @@ def _kept(path: Path) -> tuple[pa.Table | None, Mapping[str, str]]:
     import pyarrow.parquet as pq
 
     try:
-        found = pq.read_table(path)
+        with pq.ParquetFile(path) as file:
+            found = file.read()
         return found, msgspec.json.decode(found.schema.metadata[STAMPS], type=dict[str, str])
     except (FileNotFoundError, pa.ArrowInvalid, OSError, KeyError, TypeError, msgspec.DecodeError):
         return None, {}

@@ -18,6 +18,7 @@ def test_a_condition_feeds_the_metrics_that_have_it_and_no_other() -> None:
     condition = (Part.CONDITION,)
     assert parts("contacts", "already_supported") == {
         "adult.contacts.advice_given": condition,
+        "adult.contacts.again": condition,
         "adult.contacts.received": condition,
     }
 

@@ -9,7 +9,7 @@ import pytest
 from gwella.bench import data
 from gwella.bench.data import MADE, authority_sizes, made, median_sized, rows_by_table
 from gwella.bench.resubmitting import resubmitted
-from gwella.bench.workload import SCALES, Scale
+from gwella.bench.workload import SCALES, Scale, workload
 from gwella.code_of_practice.errors import Remediable, ReturnRejected
 
 TINY = Scale(1, 0.002, authorities=2)
@@ -68,3 +68,13 @@ def test_what_is_sent_once_more_differs_in_one_answer_of_one_row(tmp_path: Path)
 def test_the_sizes_can_be_asked_for_only_of_years_there_are() -> None:
     with pytest.raises(Remediable):
         authority_sizes(Scale(50, 1))
+
+
+def test_so_many_metrics_are_taken_from_all_over_the_catalogue() -> None:
+    every, some = workload(Scale(1, 1)), workload(Scale(1, 1, metrics=10))
+    keys = list(dict.fromkeys(job.key for job in every))
+    chosen = list(dict.fromkeys(job.key for job in some))
+    assert len(chosen) == 10
+    assert chosen[0] == keys[0]
+    assert keys.index(chosen[-1]) > len(keys) * 0.8
+    assert len(workload(Scale(1, 1, metrics=10_000))) == len(every)
