@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils.cache import add_never_cache_headers
+from django.views.decorators.csrf import csrf_protect
 
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.session import visitor
@@ -27,6 +28,9 @@ def needs(resource: str, action: Action, *, own: bool = False) -> Callable[[View
     only_reads = action in (Action.READ, Action.EXPORT)
 
     def declared(view: View) -> View:
+        # What only reads has nothing that could be forged; it says which methods it answers instead.
+        answered = view if only_reads else csrf_protect(view)
+
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             who = visitor(request)
@@ -34,14 +38,14 @@ def needs(resource: str, action: Action, *, own: bool = False) -> Callable[[View
                 raise Http404
             if only_reads and request.method not in READING:
                 return HttpResponseNotAllowed(READING)
-            response = view(request, *args, **kwargs)
+            response = answered(request, *args, **kwargs)
             if own:
                 add_never_cache_headers(response)  # what is one place's own is kept by no browser and no proxy
             return response
 
         answer.needs, answer.own = need, own  # type: ignore[attr-defined]
-        # What only reads has nothing that could be forged; it says which methods it answers instead.
-        answer.csrf_exempt = only_reads  # type: ignore[attr-defined]
+        # A form's token is looked at above, once it is clear that there is anything for whoever sent it.
+        answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer
 
     return declared

@@ -12,10 +12,11 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import _lru_cache_wrapper, cache
+from functools import _lru_cache_wrapper, cache, wraps
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 
@@ -26,18 +27,33 @@ T = TypeVar("T")
 
 LARGEST = 1024 * 1024  # bytes; ours have a few thousand
 
+P = ParamSpec("P")
+
 _KEPT: list[_lru_cache_wrapper[Any]] = []
+_forgotten = count()
+_reading = next(_forgotten)  # which reading of the definitions this is
 
 
-def kept(answer: Callable[..., T]) -> _lru_cache_wrapper[T]:
-    """Keep what follows from definitions until they change; then `forget` has it read anew."""
-    keeping = cache(answer)
+def kept(answer: Callable[P, T]) -> Callable[P, T]:
+    """Keep what follows from definitions until they change; then `forget` has it read anew.
+
+    An answer is kept under the reading that it began in, so that one that was still at work while all was
+    forgotten is never given to anybody after that.
+    """
+    keeping = cache(lambda _reading, *given, **named: answer(*given, **named))
     _KEPT.append(keeping)
-    return keeping
+
+    @wraps(answer)
+    def asked(*given: P.args, **named: P.kwargs) -> T:
+        return keeping(_reading, *given, **named)  # type: ignore[arg-type]  # what is kept is asked by what can be
+
+    return asked
 
 
 def forget() -> None:
     """Read every definition anew when it is next asked for. What a process has in hand stays as it was."""
+    global _reading
+    _reading = next(_forgotten)
     for keeping in _KEPT:
         keeping.cache_clear()
 

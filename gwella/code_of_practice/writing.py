@@ -15,6 +15,7 @@ from gwella.code_of_practice.errors import NotAllowed
 
 UNFINISHED = ".part"
 LOCK = ".at-work"
+PATIENCE = 3  # seconds; a figure is saved in less, so two who save at once need not be told of each other
 OURS = re.compile(rf"\.\d+-\d+{re.escape(UNFINISHED)}$")  # what `whole` calls a file, and nobody else does
 
 
@@ -90,13 +91,13 @@ def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
 def alone_in(folder: Path) -> Iterator[None]:
     """Work in `folder`, which is made where it is not there, with no other run at work in it.
 
-    What a run that was killed left half-written is removed first. Raises NotAllowed.
+    One that ends soon is waited for. What a run that was killed left half-written is removed first. Raises NotAllowed.
     """
     from filelock import FileLock, Timeout
 
     is_new = not folder.exists()
     make_folder(folder)
-    lock = FileLock(folder / LOCK, blocking=False)
+    lock = FileLock(folder / LOCK, timeout=PATIENCE)
     try:
         lock.acquire()
     except Timeout:

@@ -18,7 +18,7 @@ from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import FigureKey, Result, read_csv
 from gwella.code_of_practice.writing import alone_in
 from gwella.entries.entry import Entry
-from gwella.entries.kept import FILE, entries, in_force, keep
+from gwella.entries.kept import FILE, entries, in_force, keep, with_new
 from gwella.entries.taken_in import taken_in
 from gwella.metrics.figures import of_results, schema
 from gwella.metrics.files import CSV, PARQUET, mark_of, read_figures, read_results, results_written, write_figures
@@ -77,11 +77,15 @@ def collected_in(folder: Path) -> list[Result]:
 
 
 def save(folder: Path, new: Sequence[Entry]) -> None:
-    """Keep entries and take them into the results. Call it within `alone_in`. Raises NotAllowed and ReturnRejected."""
+    """Keep entries and take them into the results. Call it within `alone_in`. Raises NotAllowed and ReturnRejected.
+
+    They are kept once the results lie beside their places: where there is no room for those, nothing is kept either.
+    """
     if not (folder / FILE).is_file():
         write_figures(base_of(folder), folder / BASE)
-    keep(folder, new)
-    settle(folder)
+    figures = taken_in(base_of(folder), in_force([*entries(folder), *new]), imported_in(folder))
+    with results_written(figures, folder, _mark(with_new(folder, new), _content(folder / BASE))):
+        keep(folder, new)
 
 
 def settle(folder: Path) -> None:
@@ -104,7 +108,15 @@ def figures_in(folder: Path) -> list[Result]:
 
 def _made_from(folder: Path) -> str:
     """Return what stands for the entries and the computed figures that results are made from."""
+    return _mark(_content(folder / FILE), _content(folder / BASE))
+
+
+def _mark(kept: bytes, base: bytes) -> str:
     found = hashlib.sha256()
-    for name in (FILE, BASE):
-        found.update(hashlib.sha256((folder / name).read_bytes() if (folder / name).is_file() else b"").digest())
+    for content in (kept, base):
+        found.update(hashlib.sha256(content).digest())
     return found.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -47,12 +47,18 @@ def keep(folder: Path, new: Sequence[Entry]) -> None:
 
     Raises NotAllowed where it cannot be written, and ReturnRejected where the file was damaged.
     """
+    content = with_new(folder, new)
+    with whole(folder / FILE) as unfinished:
+        unfinished.touch(OWNER_ONLY)
+        unfinished.write_bytes(content)
+
+
+def with_new(folder: Path, new: Sequence[Entry]) -> bytes:
+    """Return what the folder's file holds once new entries are kept. Raises ReturnRejected where it was damaged."""
     entries(folder)  # nothing is put behind what cannot be read
     path = folder / FILE
     before = path.read_bytes() if path.is_file() else _lines([COLUMNS])
-    with whole(path) as unfinished:
-        unfinished.touch(OWNER_ONLY)
-        unfinished.write_bytes(before + _lines(map(_row, new)))
+    return before + _lines(map(_row, new))
 
 
 def histories(kept: Iterable[Entry]) -> Mapping[FigureKey, Sequence[Entry]]:

@@ -82,7 +82,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def seen(self) -> str:
         """What stands for all that a person saw of this cell; another one means that it was changed meanwhile."""
-        return f"{len(self.history)}|{'' if self.stood is None else f'{self.stood:g}'}"
+        return f"{len(self.history)}|{'' if self.stood is None else f'{self.stood:.15g}'}"
 
 
 class Known(msgspec.Struct, frozen=True):

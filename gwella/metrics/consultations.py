@@ -15,11 +15,12 @@ import msgspec
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.reading import files, kept, read
-from gwella.metrics.appending import adding_to
+from gwella.metrics.appending import Adding, adding_to
 from gwella.metrics.confirmations import By
 from gwella.metrics.definitions import definitions, key_of
 
 KIND = "consultations"
+LONGEST = 20_000  # bytes of one entry; a file of many such is still read
 
 
 class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,7 +115,7 @@ def open_for_comment(folder: Path, name: str, one: Opened) -> None:
     with adding_to(folder, KIND, key, Consultations) as (every, adding):
         if every.opened and not every.decided(len(every.opened)):
             raise NotAllowed("consultations.is_open", key=key, day=every.opened[-1].opened_on)
-        adding.add("opened", one)
+        _add(adding, "opened", one)
 
 
 def answer(folder: Path, name: str, one: Answer) -> None:
@@ -124,7 +125,7 @@ def answer(folder: Path, name: str, one: Answer) -> None:
         latest = _latest(key, every)
         if one.on > latest.closes_on:
             raise NotAllowed("consultations.closed", day=latest.closes_on)
-        adding.add("answer", msgspec.structs.replace(one, to=len(every.opened)))
+        _add(adding, "answer", msgspec.structs.replace(one, to=len(every.opened)))
 
 
 def decide(folder: Path, name: str, one: Decision) -> None:
@@ -136,7 +137,14 @@ def decide(folder: Path, name: str, one: Decision) -> None:
             raise NotAllowed("consultations.not_closed", day=latest.closes_on)
         if decided := every.decided(number):
             raise NotAllowed("consultations.decided", day=decided.on)
-        adding.add("decision", msgspec.structs.replace(one, to=number))
+        _add(adding, "decision", msgspec.structs.replace(one, to=number))
+
+
+def _add(adding: Adding, name: str, one: msgspec.Struct) -> None:
+    """Add an entry. Raises NotAllowed for one so long that the file would soon take no other."""
+    if len(msgspec.json.encode(one)) > LONGEST:
+        raise NotAllowed("consultations.too_long", most=LONGEST)
+    adding.add(name, one)
 
 
 def _latest(key: str, every: Consultations) -> Opened:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.metrics.figures import schema
@@ -51,17 +51,21 @@ def metrics_in(folder: Path) -> set[str]:
     path = folder / CSV
     if not path.is_file():
         return set()
-    with path.open(encoding="utf-8") as file:
+    with path.open(encoding="utf-8", errors="replace") as file:  # whoever reads the figures says that it is damaged
         next(file, None)
         return {line.partition(",")[0] for line in file}
 
 
 def mark_of(folder: Path) -> str:
-    """Return the mark of the results that lie in `folder`; "" where they have none, or none are there."""
+    """Return the mark of the results that lie in `folder`; "" where they have none, or none are there.
+
+    Raises ReturnRejected for a damaged file.
+    """
     import pyarrow.parquet as pq
 
     path = folder / PARQUET
-    found = (pq.read_schema(path).metadata or {}) if path.is_file() else {}
+    with _undamaged(path):
+        found = (pq.read_schema(path).metadata or {}) if path.is_file() else {}
     mark: str = found.get(MARK.encode(), b"").decode()
     return mark
 
@@ -75,17 +79,31 @@ def write_figures(figures: pa.Table, path: Path) -> None:
 
 
 def read_figures(path: Path) -> pa.Table:
-    """Return the table of figures that lies in a file for machines."""
+    """Return the table of figures that lies in a file for machines. Raises ReturnRejected for a damaged one."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    columns = schema()
     # A file by itself, since a dataset of files would bring half a second of imports.
-    with pq.ParquetFile(path) as file:
-        plain, columns = file.read().replace_schema_metadata(None), schema()
-    texts = [
-        plain[one.name].dictionary_encode() if pa.types.is_dictionary(one.type) else plain[one.name] for one in columns
-    ]
-    return pa.Table.from_arrays(texts, names=columns.names).cast(columns)
+    with _undamaged(path), pq.ParquetFile(path) as file:
+        plain = file.read().replace_schema_metadata(None)
+        texts = [
+            plain[one.name].dictionary_encode() if pa.types.is_dictionary(one.type) else plain[one.name]
+            for one in columns
+        ]
+        return pa.Table.from_arrays(texts, names=columns.names).cast(columns)
+
+
+@contextmanager
+def _undamaged(path: Path) -> Iterator[None]:
+    """Read a file for machines. Raises ReturnRejected where it holds no table, or another one."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, KeyError):
+        # What the file holds is not repeated: it may be anything.
+        raise ReturnRejected("metrics.damaged", file=path.name, folder=path.parent.name) from None
 
 
 def _write_csv(plain: pa.Table, path: Path) -> None:

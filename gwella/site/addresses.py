@@ -11,7 +11,7 @@ from django.urls import register_converter
 from django.utils.text import slugify
 
 from gwella.code_of_practice import places
-from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.errors import DefinitionError, NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.standards import headings, standards
 from gwella.code_of_practice.years import Period
@@ -73,7 +73,11 @@ class MeasureConverter:
     regex = "[a-z0-9_.]+"
 
     def to_python(self, key: str) -> str:
-        if key not in metrics() and key not in measures():
+        try:
+            known = key in metrics() or key in measures()
+        except DefinitionError:
+            return key  # the page itself says what is wrong with them
+        if not known:
             raise ValueError(key)
         return key
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "gwella.pages.years.unbroken_years",
+    "gwella.site.desk.in_the_way.InTheWay",
 ]
 
 ROOT_URLCONF = "gwella.site.urls"
@@ -94,8 +95,10 @@ AUTH_USER_MODEL = "accounts.Person"
 # An officer's desk, which `gwella desk` serves on the officer's own machine; elsewhere there is none.
 DESK = desk(env("GWELLA_DESK", default=""))
 
-# One cookie, and only for those who come in. A session ends after a working day.
-SESSION_COOKIE_NAME = "gwella"
+# One cookie, and only for those who come in. A session ends after a working day. Browsers send a cookie to every port
+# of a machine: a desk's has a name of its own, or a demo or another desk opened beside it would end its session.
+of_desk = f"-{DESK.link[:12]}" if DESK else ""
+SESSION_COOKIE_NAME = f"gwella{of_desk}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -148,6 +151,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = f"csrftoken{of_desk}"
+CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # those of desks of other days must not pile up
 CSRF_FAILURE_VIEW = "gwella.site.views.errors.forged"
 
 LOGGING = {

@@ -110,3 +110,11 @@ def _this_year() -> int:
     from gwella.code_of_practice.years import year_of
 
     return year_of(timezone.localdate())
+
+
+def test_one_answer_does_not_fill_the_file_for_all_others(officer: Client, own: None) -> None:
+    asked = {"what": "open", "closes": "2099-01-01", "question": "All?", "question_cy": "Pob un?", "role": "Officer"}
+    officer.post(COMMENT, asked)
+    answer = {"what": "answer", "organisation": "Gofalwyr Dychymyg", "text": "Ie. " * 20_000, "language": "cy"}
+    assert "This is too long" in officer.post(COMMENT, answer).content.decode()
+    assert officer.post(COMMENT, answer | {"text": "Ie."}).status_code == 302

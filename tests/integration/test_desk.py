@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 from desk_pages import DESK_PAGES
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from own_folder import CONTACTS, read_from
 
 from gwella.cli import desk_folders
 from gwella.cli.desk_folders import Desk, told
@@ -37,6 +42,55 @@ def test_to_the_public_no_page_of_the_desk_is_there(desk: Desk):
     for address in addresses("en"):
         for answer in (Client().get(address), Client().post(address)):
             assert (answer.status_code, answer.content) == (404, missing.content), address
+
+
+def test_the_public_is_not_told_by_a_missing_token_that_a_page_is_there(desk: Desk):
+    public = Client(enforce_csrf_checks=True)
+    missing = public.post("/en/no-such-thing/")
+    for address in addresses("en"):
+        answer = public.post(address)
+        assert (answer.status_code, answer.content) == (404, missing.content), address
+
+
+def test_a_form_of_the_officer_without_its_token_changes_nothing(officer: Client):
+    officer.handler.enforce_csrf_checks = True
+    assert officer.post("/en/desk/leave/").status_code == 403
+    assert officer.get("/en/desk/").status_code == 200
+
+
+def test_the_door_is_kept_by_no_browser(desk: Desk):
+    assert "no-store" in Client().get(OPEN)["Cache-Control"]
+
+
+def test_what_stands_in_the_way_is_said_to_the_officer_and_to_nobody_else(officer: Client, desk: Desk):
+    with read_from(desk.definitions):
+        metrics = desk.definitions / "metrics"
+        metrics.mkdir()
+        (metrics / "torri.toml").write_text("title = '", encoding="utf-8")
+        for address in ("/en/desk/definitions/", f"/en/desk/definitions/{CONTACTS}/confirm/", "/en/desk/return/2024/"):
+            answer = officer.get(address)
+            assert answer.status_code == 409
+            assert "torri.toml cannot be read as TOML" in answer.content.decode()
+            assert "no-store" in answer["Cache-Control"]
+        assert "Ni ellir darllen torri.toml" in officer.get("/cy/desg/diffiniadau/").content.decode()
+        assert officer.get("/en/desk/").status_code == 200, "the way in stays open"
+        public = Client(raise_request_exception=False)
+        answer = public.get(f"/en/measures/{CONTACTS}/")
+        assert answer.status_code == 500
+        assert "torri" not in answer.content.decode()
+
+
+def test_cookies_of_a_desk_are_no_other_sites_on_the_machine(desk: Desk):
+    said = "from gwella.site import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    around = os.environ | {"GWELLA_DATA": str(desk.results)}
+    names = [
+        subprocess.run(
+            [sys.executable, "-c", said], env=around | more, capture_output=True, text=True, check=True
+        ).stdout
+        for more in ({"GWELLA_DESK": ""}, {"GWELLA_DESK": told(desk)})
+    ]
+    assert names[0].split() == ["gwella", "csrftoken"]
+    assert not {*names[0].split()} & {*names[1].split()}
 
 
 def test_the_officer_of_another_authority_finds_nothing_here(officer: Client, settings, desk: Desk):

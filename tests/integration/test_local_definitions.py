@@ -321,3 +321,18 @@ def test_from_the_form_to_the_annual_report(own: Client, desk: Desk):
     assert not totals(desk, "local.about_children")
     assert "any more" not in gwella(folder, "compute", **read)
     assert totals(desk, "local.about_children") == ours, "it was only not read"
+
+
+def test_a_file_that_an_editor_gave_other_line_ends_is_still_ended(counting: Client, desk: Desk):
+    path = desk.definitions / "metrics" / "local" / "carers_in_welsh.toml"
+    path.write_text(path.read_text(encoding="utf-8"), encoding="utf-8", newline="\r\n")
+    address = f"{OWN}{KEY}/withdraw/"
+    seen = re.search(r'name="seen" value="(\w+)"', page(counting, address)).group(1)
+    assert counting.post(address, {"until": "2023", "seen": seen})["Location"] == OWN
+    assert metrics()[KEY].until == 2023
+
+
+def test_nothing_invisible_reaches_the_file(own: Client, desk: Desk):
+    made(own, title_en="Contacts\0 in\u202e Welsh\u2028now", source="'\"\x7f[[edition]]")
+    assert metrics()[KEY].title.en == "Contacts in Welsh now"
+    assert metrics()[KEY].source == "'\" [[edition]]"

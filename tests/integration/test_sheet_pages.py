@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from msgspec import structs
 from return_of_a_year import IMPORTED, NOTHING_YET, RECALLED, SHARE, WHOLE, asked, figure, make, row, say
 
 from gwella.cli.desk_folders import Desk
@@ -177,3 +178,20 @@ def test_the_files_hold_the_sheet(officer: Client, out: Path):
 
 def test_the_desk_leads_to_the_latest_year_with_figures(officer: Client, out: Path):
     assert officer.get("/en/desk/return/")["Location"] == SHEET
+
+
+def test_a_run_that_is_at_work_is_said_on_whatever_page(officer: Client, out: Path, monkeypatch):
+    monkeypatch.setattr("gwella.code_of_practice.writing.PATIENCE", 0)
+    say(out, asked(NOTHING_YET, 3))
+    (out / "computed.parquet").write_bytes((out / "results.parquet").read_bytes())
+    with alone_in(out):
+        answer = officer.get(SHEET)
+    assert answer.status_code == 409
+    assert "Another run is at work" in answer.content.decode()
+    assert officer.get(SHEET).status_code == 200
+
+
+def test_a_small_change_of_a_large_figure_is_noticed(out: Path):
+    its = row(out, WHOLE)
+    seen = {structs.replace(its, base=structs.replace(its.base, value=value)).seen for value in (1234567.0, 1234568.0)}
+    assert len(seen) == 2

@@ -114,7 +114,7 @@ def _rewrite(before: Standing, text: str, meant: Definition, seen: str) -> Path:
     if _read(before.path, text, type(meant)) != meant:
         raise DefinitionError("local.by_hand", file=before.path.name)
     with alone_in(before.path.parent):
-        if hashlib.sha256(before.path.read_bytes()).hexdigest() != seen:
+        if hashlib.sha256(before.path.read_text(encoding="utf-8").encode()).hexdigest() != seen:
             raise NotAllowed("local.changed_meanwhile", file=before.path.name)
         with whole(before.path) as unfinished:
             unfinished.write_text(text, encoding="utf-8")

@@ -10,6 +10,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Message, message
+from gwella.code_of_practice.toml_text import one_line
 from gwella.code_of_practice.years import year_typed
 
 LONGEST = 2_000  # signs in one text
@@ -39,8 +40,8 @@ class Typed:
         self._wrong.setdefault(field, says)
 
     def said(self, field: str) -> str:
-        """Return what was typed on one line, "" for nothing."""
-        return " ".join(next(iter(self._fields.get(field, ())), "").split())
+        """Return what was typed on one line with nothing invisible in it, "" for nothing."""
+        return " ".join(one_line(next(iter(self._fields.get(field, ())), "")).split())
 
     def several(self, field: str, known: Collection[str]) -> tuple[str, ...]:
         """Return what was chosen, in the order in which it is offered."""

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from gwella.accounts.matrix import LOCAL_OFFICER, Action
 from gwella.accounts.needs import needs
@@ -27,6 +28,7 @@ def desk_of(request: HttpRequest) -> Desk:
 
 
 @needs("desk", Action.CREATE)
+@never_cache
 def open_desk(request: HttpRequest, key: str) -> HttpResponse:
     """Ask the officer's name and let them in: once, by the link that the command printed."""
     desk: Desk | None = settings.DESK

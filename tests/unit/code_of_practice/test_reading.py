@@ -1,6 +1,8 @@
 """The reader of definitions: what is wrong is said with the file, the field and the remedy."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -32,10 +34,10 @@ def refusal(tmp_path, content, schema=Goals):
 def own_definitions(tmp_path, monkeypatch):
     """An authority's own folder of definitions, read beside ours."""
     monkeypatch.setenv("GWELLA_DEFINITIONS", str(tmp_path))
-    reading.roots.cache_clear()
+    reading.forget()
     yield tmp_path
     monkeypatch.undo()
-    reading.roots.cache_clear()
+    reading.forget()
 
 
 def test_what_is_written_is_what_is_read(tmp_path):
@@ -138,3 +140,25 @@ def test_a_key_that_is_there_already_is_refused(own_definitions):
 def _standard() -> str:
     texts = [f'{name} = {{ en = "Short", cy = "Byr" }}' for name in ("text", "short", "means")]
     return "\n".join(['source = "a test"', 'welsh = "ours"', *texts])
+
+
+def test_what_was_still_being_read_while_all_was_forgotten_is_given_to_nobody_later():
+    said, begun, go_on = ["old"], Event(), Event()
+
+    @reading.kept
+    def answer() -> str:
+        found = said[0]
+        begun.set()
+        go_on.wait(10)
+        return found
+
+    with ThreadPoolExecutor(1) as other:
+        slow = other.submit(answer)
+        begun.wait(10)
+        said[0] = "new"
+        reading.forget()
+        go_on.set()
+        assert slow.result() == "old", "what was in hand stays as it was"
+    assert answer() == "new"
+    said[0] = "newer"
+    assert answer() == "new", "until it is forgotten"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -27,14 +29,15 @@ from return_of_a_year import (
 )
 
 from gwella.cli.computing import computed
-from gwella.code_of_practice.errors import NotFound
+from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.entries import folder as entries_folder
 from gwella.entries.entry import Entry, What
 from gwella.entries.folder import BASE, figures_in, figures_written
-from gwella.entries.kept import FILE, entries
+from gwella.entries.kept import FILE, entries, keep
 from gwella.entries.sheet import sheet
 from gwella.entries.taken_in import taken_in
+from gwella.metrics import files
 from gwella.metrics.figures import of_results, results
 from gwella.metrics.files import CSV, PARQUET, read_figures, read_results
 
@@ -126,16 +129,39 @@ def test_a_year_that_nothing_was_computed_of_can_be_entered_by_hand(tmp_path: Pa
 def test_whoever_is_stopped_between_saving_and_counting_finds_the_entry_counted_afterwards(out: Path, monkeypatch):
     say(out, asked(NOTHING_YET, 3))
 
-    def stopped(folder: Path) -> None:
+    def stopped(folder: Path, new: Sequence[Entry]) -> None:
+        keep(folder, new)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(entries_folder, "settle", stopped)
+    monkeypatch.setattr(entries_folder, "keep", stopped)
     with pytest.raises(KeyboardInterrupt):
         say(out, asked(NOTHING_YET, 4))
     monkeypatch.undo()
     assert figure(out, NOTHING_YET).value == 3, "the results are old"
     assert {one.key: one for one in figures_in(out)}[key(NOTHING_YET)].value == 4, "whoever asks gets them anew"
     assert figure(out, NOTHING_YET).value == 4
+
+
+def test_where_the_results_find_no_room_nothing_is_kept(out: Path, monkeypatch):
+    say(out, asked(NOTHING_YET, 3))
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "_write_csv", no_room)
+    with pytest.raises(NotAllowed, match="no room"):
+        say(out, asked(NOTHING_YET, 4))
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", [BASE, PARQUET])
+@pytest.mark.parametrize("content", [b"", b"PAR1 nothing of the sort"])
+def test_a_damaged_file_of_figures_is_said_with_its_name(out: Path, name: str, content: bytes):
+    say(out, asked(NOTHING_YET, 3))
+    (out / name).write_bytes(content)
+    with pytest.raises(ReturnRejected, match=name):
+        sheet(out, AREA, YEAR)
 
 
 def test_where_the_computed_figures_are_gone_nothing_is_guessed(out: Path):

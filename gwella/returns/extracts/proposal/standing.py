@@ -11,7 +11,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message
-from gwella.code_of_practice.writing import whole, written_once
+from gwella.code_of_practice.writing import alone_in, whole, written_once
 from gwella.returns.extracts.files import Extract, every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, PROPOSED, Accepted, read_draft
 from gwella.returns.extracts.found import mapping_in, read_return
@@ -61,15 +61,15 @@ def standing(folder: Path) -> Standing:
         saved is not None,
         in_use is not None,
         tuple(in_other_formats(folder)),
-        _stamp(offer, [path for path in (in_use, saved) if path]),
+        _stamp(offer, _there(folder)),
     )
 
 
 def save(at: Standing, offer: Offer, stamp: str, language: Language) -> None:
     """Keep a proposal as `mapping.proposed.toml`. Raises NotAllowed where what it was made from has changed."""
-    if stamp != at.stamp:
-        raise NotAllowed("mapping.changed_since")
-    _write(at.folder / PROPOSED, draft(offer, language))
+    with alone_in(at.folder):
+        _check_unchanged(at, stamp)
+        _write(at.folder / PROPOSED, draft(offer, language))
 
 
 def accept(at: Standing, stamp: str, *, by: str, on: date, language: Language) -> None:
@@ -77,17 +77,17 @@ def accept(at: Standing, stamp: str, *, by: str, on: date, language: Language) -
 
     Raises NotAllowed where it is not saved, not whole, or not what was looked at; and what `read_return` raises.
     """
-    if stamp != at.stamp:
-        raise NotAllowed("mapping.changed_since")
-    if not at.is_saved:
-        raise NotAllowed("mapping.not_saved")
-    if at.offer.open:
-        raise NotAllowed("mapping.still_open", count=at.offer.open)
-    read_return(at.folder, at.folder / PROPOSED)
-    if at.is_in_use:
-        _keep(at.folder, on)
-    _write(at.folder / NAME, draft(at.offer, language, Accepted(by, on)))
-    (at.folder / PROPOSED).unlink()
+    with alone_in(at.folder):
+        _check_unchanged(at, stamp)
+        if not at.is_saved:
+            raise NotAllowed("mapping.not_saved")
+        if at.offer.open:
+            raise NotAllowed("mapping.still_open", count=at.offer.open)
+        read_return(at.folder, at.folder / PROPOSED)
+        if at.is_in_use:
+            _keep(at.folder, on)
+        _write(at.folder / NAME, draft(at.offer, language, Accepted(by, on)))
+        (at.folder / PROPOSED).unlink()
 
 
 def tried(at: Standing) -> Taken | None:
@@ -98,6 +98,17 @@ def tried(at: Standing) -> Taken | None:
     if not at.is_saved or at.offer.open:
         return None
     return read_return(at.folder, at.folder / PROPOSED).taken
+
+
+def _check_unchanged(at: Standing, stamp: str) -> None:
+    """Raise NotAllowed where somebody looked at something else, or has saved or accepted it just now."""
+    if not stamp == at.stamp == _stamp(at.offer, _there(at.folder)):
+        raise NotAllowed("mapping.changed_since")
+
+
+def _there(folder: Path) -> list[Path]:
+    """Return the mapping in use and the proposal, as far as they are there."""
+    return [path for path in (mapping_in(folder), _saved(folder)) if path]
 
 
 def _saved(folder: Path) -> Path | None:

@@ -77,3 +77,17 @@ def test_a_stamp_of_another_day_saves_nothing(tmp_path):
     with pytest.raises(NotAllowed, match="changed while you looked"):
         save(at, at.offer, "", Language.EN)
     assert not (folder / PROPOSED).exists()
+
+
+def test_of_two_who_act_at_once_one_is_told_to_look_again(tmp_path):
+    folder = shutil.copytree(LAYOUTS / "wide", tmp_path / "wide")
+    at = standing(folder)
+    save(at, at.offer, at.stamp, Language.EN)
+    with pytest.raises(NotAllowed, match="changed while you looked"):
+        save(at, at.offer, at.stamp, Language.EN)
+    at = standing(folder)
+    accept(at, at.stamp, by="Nia", on=DAY, language=Language.EN)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(NotAllowed, match="changed while you looked"):
+        accept(at, at.stamp, by="Dai", on=DAY, language=Language.EN)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
