@@ -23,6 +23,14 @@ def no_folder_of_the_user(settings, data_folder: Path) -> None:
     settings.DATA = data_folder
 
 
+@pytest.fixture(scope="session")
+def year_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of results of the invented authority, made once: to be copied, not changed."""
+    import return_of_a_year
+
+    return return_of_a_year.make(tmp_path_factory.mktemp("desk"))
+
+
 @pytest.fixture
 def released(db: None) -> None:
     """The sample figures, released, and the invented authority's report, published."""

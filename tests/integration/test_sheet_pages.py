@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from msgspec import structs
-from return_of_a_year import IMPORTED, NOTHING_YET, RECALLED, SHARE, WHOLE, asked, figure, make, row, say
+from return_of_a_year import IMPORTED, NOTHING_YET, RECALLED, SHARE, WHOLE, asked, figure, row, say
 
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.writing import alone_in
@@ -18,15 +18,10 @@ SHEET = "/en/desk/return/2024/"
 PASTE = f"{SHEET}paste/"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("desk"))
-
-
 @pytest.fixture
-def out(made: Path, desk: Desk) -> Path:
+def out(year_made: Path, desk: Desk) -> Path:
     """The folder of results of the desk, with a year's figures in it."""
-    return Path(shutil.copytree(made, desk.results, dirs_exist_ok=True))
+    return Path(shutil.copytree(year_made, desk.results, dirs_exist_ok=True))
 
 
 def cell(metric: str) -> str:

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from return_of_a_year import NOTHING_YET, WHOLE, figure, make
+from return_of_a_year import NOTHING_YET, WHOLE, figure
 from typed import typed
 
 from gwella.code_of_practice.language import Language
@@ -20,14 +20,9 @@ YEAR = ("--year", "2024")
 NAMED = (*YEAR, "--by", "Mair Enghraifft")
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(tmp_path_factory.mktemp("desk"))
-
-
 @pytest.fixture
-def out(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(made, tmp_path / "out"))
+def out(year_made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(year_made, tmp_path / "out"))
 
 
 def test_a_figure_is_entered_with_its_reason_and_has_a_history(out: Path):

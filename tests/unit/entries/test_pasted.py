@@ -19,8 +19,8 @@ from gwella.entries.typed import typed_number
 
 
 @pytest.fixture(scope="module")
-def of(made: Path) -> Sheet:
-    return sheet(made, AREA, YEAR)
+def of(year_made: Path) -> Sheet:
+    return sheet(year_made, AREA, YEAR)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def found(text: str, of: Sheet, start: str = "") -> list[tuple[str, float | None
     return [(one.row.key.metric, one.value) for one in pasted(text, of, start) if one.row and not one.refusal]
 
 
-def test_names_and_values_find_their_rows_by_key_title_or_code(of: Sheet, made: Path):
-    title = row(made, PART).definition.title.cy
+def test_names_and_values_find_their_rows_by_key_title_or_code(of: Sheet, year_made: Path):
+    title = row(year_made, PART).definition.title.cy
     text = f"Metric\tValue\r\n{WHOLE}\t1,234\r\n{title}\t7\r\n\t\r\n"
     assert found(text, of) == [(WHOLE, 1234), (PART, 7)]
 

@@ -75,25 +75,25 @@ def test_nothing_else_moves_and_taking_it_back_brings_everything_back(out: Path)
     assert len(entries(out)) == 2
 
 
-def test_computing_again_keeps_the_entries_and_is_no_change(out: Path, made: Path):
+def test_computing_again_keeps_the_entries_and_is_no_change(out: Path, year_made: Path):
     say(out, asked(WHOLE, 999, "A slip"))
     before = (out / CSV).read_bytes()
-    computed([], out, keys=made.parent / "keys")
+    computed([], out, keys=year_made.parent / "keys")
     assert (out / CSV).read_bytes() == before
     assert not row(out, WHOLE).is_to_look_at
 
 
 def test_a_new_extract_makes_an_entry_one_to_look_at_again_until_somebody_answers(
-    out: Path, made: Path, tmp_path: Path
+    out: Path, year_made: Path, tmp_path: Path
 ):
     value = figure(out, WHOLE).value
     say(out, asked(WHOLE, value + 3, "Three letters"))
-    extract = shutil.copytree(made.parent / "extract", tmp_path / "extract")
+    extract = shutil.copytree(year_made.parent / "extract", tmp_path / "extract")
     contacts = next(path for path in extract.iterdir() if "contacts" in path.name or "cysylltiadau" in path.name)
     lines = contacts.read_text(encoding="utf-8-sig").splitlines()
     few = [line for place, line in enumerate(lines) if place % 3 != 2]
     contacts.write_text("\n".join(few) + "\n", encoding="utf-8")
-    computed([extract], out, keys=made.parent / "keys")
+    computed([extract], out, keys=year_made.parent / "keys")
     its = row(out, WHOLE)
     assert its.stood < value, "a third of the contacts is gone"
     assert (its.is_to_look_at, its.figure.value, its.entry.replaces) == (True, value + 3, value)
@@ -176,7 +176,7 @@ def test_without_entries_nothing_is_written_beside_the_results(out: Path):
     assert not (out / BASE).exists()
 
 
-def test_a_share_that_a_later_extract_makes_impossible_is_left_out_and_the_rest_is_counted(out: Path, made: Path):
+def test_a_share_that_a_later_extract_makes_impossible_is_left_out_and_the_rest_is_counted(out: Path, year_made: Path):
     whole = figure(out, WHOLE).value
     say(out, asked(PART, whole - 10, "why"))
     fewer = [
