@@ -185,17 +185,17 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         found = keeping.standing(key)
     except Remediable as error:
         return render(request, f"{FOLDER}refused.html", {"refusal": error.in_(current())})
-    typed, wrong = Typed(_sent(request)), ""
+    typed, refusal = Typed(_sent(request)), ""
     if request.method == "POST":
         year = typed.year("until")
         try:
             if year is not None:
                 path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=timezone.localdate())
                 return _saved(request, key, str(path))
-            wrong = typed.wrong[0].says.in_(current())
+            refusal = typed.wrong[0].says.in_(current())
         except Remediable as error:
-            wrong = error.in_(current())
-    page = {"key": key, "standing": found, "until": typed.said("until"), "wrong": wrong}
+            refusal = error.in_(current())
+    page = {"key": key, "standing": found, "until": typed.said("until"), "refusal": refusal}
     return render(request, f"{FOLDER}withdraw.html", page)
 
 
