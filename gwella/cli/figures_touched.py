@@ -33,15 +33,16 @@ def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
 
 
 def named(definition: Definition) -> Text:
-    """Return a figure's title with its national code, where it has one."""
-    code = definition.edition[-1].code
-    if not code:
-        return definition.title
-    words = vocabulary()["check.figure"]
-    return Text(
-        en=words.en.format(code=code, title=definition.title.en),
-        cy=words.cy.format(code=code, title=definition.title.cy),
-    )
+    """Return a figure's title with its national code, where it has one; a draft says that it is one."""
+    title, code = definition.title, definition.edition[-1].code
+    if definition.confidence.is_draft:
+        title = _put_into("metrics.draft_title", title)
+    return _put_into("check.figure", title, code=code) if code else title
+
+
+def _put_into(sentence: str, title: Text, **more: str) -> Text:
+    words = vocabulary()[sentence]
+    return Text(en=words.en.format(title=title.en, **more), cy=words.cy.format(title=title.cy, **more))
 
 
 def _counts(metric: Metric) -> Iterator[Count]:

@@ -181,7 +181,7 @@ def test_nothing_is_offered_that_holds_who_somebody_is():
 
 def test_a_share_is_of_parts_of_its_whole():
     start = Start(Shape.SHARE, "adult.contacts.received")
-    assert list(parts_of(start.of)) == ["adult.contacts.advice_given"]
+    assert list(parts_of(start.of)) == ["adult.contacts.advice_given", "adult.contacts.again"]
     numbers = {"number-adult.contacts.received": "110", "number-adult.contacts.advice_given": "50"}
     fields = SAID | numbers | {"unknown-adult.contacts.advice_given": "10", "parts": "adult.contacts.advice_given"}
     says = {"says_en": "Half.", "says_cy": "Hanner.", "expect": "50"}

@@ -143,3 +143,9 @@ def test_a_date_of_birth_changes_what_goes_by_age_and_a_sex_changes_a_breakdown(
     assert any("Age" in text.en for text in figures_touched()["people", "born_on"])
     assert [text.en for text in figures_touched()["people", "sex"]] == ["Breakdowns by: Sex"]
     assert "Breakdowns by: Sex" in [text.en for text in figures_touched()["contacts", "person"]]
+
+
+def test_a_figure_by_a_draft_definition_says_so_in_the_worklist():
+    changed = [text.en for text in figures_touched()["contacts", "contact"]]
+    assert "AD/001 Contacts for adults received (draft definition)" in changed
+    assert "AD/002 Contacts for adults in which advice or assistance was given" in changed
