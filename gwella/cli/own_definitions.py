@@ -15,6 +15,8 @@ from gwella.metrics.definitions import measures, metrics
 from gwella.metrics.examples import derived, disagreeing, is_as_expected, measure_value
 from gwella.returns.definitions import checks
 from gwella.returns.examples import outcome as outcome_of_check
+from gwella.returns.figure_checks import figure_checks
+from gwella.returns.side_by_side import found_in_example
 from gwella.snapshots.tables import tables
 
 Disagreeing = Iterator[tuple[int, str, str]]  # the number of an example, what it expects, and what comes out
@@ -25,6 +27,7 @@ def check_own_examples() -> None:
     of_kind: dict[str, Callable[[str], Disagreeing]] = {
         "tables": _of_table,
         "checks": _of_check,
+        "figure_checks": _of_figure_check,
         "metrics": _of_metric,
         "measures": _of_measure,
     }
@@ -72,6 +75,13 @@ def _of_check(key: str) -> Disagreeing:
         found = outcome_of_check(key, checks()[key], example)
         if not found.agrees:
             yield number, _listed("", example.finds), _listed("", found.found)
+
+
+def _of_figure_check(key: str) -> Disagreeing:
+    for number, example in enumerate(figure_checks()[key].example, start=1):
+        found, expected = found_in_example(figure_checks()[key], example), sorted(example.finds)
+        if found != expected:
+            yield number, _listed("", tuple(expected)), _listed("", tuple(found))
 
 
 def _listed(column: str, cells: tuple[object, ...]) -> str:

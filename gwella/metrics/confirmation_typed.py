@@ -67,7 +67,7 @@ def faults(entered: Entered, today: date) -> dict[str, Message]:
     }
     if "read_on" not in found and _day(entered.read_on, today) is None:
         found["read_on"] = message("confirmations.no_day")
-    if entered.says_it_differs and "from_year" not in found and year_typed(entered.from_year) is None:
+    if entered.from_year and year_typed(entered.from_year) is None:
         found["from_year"] = message("confirmations.no_year")
     if entered.address and not entered.address.startswith(("https://", "http://")):
         found["address"] = message("confirmations.no_address")
