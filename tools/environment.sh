@@ -39,4 +39,7 @@ else
     $pip --require-hashes -r "$lock"
     $pip --no-deps -e .
 fi
+# Where commands may not keep what they compile (PYTHONDONTWRITEBYTECODE), it is compiled once here: else every
+# command that the tests start compiles its libraries again, which takes it longer than its work.
+if [ -n "${PYTHONDONTWRITEBYTECODE:-}" ]; then .venv/bin/python -m compileall -q -j 0 .venv/lib gwella >/dev/null 2>&1 || true; fi
 cp "$lock" "$stamp"
