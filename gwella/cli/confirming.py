@@ -16,7 +16,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Parameter
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.reading import read
-from gwella.code_of_practice.years import Period
+from gwella.code_of_practice.years import Period, year_typed
 from gwella.metrics.appending import entries_file, folder_for, is_national
 from gwella.metrics.comment_typed import both, by_whom
 from gwella.metrics.confirmation_typed import ALWAYS, Entered, confirmation
@@ -92,8 +92,7 @@ def _entered(options: Mapping[str, object]) -> Entered:
 
 def _year(entered: Entered) -> int | None:
     """Return the year whose edition is meant; of a difference the latest, since it makes an edition of its own."""
-    typed = entered.from_year[:4]
-    return int(typed) if typed.isascii() and typed.isdigit() and not entered.says_it_differs else None
+    return None if entered.says_it_differs else year_typed(entered.from_year)
 
 
 def withdraw(

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 
 from gwella.cli.reader import READER
-from gwella.code_of_practice.errors import ReturnRejected
+from gwella.code_of_practice.errors import NotFound, ReturnRejected
 
 HOST = "127.0.0.1"
+TRIES, BETWEEN_TRIES = 600, 0.1  # a minute, in seconds
 
 
 def site(*words: str) -> list[str]:
@@ -40,9 +41,13 @@ def check_is_free(port: int) -> None:
 
 
 def wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Return when the server answers on `port`, or has ended."""
-    while server.poll() is None and not _answers(port):
-        time.sleep(0.1)
+    """Return when the server answers on `port`, or has ended. Ends it and raises NotFound where it never answers."""
+    for _ in range(TRIES):
+        if server.poll() is not None or _answers(port):
+            return
+        time.sleep(BETWEEN_TRIES)
+    server.terminate()
+    raise NotFound("desk.does_not_answer", port=str(port))
 
 
 def _answers(port: int) -> bool:

@@ -185,7 +185,7 @@ def test_no_page_holds_a_script_or_a_style_that_the_rules_would_refuse(site: Cli
 def test_a_page_asks_the_database_few_questions(site: Client, django_assert_max_num_queries):
     for name, arguments in PAGES:
         with django_assert_max_num_queries(26 if name == "reports" else 8):
-            site.get(address(name, arguments, "cy"))
+            assert site.get(address(name, arguments, "cy")).status_code == 200, name
 
 
 def test_what_was_only_recalled_says_what_is_missing_and_shows_no_figure(site: Client):

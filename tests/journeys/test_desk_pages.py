@@ -57,7 +57,9 @@ def link(folder: Path) -> Iterator[str]:
     with (folder / "desk.log").open("wb") as log, subprocess.Popen(command, cwd=folder, stdout=log) as served:
         try:
             found = None
-            while not found and served.poll() is None:
+            for _ in range(600):
+                if found or served.poll() is not None:
+                    break
                 time.sleep(0.1)
                 found = re.search(r"(http://\S+)\s", (folder / "desk.log").read_text())
             yield found.group(1)
