@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotA
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 
-from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.matrix import Action, Condition, Need, matrix
 from gwella.accounts.session import visitor
 
 READING = ("GET", "HEAD")
@@ -18,11 +18,14 @@ READING = ("GET", "HEAD")
 View = Callable[..., HttpResponseBase]
 
 
-def needs(resource: str, action: Action, *, own: bool = False) -> Callable[[View], View]:
+def needs(
+    resource: str, action: Action, *, own: bool = False, keeping: Collection[Condition] = ()
+) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
-    `own` says that it is a thing of the visitor's own place, which is the session's. Anyone else is told what
-    they would be told of a page that does not exist, so that an answer never says what there is.
+    `own` says that it is a thing of the visitor's own place, which is the session's; `keeping` which conditions of
+    the matrix the view sees to by itself. Anyone else is told what they would be told of a page that does not exist,
+    so that an answer never says what there is.
     """
     need = Need(resource=resource, action=action)
     only_reads = action in (Action.READ, Action.EXPORT)
@@ -34,16 +37,16 @@ def needs(resource: str, action: Action, *, own: bool = False) -> Callable[[View
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             who = visitor(request)
-            if (own and not who.place) or not matrix().allows(who.role, need, own=own):
+            if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
                 raise Http404
             if only_reads and request.method not in READING:
                 return HttpResponseNotAllowed(READING)
             response = answered(request, *args, **kwargs)
-            if own:
-                add_never_cache_headers(response)  # what is one place's own is kept by no browser and no proxy
+            if own or who.person:
+                add_never_cache_headers(response)  # what is one's own is kept by no browser and no proxy
             return response
 
-        answer.needs, answer.own = need, own  # type: ignore[attr-defined]
+        answer.needs, answer.own, answer.keeping = need, own, frozenset(keeping)  # type: ignore[attr-defined]
         # A form's token is looked at above, once it is clear that there is anything for whoever sent it.
         answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer

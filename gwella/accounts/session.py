@@ -1,6 +1,7 @@
 """Who is in the session: their role, their place and their name. Nothing that a request says changes them.
 
-A session is looked at only where its cookie was sent, so that public pages set none and vary by none.
+A session is looked at only where its cookie was sent, so that public pages set none and vary by none. Whoever signed
+in is looked up again at every request: a session ends with the role that opened it.
 """
 
 from __future__ import annotations
@@ -11,42 +12,83 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from gwella.accounts.matrix import PUBLIC
+from gwella.accounts.models import Membership
 
 KEPT = "visitor"
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """Whoever asks: a role of the matrix, the code of their authority (empty for none), and their name."""
+    """Whoever asks: a role of the matrix, the code of their place (empty for none), and their name.
+
+    `person` and `membership` are the public ids of whoever signed in and of the part they play; both are empty for
+    the public and for an officer at their own machine. `team` is the public id of their team, where they have one.
+    """
 
     role: str = PUBLIC
     place: str = ""
     name: str = ""
+    person: str = ""
+    membership: str = ""
+    team: str = ""
 
 
 NOBODY = Visitor()
 
 
 def visitor(request: HttpRequest) -> Visitor:
-    """Return who asks; the public where nobody has come in."""
+    """Return who asks; the public where nobody has come in, or where the role they came in by has ended."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return NOBODY
-    kept = request.session.get(KEPT)
-    return msgspec.convert(kept, Visitor) if kept else NOBODY
+    if (known := getattr(request, "_visitor", None)) is None:
+        known = request._visitor = _asked(request)  # type: ignore[attr-defined]
+    return known
 
 
 def come_in(request: HttpRequest, who: Visitor) -> None:
     """Let `who` in, under a session of a new name, so that one known before opens nothing."""
     request.session.flush()
+    play(request, who)
+
+
+def play(request: HttpRequest, who: Visitor) -> None:
+    """Put who asks into the session as it is: whoever has signed in takes up one of their parts."""
+    request.session.cycle_key()
     request.session[KEPT] = msgspec.to_builtins(who)
+    request._visitor = who  # type: ignore[attr-defined]
 
 
 def leave(request: HttpRequest) -> None:
     """End the session, here and on the server."""
     request.session.flush()
+    request._visitor = NOBODY  # type: ignore[attr-defined]
+
+
+def playing(membership: Membership) -> Visitor:
+    """Return the visitor that somebody is who plays this part."""
+    person = membership.person
+    return Visitor(
+        membership.role, membership.place, person.name, person.public_id, membership.public_id, membership.team
+    )
 
 
 def in_page(request: HttpRequest) -> Mapping[str, Any]:
     """Tell every template who reads it."""
     return {"visitor": visitor(request)}
+
+
+def _asked(request: HttpRequest) -> Visitor:
+    kept = request.session.get(KEPT)
+    if not kept:
+        return NOBODY
+    who = msgspec.convert(kept, Visitor)
+    if not who.membership:
+        return who
+    today = timezone.localdate()
+    its = Membership.objects.in_force(today).select_related("person").filter(public_id=who.membership).first()
+    if its is None:
+        leave(request)
+        return NOBODY
+    return playing(its)  # as it stands now: a part that was changed is not played as it was

@@ -14,15 +14,22 @@ from gwella.accounts.matrix import LOCAL_OFFICER, Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import Visitor, come_in, leave, visitor
 from gwella.cli.desk_folders import Desk
-from gwella.code_of_practice.places import area
+from gwella.code_of_practice.places import Kind, area
+from gwella.site.books import books
 
 LONGEST_NAME = 80
 
 
 def desk_of(request: HttpRequest) -> Desk:
-    """Return the desk of whoever asks. Raises Http404 where the place of the session has none here."""
+    """Return the files of whoever asks: an officer's own desk, or on a server of many hands their place's books.
+
+    Raises Http404 where the place of the session has none here.
+    """
     desk: Desk | None = settings.DESK
-    if desk is None or desk.authority != visitor(request).place:
+    who = visitor(request)
+    if desk is None and who.membership and area(who.place).kind is Kind.AUTHORITY:
+        return books(who.place)
+    if desk is None or desk.authority != who.place:
         raise Http404
     return desk
 

@@ -22,7 +22,8 @@ SAME = Text(en="x", cy="x")
         (LOCAL_OFFICER, "own_figure", Action.READ, False, False),  # the same officer, of the next one
         (LOCAL_OFFICER, "person_row", Action.EXPORT, False, False),
         (LOCAL_OFFICER, "published_report", Action.CHANGE, True, False),  # nobody changes what is published
-        ("director", "released_figure", Action.READ, True, False),  # a role the matrix does not have
+        ("director", "person_row", Action.READ, True, False),
+        ("headteacher", "released_figure", Action.READ, False, False),  # a role the matrix does not have
         (PUBLIC, "nothing", Action.READ, False, False),
     ],
 )
@@ -39,7 +40,7 @@ def test_what_is_not_written_is_refused():
 
 def test_a_row_for_a_role_that_is_not_there_is_refused():
     with pytest.raises(ValueError, match="stranger"):
-        Matrix(roles={}, resources={"thing": Resource(SAME, own={"stranger": (Action.READ,)})})
+        Matrix(roles={}, resources={"thing": Resource(SAME, own={Action.READ: ("stranger",)})})
 
 
 def test_a_command_that_needs_an_unknown_thing_is_refused():

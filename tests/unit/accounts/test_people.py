@@ -1,4 +1,4 @@
-"""A person is an e-mail address, a place, a role and a language wish, and no more."""
+"""A person is an e-mail address, a name for colleagues and a language wish; their parts stand beside them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gwella.accounts.models import Person
 pytestmark = pytest.mark.django_db
 
 
-def test_a_person_is_the_user_of_the_site_and_has_no_name():
+def test_a_person_is_the_user_of_the_site():
     assert get_user_model() is Person
     kept = {field.name for field in Person._meta.fields}
-    assert kept == {"id", "public_id", "password", "last_login", "email", "authority", "role", "language", "is_active"}
+    assert kept == {"id", "public_id", "password", "last_login", "email", "name", "language", "is_active"}
 
 
 def test_an_address_is_one_address_however_it_is_typed():

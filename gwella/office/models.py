@@ -1,0 +1,56 @@
+"""Work that takes long, and what people are told when it is done."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from gwella.accounts.identifiers import LENGTH
+from gwella.accounts.placed import Placed
+
+
+class State(models.TextChoices):
+    """How far a piece of work is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Job(Placed):
+    """One piece of long work for a place: what kind, on which thing, how far, and how it ended.
+
+    Its arguments are ids only. `said` is the code of the sentence that says how it ended, with its values.
+    """
+
+    kind = models.CharField(max_length=60)
+    on = models.CharField(max_length=LENGTH)
+    asked_by = models.CharField(max_length=LENGTH, blank=True)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    said = models.CharField(max_length=80, blank=True)
+    values = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Notice(Placed):
+    """A sentence for one person, in their language when they read it: its code and values, and where it leads.
+
+    `due` is a day by which they should act; a notice that waits for a move is gone once the move is made.
+    """
+
+    to = models.CharField(max_length=LENGTH)
+    code = models.CharField(max_length=80)
+    values = models.JSONField(default=dict)
+    leads_to = models.CharField(max_length=200, blank=True)  # a route's name and its arguments, as JSON
+    due = models.DateField(null=True, blank=True)
+    sent_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.public_id
