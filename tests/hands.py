@@ -1,4 +1,4 @@
-"""The pages of many hands: each part of the site lists its own in `tests/hands_PART.py`, and the same tests try them all.
+"""The pages of many hands: each part of the site lists its own in `tests/hands_PART.py`; the same tests try them all.
 
 A page says which role opens it, and how to make what it shows at a place: `made(place)` returns the arguments of its
 route. Whatever text it makes holds `CANARY` of that place, so that a test sees where one place's words turn up.
