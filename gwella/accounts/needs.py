@@ -11,11 +11,17 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 
 from gwella.accounts.matrix import Action, Condition, Need, matrix
-from gwella.accounts.session import visitor
+from gwella.accounts.session import Visitor, visitor
+from gwella.accounts.wall import ELSEWHERE, walled
 
 READING = ("GET", "HEAD")
 
 View = Callable[..., HttpResponseBase]
+
+
+def reach(who: Visitor, *, own: bool) -> tuple[str, ...]:
+    """Return the places whose rows a view may see: the visitor's own, or for what others may read any place as well."""
+    return (who.place,) if own else tuple(filter(None, (who.place, ELSEWHERE)))
 
 
 def needs(
@@ -41,7 +47,8 @@ def needs(
                 raise Http404
             if only_reads and request.method not in READING:
                 return HttpResponseNotAllowed(READING)
-            response = answered(request, *args, **kwargs)
+            with walled(reach(who, own=own)):
+                response = answered(request, *args, **kwargs)
             if own or who.person:
                 add_never_cache_headers(response)  # what is one's own is kept by no browser and no proxy
             return response

@@ -68,7 +68,13 @@ class PlacedManager(models.Manager[M], Generic[M]):
 
 
 class Placed(models.Model):
-    """A row of an authority, with an identifier that tells nothing."""
+    """A row of an authority, with an identifier that tells nothing.
+
+    `is_read_elsewhere` says that others than the authority itself may come to read it, at some stage of its life; all
+    other tables are closed to them in the database as well.
+    """
+
+    is_read_elsewhere = False
 
     public_id = models.CharField(max_length=LENGTH, default=opaque_id, unique=True, editable=False)
     authority = models.CharField(max_length=9, db_index=True)

@@ -39,6 +39,8 @@ OWNERS = {
 class AnnualReport(Placed):
     """The report of one authority on one year. `made_up`: an invented authority's, and it says so."""
 
+    is_read_elsewhere = True
+
     year = models.PositiveSmallIntegerField()
     stage = models.CharField(
         max_length=20, choices=[(one.value, one.value) for one in Stage], default=Stage.DRAFT.value
@@ -56,6 +58,8 @@ class AnnualReport(Placed):
 
 class Passage(Placed):
     """What the authority writes in one section of the legal form, in both languages."""
+
+    is_read_elsewhere = True
 
     report = models.ForeignKey(AnnualReport, on_delete=models.CASCADE, related_name="+")
     section = models.CharField(max_length=60)

@@ -14,6 +14,8 @@ from gwella.release.rows import KEY
 class Evidence(Placed):
     """One figure, by its key, pinned to a quality standard, and what it is pinned there to say."""
 
+    is_read_elsewhere = True
+
     standard = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Kind])
     year = models.PositiveSmallIntegerField()

@@ -16,6 +16,8 @@ class Return(Placed):
     accepted, and counts the corrections that followed. A revision never replaces what was published.
     """
 
+    is_read_elsewhere = True
+
     kind = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     revision = models.PositiveSmallIntegerField(default=0)
@@ -37,6 +39,8 @@ class Return(Placed):
 
 class Move(Placed):
     """One move of a return from a stage to the next: by whom, when and why. Never changed."""
+
+    is_read_elsewhere = True
 
     of = models.CharField(max_length=LENGTH, db_index=True)
     turn = models.PositiveIntegerField()

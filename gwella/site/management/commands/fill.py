@@ -10,9 +10,11 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from gwella.accounts.wall import walled
 from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.places import INVENTED
 from gwella.site.filling import STEPS
 
 
@@ -42,5 +44,6 @@ def fill() -> None:
         task = progress.add_task("", total=len(STEPS))
         for step in STEPS:
             progress.update(task, description=spoken(f"demo.{step.__name__}"))
-            step(settings.DATA)
+            with walled([INVENTED]):
+                step(settings.DATA)
             progress.advance(task)

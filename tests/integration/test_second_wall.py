@@ -1,0 +1,146 @@
+"""On PostgreSQL no row of another place comes out of the database, also when the first wall has been taken away.
+
+The site's role here owns nothing and is no superuser, as `GWELLA_DATABASE_ROLE` in production. On SQLite there is no
+such wall, and these tests are skipped; CI runs them on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from hands import ONE, TWIN, Page, member, pages, signed_in
+from sample_figures import COUNT, one
+
+from gwella.accounts.matrix import Action
+from gwella.accounts.needs import needs
+from gwella.accounts.placed import PlacedManager, PlacedQuerySet
+from gwella.accounts.session import Visitor
+from gwella.accounts.wall import ELSEWHERE, POLICY, grants, placed, walled
+from gwella.annual_report.models import AnnualReport
+from gwella.code_of_practice.places import INVENTED
+from gwella.measuring import figures
+from gwella.measuring.models import Figure
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no row-level security"),
+]
+ROLE = "gwella_site_in_tests"
+
+
+@pytest.fixture(autouse=True)
+def own_data(settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.DESK = None
+
+
+@pytest.fixture
+def two_places() -> None:
+    figures.replace([one(COUNT, ONE, 7)], authority=ONE)
+    figures.replace([one(COUNT, TWIN, 9)], authority=TWIN)
+
+
+def serve() -> None:
+    """Go on as the role that serves, which is given what it needs; it ends with the test's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE ROLE {ROLE} NOLOGIN")
+        for statement in grants(connection, connection.introspection.table_names(cursor), ROLE):
+            cursor.execute(statement)
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+
+
+@pytest.fixture
+def as_the_site(two_places: None) -> None:
+    serve()
+
+
+@pytest.fixture
+def first_wall_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scoped manager gives out every row there is, as a slip in the code might."""
+    monkeypatch.setattr(PlacedManager, "of", lambda self, place: PlacedQuerySet(self.model, using=self._db))
+
+
+def values() -> list[float]:
+    return sorted(figure.value for figure in Figure.objects.of(ONE))
+
+
+def test_every_table_with_a_place_is_behind_the_wall():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        walls = {name for (name,) in cursor.fetchall()}
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = %s", [POLICY])
+        policies = {name for (name,) in cursor.fetchall()}
+    tables = {model._meta.db_table for model in placed()}
+    assert tables
+    assert tables <= walls
+    assert tables <= policies
+
+
+def test_without_the_first_wall_the_second_stands(as_the_site: None, first_wall_away: None):
+    assert values() == []  # nobody said a place
+    with walled([ONE]):
+        assert values() == [7]
+    with walled([TWIN]):
+        assert values() == [9]
+    assert values() == []
+
+
+def test_what_is_closed_to_others_is_closed_to_a_view_of_any_place(as_the_site: None, first_wall_away: None):
+    with walled([ONE, ELSEWHERE]):
+        assert values() == [7]
+
+
+@pytest.mark.parametrize("where", ["insert", "update"])
+def test_no_row_is_written_for_another_place(as_the_site: None, first_wall_away: None, where: str):
+    def write() -> None:
+        if where == "insert":
+            Figure.from_result(one(COUNT, TWIN, 1, period="2023"), authority=TWIN).save(force_insert=True)
+        else:
+            with connection.cursor() as cursor:
+                cursor.execute("UPDATE measuring_figure SET authority = %s", [TWIN])
+
+    with walled([ONE]), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        write()
+
+
+def test_a_wall_within_a_wall_ends_where_it_ends(as_the_site: None, first_wall_away: None):
+    with walled([ONE]):
+        with walled([TWIN]):
+            assert values() == [9]
+        assert values() == [7]
+        with pytest.raises(Http404), walled([TWIN]):
+            raise Http404
+        assert values() == [7]
+
+
+def test_a_view_of_ones_own_reaches_ones_own_rows_only(
+    as_the_site: None, first_wall_away: None, monkeypatch: pytest.MonkeyPatch
+):
+    @needs("own_figure", Action.READ, own=True)
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(" ".join(str(value) for value in values()))
+
+    monkeypatch.setattr("gwella.accounts.needs.visitor", lambda request: Visitor("director", TWIN, "Sian"))
+    assert view(RequestFactory().get("/")).content == b"9.0"
+
+
+def test_the_wall_cannot_be_taken_down_by_whoever_serves(as_the_site: None):
+    with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE measuring_figure DISABLE ROW LEVEL SECURITY")
+
+
+def test_a_published_report_is_read_by_everyone(released: None, client: Client):
+    serve()
+    with walled([ELSEWHERE]):
+        assert AnnualReport.objects.of(INVENTED).exists()
+    assert "2024" in client.get("/en/annual-reports/").content.decode()
+
+
+@pytest.mark.parametrize("page", pages(), ids=lambda page: f"{page.route}-{page.role}")
+def test_every_page_of_many_hands_works_behind_the_wall(page: Page):
+    arguments, browser = page.made(ONE), signed_in(member(page.role, ONE))
+    serve()
+    assert browser.get(reverse(page.route, args=arguments)).status_code == page.status
