@@ -41,7 +41,7 @@ def walled(places: Collection[str], using: str = "default") -> Iterator[None]:
 
 
 def raise_wall(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Put each table of `sender` that holds a place's rows behind the wall; after every migration, and again is harmless.
+    """Put each table of `sender` that holds rows of a place behind the wall: after every migration, always harmless.
 
     The site's own role, where settings name one, gets what it needs to serve and nothing that lowers the wall.
     """
