@@ -1,0 +1,77 @@
+"""What a package says of itself: what it is, whose, to whom, of which year, and the hash of every file in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum, auto
+
+import msgspec
+
+FORMAT = 1
+
+
+class Kind(StrEnum):
+    """What travels."""
+
+    RETURN = auto()  # a signed return, from an authority
+    ANSWER = auto()  # its acceptance, or what is asked about it
+    RELEASE = auto()  # figures that have passed the gate, from whoever released them
+
+
+class Verdict(StrEnum):
+    """What an answer says."""
+
+    ACCEPTED = auto()
+    RETURNED = auto()
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One file of a package: its SHA-256 and its length in bytes."""
+
+    sha256: str
+    size: int
+
+
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A package's own account. `of` is the kind of return, `revision` 0 for the first and counts corrections.
+
+    `signed_by` and `signed_at` are the person's own name and the moment as the signer entered them. An answer names
+    what it answers by the hash of that package's manifest, `answers`; `verdict` and `reason` are an answer's only.
+    """
+
+    format: int = FORMAT
+    kind: Kind
+    of: str = ""
+    from_: str
+    to: str = ""
+    year: int
+    revision: int = 0
+    made_at: datetime
+    made_up: bool = False
+    signed_by: str = ""
+    signed_at: datetime | None = None
+    answers: str = ""
+    verdict: Verdict | None = None
+    reason: str = ""
+    profile: str = ""
+    label_en: str = ""
+    label_cy: str = ""
+    key: str
+    files: Mapping[str, Part] = {}
+
+
+def part(content: bytes) -> Part:
+    """Return what a manifest says of a file."""
+    return Part(hashlib.sha256(content).hexdigest(), len(content))
+
+
+def written(manifest: Manifest) -> bytes:
+    """Return the manifest as the JSON that is signed, one field a line."""
+    return msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"
+
+
+def name_of(manifest: bytes) -> str:
+    """Return the hash by which an answer names the package that it answers."""
+    return hashlib.sha256(manifest).hexdigest()
