@@ -35,6 +35,10 @@ VERBS = (
     "key",
     "desk",
     "demo",
+    "backup",
+    "restore",
+    "upgrade",
+    "doctor",
     "bench",
 )
 

@@ -13,15 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.places import area, areas
-from gwella.code_of_practice.writing import make_folder, whole, written_once
+from gwella.code_of_practice.writing import make_folder, whole
+from gwella.packages.keyfile import KEY_BYTES, is_signed, public_of, secret_in, signature
 
 PRIVATE, BELIEVED = "signing.key", "believed"
-KEY_BYTES = 32
 LONGEST = 2_000  # characters of a public key's file; it has some 150
 
 
@@ -33,21 +31,21 @@ class PublicKey(msgspec.Struct, frozen=True):
 
     @property
     def fingerprint(self) -> str:
-        """The first 128 bits of its SHA-256 in groups of four, short enough to be read out."""
-        name = hashlib.sha256(self.raw).hexdigest()[:32]
-        return " ".join(name[at : at + 4] for at in range(0, len(name), 4))
+        return fingerprint(self.raw)
 
-    def signed(self, what: bytes, signature: bytes) -> bool:
-        """Return whether `signature` is this key's, of exactly `what`."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, what)
-        except InvalidSignature:
-            return False
-        return True
+    def signed(self, what: bytes, by: bytes) -> bool:
+        """Return whether the signature `by` is this key's, of exactly `what`."""
+        return is_signed(self.raw, what, by)
 
     def text(self) -> str:
         """Return the key as the text of a file."""
         return f"gwella-public-key 1\nplace {self.place}\nkey {base64.b64encode(self.raw).decode()}\n"
+
+
+def fingerprint(public: bytes) -> str:
+    """Return the first 128 bits of a public key's SHA-256 in groups of four, short enough to be read out."""
+    name = hashlib.sha256(public).hexdigest()[:32]
+    return " ".join(name[at : at + 4] for at in range(0, len(name), 4))
 
 
 class SigningKey(msgspec.Struct, frozen=True):
@@ -58,11 +56,11 @@ class SigningKey(msgspec.Struct, frozen=True):
 
     def sign(self, what: bytes) -> bytes:
         """Return the signature of `what`, 64 bytes."""
-        return Ed25519PrivateKey.from_private_bytes(self.raw).sign(what)
+        return signature(self.raw, what)
 
     @property
     def public(self) -> PublicKey:
-        return PublicKey(self.place, Ed25519PrivateKey.from_private_bytes(self.raw).public_key().public_bytes_raw())
+        return PublicKey(self.place, public_of(self.raw))
 
 
 def signing_key(folder: Path, place: str) -> SigningKey:
@@ -71,15 +69,7 @@ def signing_key(folder: Path, place: str) -> SigningKey:
     Raises NotFound for what is no place, NotAllowed where the folder cannot be written, and ReturnRejected for a
     damaged key.
     """
-    its = _folder(folder, place)
-    make_folder(its, private=True)
-    file = its / PRIVATE
-    if not file.exists():
-        written_once(file, Ed25519PrivateKey.generate().private_bytes_raw())
-    raw = file.read_bytes()
-    if len(raw) != KEY_BYTES:
-        raise ReturnRejected("packages.key_damaged", file=str(file))
-    return SigningKey(area(place).code, raw)
+    return SigningKey(area(place).code, secret_in(_folder(folder, place) / PRIVATE))
 
 
 def read_key(text: str, file: str) -> PublicKey:

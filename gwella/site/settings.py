@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from gwella.cli.desk_folders import desk
+from gwella.site.logs import configured
 from gwella.site.secret import secret_key
 
 env = environ.Env()
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "gwella.site.logged.requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     # Before all that may answer by itself, so that every answer carries these.
@@ -159,10 +161,4 @@ CSRF_COOKIE_NAME = f"csrftoken{of_desk}"
 CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # those of desks of other days must not pile up
 CSRF_FAILURE_VIEW = "gwella.site.views.errors.forged"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("GWELLA_LOG", default="WARNING")},
-}
+LOGGING = configured(env("GWELLA_LOG", default="WARNING"))

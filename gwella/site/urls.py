@@ -11,12 +11,14 @@ from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
-from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
+from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
 
 addresses.register()
 
 urlpatterns = [
     path("", guide.front, name="front"),
+    path("health/", health.alive, name="alive"),
+    path("health/ready/", health.ready, name="ready"),
     *i18n_patterns(
         path("", guide.home, name="home"),
         path(_("how-it-works/"), guide.how, name="how"),

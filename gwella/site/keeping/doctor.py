@@ -1,0 +1,131 @@
+"""Whether all is well with an installation: what is looked at, each with a sentence, and what to do where it is not."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from gwella.accounts.wall import placed
+from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.messages import Message, Parameter, message
+from gwella.metrics.definitions import definitions
+from gwella.site.keeping import backup, key
+
+LEAST_ROOM = 1024**3  # bytes
+OLDEST_BACKUP = timedelta(days=2)
+LOCAL = {"localhost", "127.0.0.1", "[::1]"}
+SECRETS = ("*.key",)
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """What was looked at, whether it is well, and the sentence that says so or says what to do."""
+
+    what: str
+    is_well: bool
+    said: Message
+
+
+def examined(data: Path, now: datetime) -> Iterator[Looked]:
+    """Yield everything that was looked at, one after the other."""
+    yield from database(data)
+    yield _folder(data)
+    yield _room(data)
+    yield _secrets(data)
+    yield _definitions()
+    yield _served()
+    yield _backup_key(data)
+    yield _backup(data, now)
+
+
+def database(data: Path) -> Iterator[Looked]:
+    """Yield what was found of the database."""
+    try:
+        connection.ensure_connection()
+    except DatabaseError:
+        yield _ill("database", "reach")
+        return
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    yield _looked("migrations", not behind, count=len(behind))
+    if not behind:
+        yield from _of_vendor()[connection.vendor]()
+
+
+def _of_vendor() -> dict[str, Callable[[], Iterator[Looked]]]:
+    return {"sqlite": _sqlite, "postgresql": _postgresql}
+
+
+def _sqlite() -> Iterator[Looked]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check(1)")
+        yield _looked("integrity", cursor.fetchone()[0] == "ok")
+        cursor.execute("PRAGMA journal_mode")
+        yield _looked("journal", cursor.fetchone()[0] in ("wal", "memory"))
+
+
+def _postgresql() -> Iterator[Looked]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        walls = {name for (name,) in cursor.fetchall()}
+        missing = {model._meta.db_table for model in placed()} - walls
+        yield _looked("wall", not missing, count=len(missing))
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        yield _looked("role", not cursor.fetchone()[0])
+
+
+def _folder(data: Path) -> Looked:
+    return _looked("folder", data.is_dir() and not _open_to_others(data), folder=str(data))
+
+
+def _room(data: Path) -> Looked:
+    free = shutil.disk_usage(data).free
+    return _looked("room", free >= LEAST_ROOM, megabytes=free // 1024**2)
+
+
+def _secrets(data: Path) -> Looked:
+    found = [path for pattern in SECRETS for path in data.rglob(pattern) if _open_to_others(path)]
+    return _looked("secrets", not found, count=len(found), file=str(found[0]) if found else "")
+
+
+def _definitions() -> Looked:
+    try:
+        count = len(definitions())
+    except Remediable as reason:
+        return _ill("definitions", reason.message)
+    return _looked("definitions", count > 0, count=count)
+
+
+def _served() -> Looked:
+    is_local = set(settings.ALLOWED_HOSTS) <= LOCAL
+    return _looked("served", not settings.DEBUG and (is_local or settings.HTTPS))
+
+
+def _backup_key(data: Path) -> Looked:
+    return _looked("backup_key", (data / key.FOLDER / key.RECIPIENT).exists())
+
+
+def _backup(data: Path, now: datetime) -> Looked:
+    last = backup.last(data)
+    if last is None:
+        return _ill("backup", "never")
+    return _looked("backup", now - last.made_at <= OLDEST_BACKUP, day=last.made_at.date())
+
+
+def _open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def _looked(what: str, is_well: bool, **values: Parameter) -> Looked:
+    return Looked(what, is_well, message(f"doctor.{what}_{'well' if is_well else 'ill'}", **values))
+
+
+def _ill(what: str, why: str | Message) -> Looked:
+    return Looked(what, False, why if isinstance(why, Message) else message(f"doctor.{what}_{why}"))

@@ -1,0 +1,35 @@
+"""What a command of the site says, and how it ends: what a person can put right is one sentence and exit 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from gwella.cli.command import REFUSED
+from gwella.cli.reader import READER, spoken
+from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.messages import Parameter
+
+
+class Saying(BaseCommand):
+    """A command whose work is `work(**options)`."""
+
+    requires_migrations_checks = False
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self.work(**options)
+        except Remediable as refusal:
+            self.stderr.write(refusal.in_(READER))
+            sys.exit(REFUSED)
+
+    def work(self, **options: Any) -> None:
+        """Do what the command is for."""
+        raise NotImplementedError
+
+    def say(self, code: str, /, **values: Parameter) -> None:
+        """Print the sentence in the reader's language."""
+        self.stdout.write(spoken(code, **values))

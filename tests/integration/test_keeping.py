@@ -1,0 +1,210 @@
+"""A backup brings back every row and every file, to an empty place; what is not this installation's is refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.db import connection
+from hands import ONE, TWIN, member
+from sample_figures import COUNT, one
+
+from gwella.accounts.recorded import record
+from gwella.accounts.session import playing
+from gwella.code_of_practice.errors import Remediable
+from gwella.measuring import figures
+from gwella.site.keeping import archive, backup, key, rows
+
+HERE = Path(__file__).parents[2]
+
+
+def site(data: Path, *words: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a command of the site over a data folder, as the operator does."""
+    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    around |= {"GWELLA_DATA": str(data), "PYTHONPATH": str(HERE), "GWELLA_LANG": "en"}
+    around |= {"DATABASE_URL": database} if database else {}
+    command = [sys.executable, "-m", "gwella.site", *words]
+    return subprocess.run(command, env=around, capture_output=True, text=True, check=False)
+
+
+FILL = """
+import datetime
+from sample_figures import COUNT, one
+from hands import ONE, TWIN, member
+from gwella.accounts.recorded import record
+from gwella.accounts.session import playing
+from gwella.measuring import figures
+for place in (ONE, TWIN):
+    figures.replace([one(COUNT, place, 7), one(COUNT, place, 5, period="2023")], authority=place)
+    record(playing(member("performance_officer", place)), "submission.take", on="abc", facts={"rows": 3})
+"""
+COUNTED = """
+from gwella.site.keeping import rows
+import pathlib, sys
+folder = pathlib.Path(sys.argv[1]); folder.mkdir()
+rows.dump(folder)
+"""
+
+
+def python(data: Path, code: str, *words: str) -> None:
+    """Run some lines within the site over a data folder."""
+    begin = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'gwella.site.settings'; django.setup()\n"
+    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    around |= {"GWELLA_DATA": str(data), "PYTHONPATH": f"{HERE}{os.pathsep}{HERE / 'tests'}"}
+    subprocess.run([sys.executable, "-c", begin + code, *words], env=around, check=True)
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory) -> Path:
+    """An installation with rows of two places and a few files, its backup key beside it, and one backup."""
+    folder = tmp_path_factory.mktemp("installation")
+    data = folder / "data"
+    assert site(data, "prepare").returncode == 0
+    python(data, FILL)
+    (data / "places" / ONE).mkdir(parents=True)
+    (data / "places" / ONE / "a.csv").write_text("authority\n", encoding="utf-8")
+    (data / "charts").mkdir()
+    (data / "charts" / "drawn.svg").write_text("<svg/>", encoding="utf-8")
+    assert site(data, "backup", "--make-key", str(folder / "key")).returncode == 0
+    done = site(data, "backup", "--to", str(folder / "kept"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def archived(installation: Path) -> Path:
+    return next((installation / "kept").iterdir())
+
+
+def dumped(data: Path, to: Path) -> dict[str, bytes]:
+    """Return every table's rows, as text."""
+    python(data, COUNTED, str(to))
+    return {path.name: path.read_bytes() for path in to.iterdir()}
+
+
+def test_every_row_and_every_file_comes_back(installation: Path, archived: Path, tmp_path: Path):
+    restored = site(tmp_path / "new", "restore", str(archived), "--key", str(installation / "key"))
+    assert restored.returncode == 0, restored.stderr
+    assert dumped(tmp_path / "new", tmp_path / "a") == dumped(installation / "data", tmp_path / "b")
+    files = set(backup.kept(installation / "data")) - {Path("backups/last.json")}
+    assert files <= set(backup.kept(tmp_path / "new"))
+    for file in files:
+        assert (tmp_path / "new" / file).read_bytes() == (installation / "data" / file).read_bytes()
+    assert not (tmp_path / "new" / "charts").exists()
+
+
+def test_it_comes_back_into_an_empty_place_only(installation: Path, archived: Path):
+    refused = site(installation / "data", "restore", str(archived), "--key", str(installation / "key"))
+    assert refused.returncode == 2
+    assert "empty place" in refused.stderr
+
+
+def test_a_damaged_archive_and_another_key_open_nothing(installation: Path, archived: Path, tmp_path: Path):
+    damaged = tmp_path / "damaged.age"
+    content = bytearray(archived.read_bytes())
+    content[len(content) // 2] ^= 1
+    damaged.write_bytes(content)
+    other = site(tmp_path / "other", "prepare"), site(tmp_path / "other", "backup", "--make-key", str(tmp_path / "key"))
+    assert [one.returncode for one in other] == [0, 0]
+    for file, its in ((damaged, installation / "key"), (archived, tmp_path / "key")):
+        refused = site(tmp_path / "new", "restore", str(file), "--key", str(its))
+        assert (refused.returncode, "Nothing was brought back" in refused.stderr) == (2, True)
+        assert not [path for path in (tmp_path / "new").iterdir() if "sqlite" not in path.name]
+
+
+def test_what_another_installation_encrypted_to_this_key_is_foreign(installation: Path, archived: Path, tmp_path: Path):
+    """Whoever knows the recipient can encrypt to it: only the installation's own signature makes a backup its own."""
+    opens = key.read(installation / "key")
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    its = archive.read(archived, opens, folder)
+    forged = tmp_path / "forged.age"
+    archive.write(folder, its, forged, opens.recipient, bytes(range(32)))
+    (tmp_path / "again").mkdir()
+    with pytest.raises(Remediable) as refusal:
+        archive.read(forged, opens, tmp_path / "again")
+    assert refusal.value.code == "backup.foreign"
+
+
+def test_a_changed_file_within_is_found(installation: Path, archived: Path, tmp_path: Path):
+    opens = key.read(installation / "key")
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    its = archive.read(archived, opens, folder)
+    (folder / "files" / "places" / ONE / "a.csv").write_text("authority,more\n", encoding="utf-8")
+    again = tmp_path / "again.age"
+    archive.write(folder, its, again, opens.recipient, key.signing_secret(installation / "data"))
+    (tmp_path / "into").mkdir()
+    with pytest.raises(Remediable) as refusal:
+        archive.read(again, opens, tmp_path / "into")
+    assert refusal.value.code == "backup.damaged"
+
+
+def test_the_server_keeps_nothing_that_opens_a_backup(installation: Path, archived: Path):
+    for path in (installation / "data").rglob("*"):
+        if path.is_file():
+            assert b"AGE-SECRET-KEY" not in path.read_bytes()
+    assert b"authority" not in archived.read_bytes()
+
+
+def test_a_backup_of_newer_tables_is_refused(installation: Path, archived: Path, tmp_path: Path):
+    opens = key.read(installation / "key")
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+    its = archive.read(archived, opens, folder)
+    newer = msgspec.structs.replace(its, migrations=(*its.migrations, ("measuring", "9999_of_the_future")))
+    file = tmp_path / "newer.age"
+    archive.write(folder, newer, file, opens.recipient, key.signing_secret(installation / "data"))
+    refused = site(tmp_path / "new", "restore", str(file), "--key", str(installation / "key"))
+    assert (refused.returncode, "does not know" in refused.stderr) == (2, True)
+
+
+def test_an_upgrade_keeps_the_rows_and_goes_back(installation: Path, tmp_path: Path):
+    data = tmp_path / "data"
+    archived = next((installation / "kept").iterdir())
+    assert site(data, "restore", str(archived), "--key", str(installation / "key")).returncode == 0
+    before = dumped(data, tmp_path / "before")
+    done = site(data, "upgrade")
+    assert done.returncode == 0, done.stderr
+    python(data, "from gwella.measuring.models import Figure; Figure.objects.of('W06000001').delete()")
+    assert dumped(data, tmp_path / "emptied") != before
+    back = site(data, "upgrade", "--back")
+    assert back.returncode == 0, back.stderr
+    assert dumped(data, tmp_path / "after") == before
+
+
+def test_the_doctor_says_what_is_not_well(installation: Path):
+    done = site(installation / "data", "doctor", "--json")
+    said = msgspec.json.decode(done.stdout)["looked_at"]
+    assert said["migrations"]["well"]
+    assert said["backup"]["well"]
+    (installation / "data" / "places" / "open.key").touch(0o644)
+    try:
+        ill = site(installation / "data", "doctor")
+    finally:
+        (installation / "data" / "places" / "open.key").unlink()
+    assert ill.returncode == 1
+    assert "open.key" in ill.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_every_kind_survive_the_way_through_text(tmp_path: Path):
+    """On whichever database the tests run: dates, moments, numbers, JSON, and rows of several places."""
+    for place in (ONE, TWIN):
+        figures.replace([one(COUNT, place, 7)], authority=place)
+        record(playing(member("performance_officer", place)), "submission.take", facts={"rows": 3})
+    (tmp_path / "first").mkdir()
+    counts = rows.dump(tmp_path / "first")
+    assert (counts["measuring.Figure"], counts["audit.Entry"], counts["accounts.Membership"]) == (2, 2, 2)
+    if connection.vendor == "postgresql":
+        assert rows.replace(tmp_path / "first", rows.applied()) | {"sessions.Session": 0} == counts | {
+            "sessions.Session": 0
+        }
+        (tmp_path / "second").mkdir()
+        rows.dump(tmp_path / "second")
+        for path in (tmp_path / "first").iterdir():
+            assert (tmp_path / "second" / path.name).read_bytes() == path.read_bytes()
