@@ -3,7 +3,7 @@ PORT ?= 8000
 DATA ?= gwella-data
 BIN := .venv/bin
 
-.PHONY: demo test check fix docs pictures bench lock
+.PHONY: demo test check fix docs pictures bench bundle lock
 
 demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 	@sh tools/environment.sh requirements.lock
@@ -40,6 +40,9 @@ pictures: development  ## take the pictures of the README anew
 
 bench: development  ## what the engine costs beside a scan, SQL and pandas, every value compared; a few minutes
 	$(BIN)/gwella bench all --scale 1
+
+bundle: development  ## one archive that installs with no network, on Linux and Windows, with checksums and a bill of materials
+	$(BIN)/python tools/bundle.py
 
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
