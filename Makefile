@@ -3,7 +3,7 @@ PORT ?= 8000
 DATA ?= gwella-data
 BIN := .venv/bin
 
-.PHONY: demo test check fix docs pictures bench bundle lock
+.PHONY: demo test check fix docs pictures bench bundle mutants lock
 
 demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 	@sh tools/environment.sh requirements.lock
@@ -43,6 +43,10 @@ bench: development  ## what the engine costs beside a scan, SQL and pandas, ever
 
 bundle: development  ## one archive that installs with no network, on Linux and Windows, with checksums and a bill of materials
 	$(BIN)/python tools/bundle.py
+
+mutants: development  ## are the guards tested? each is taken out, one at a time, and its tests must turn red
+	@sh tools/postgresql.sh
+	@$(BIN)/python tools/mutants.py
 
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
