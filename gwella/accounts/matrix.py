@@ -120,7 +120,7 @@ class Matrix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         `keeping` are the conditions that whoever asks sees to; all of them, where the question is of the matrix alone.
         """
         resource = self.resources.get(need.resource)
-        if resource is None or role not in self.roles:
+        if resource is None:
             return False
         named = (resource.own if own else resource.other).get(need.action, ())
         if not any(role in self._meant(name) for name in named):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 import pytest
 from django.db import connection
+from drills import restore
+from drills.installation import Installation
 from hands import ONE, TWIN, member
 from sample_figures import COUNT, one
 
@@ -19,43 +19,15 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.measuring import figures
 from gwella.site.keeping import archive, backup, key, rows
 
-HERE = Path(__file__).parents[2]
 
-
-def site(data: Path, *words: str, database: str = "") -> subprocess.CompletedProcess[str]:
+def site(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the site over a data folder, as the operator does."""
-    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    around |= {"GWELLA_DATA": str(data), "PYTHONPATH": str(HERE), "GWELLA_LANG": "en"}
-    around |= {"DATABASE_URL": database} if database else {}
-    command = [sys.executable, "-m", "gwella.site", *words]
-    return subprocess.run(command, env=around, capture_output=True, text=True, check=False)
+    return Installation(data).site(*words)
 
 
-FILL = """
-import datetime
-from sample_figures import COUNT, one
-from hands import ONE, TWIN, member
-from gwella.accounts.recorded import record
-from gwella.accounts.session import playing
-from gwella.measuring import figures
-for place in (ONE, TWIN):
-    figures.replace([one(COUNT, place, 7), one(COUNT, place, 5, period="2023")], authority=place)
-    record(playing(member("performance_officer", place)), "submission.take", on="abc", facts={"rows": 3})
-"""
-COUNTED = """
-from gwella.site.keeping import rows
-import pathlib, sys
-folder = pathlib.Path(sys.argv[1]); folder.mkdir()
-rows.dump(folder)
-"""
-
-
-def python(data: Path, code: str, *words: str) -> None:
-    """Run some lines within the site over a data folder."""
-    begin = "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'gwella.site.settings'; django.setup()\n"
-    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    around |= {"GWELLA_DATA": str(data), "PYTHONPATH": f"{HERE}{os.pathsep}{HERE / 'tests'}"}
-    subprocess.run([sys.executable, "-c", begin + code, *words], env=around, check=True)
+def dumped(data: Path, to: Path) -> dict[str, bytes]:
+    """Return every table's rows, as text."""
+    return Installation(data).rows(to)
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +35,7 @@ def installation(tmp_path_factory) -> Path:
     """An installation with rows of two places and a few files, its backup key beside it, and one backup."""
     folder = tmp_path_factory.mktemp("installation")
     data = folder / "data"
-    assert site(data, "prepare").returncode == 0
-    python(data, FILL)
+    Installation(data).filled()
     (data / "places" / ONE).mkdir(parents=True)
     (data / "places" / ONE / "a.csv").write_text("authority\n", encoding="utf-8")
     (data / "charts").mkdir()
@@ -78,12 +49,6 @@ def installation(tmp_path_factory) -> Path:
 @pytest.fixture
 def archived(installation: Path) -> Path:
     return next((installation / "kept").iterdir())
-
-
-def dumped(data: Path, to: Path) -> dict[str, bytes]:
-    """Return every table's rows, as text."""
-    python(data, COUNTED, str(to))
-    return {path.name: path.read_bytes() for path in to.iterdir()}
 
 
 def test_every_row_and_every_file_comes_back(installation: Path, archived: Path, tmp_path: Path):
@@ -170,7 +135,7 @@ def test_an_upgrade_keeps_the_rows_and_goes_back(installation: Path, tmp_path: P
     before = dumped(data, tmp_path / "before")
     done = site(data, "upgrade")
     assert done.returncode == 0, done.stderr
-    python(data, "from gwella.measuring.models import Figure; Figure.objects.of('W06000001').delete()")
+    Installation(data).python("from gwella.measuring.models import Figure; Figure.objects.of('W06000001').delete()")
     assert dumped(data, tmp_path / "emptied") != before
     back = site(data, "upgrade", "--back")
     assert back.returncode == 0, back.stderr
@@ -189,6 +154,11 @@ def test_the_doctor_says_what_is_not_well(installation: Path):
         (installation / "data" / "places" / "open.key").unlink()
     assert ill.returncode == 1
     assert "open.key" in ill.stdout
+
+
+def test_the_restore_drill_on_a_small_installation(tmp_path: Path):
+    said = restore.drill(tmp_path, entries=5, files=3)
+    assert said["ok"], said
 
 
 @pytest.mark.django_db(transaction=True)
