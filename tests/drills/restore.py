@@ -11,7 +11,6 @@ import tempfile
 import time
 from pathlib import Path
 
-
 from drills.installation import Installation, fresh
 
 ENTRIES, FILES = 2_000, 200
