@@ -49,12 +49,12 @@ def raise_wall(sender: AppConfig, using: str = "default", **kwargs: Any) -> None
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
-        there = set(connection.introspection.table_names(cursor))
+        there = _owned(cursor)
         for model in placed(sender):
             if model._meta.db_table in there:
                 for statement in statements(connection, model):
                     cursor.execute(statement)
-        for statement in grants(connection, there, settings.DATABASE_ROLE):
+        for statement in grants(connection, there, settings.DATABASE_ROLE if there else ""):
             cursor.execute(statement)
 
 
@@ -86,6 +86,12 @@ def grants(connection: BaseDatabaseWrapper, tables: Collection[str], role: str) 
     to, quote = connection.ops.quote_name(role), connection.ops.quote_name
     rows = [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {quote(table)} TO {to}" for table in sorted(tables)]
     return [*rows, f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {to}"]
+
+
+def _owned(cursor: Any) -> set[str]:
+    """Return the tables that the role owns; one that only serves owns none, and has nothing to do here."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(tableowner, 'MEMBER')")
+    return {name for (name,) in cursor.fetchall()}
 
 
 def _reached(connection: BaseDatabaseWrapper) -> str:
