@@ -1,0 +1,108 @@
+"""Whether definitions go together: each name in them leads somewhere, and each part is one of its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from gwella.code_of_practice.act import parts_of_the_act
+from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.reading import Name, check_names
+from gwella.code_of_practice.standards import standards
+from gwella.code_of_practice.wellbeing import aspects
+from gwella.metrics.breakdowns import breakdowns, dimensions
+from gwella.metrics.counts import Condition, Count, names_of_count
+from gwella.metrics.defined import Definition, Measure, Metric, counted, counts_of, in_force
+
+
+def check_metrics(found: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError for the first metric that cannot mean what it says among `found`."""
+    for key, metric in found.items():
+        _refuse_what_was_not_read(key, metric)
+        check_names(key, _names_of_metric(metric, found))
+        _refuse_circle(key, found)
+    for key, metric in found.items():
+        for year, count in _counts_by_year(metric, found):
+            of_whole(key, metric, count, year, found)
+        _refuse_change_of_the_whole_alone(key, metric, found)
+
+
+def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError for the first measure among `found` that names what is not there, or is counted itself."""
+    for key, measure in found.items():
+        field = "share" if measure.share else "rate"
+        check_names(key, [Name(field, part, every) for part in measure.relates])
+        check_names(key, _names_of_tags(measure, found))
+        if any(edition.count for edition in measure.edition):
+            raise DefinitionError("metrics.measure_counted", measure=key)
+
+
+def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[str, Metric]) -> tuple[Condition, ...]:
+    """Return the conditions that a metric shares with its whole in `year`; none where it is no part.
+
+    Raises DefinitionError where it does not repeat the table, the period and every condition of its whole.
+    """
+    if not metric.part_of:
+        return ()
+    whole = every[metric.part_of]
+    edition = in_force(whole, year)
+    counts = counted(whole, edition) if edition else None
+    if counts is None or (counts.of, counts.when) != (count.of, count.when) or set(counts.where) - set(count.where):
+        raise DefinitionError("metrics.part_without_whole", metric=key, whole=metric.part_of)
+    return counts.where
+
+
+def _counts_by_year(metric: Metric, every: Mapping[str, Metric]) -> Iterator[tuple[int, Count]]:
+    """Yield what a metric counts in each year in which its definition, or that of its whole, changes."""
+    whole = every[metric.part_of] if metric.part_of else metric
+    for year in sorted({edition.from_ for edition in (*metric.edition, *whole.edition)}):
+        edition = in_force(metric, year)
+        if edition and (count := counted(metric, edition)):
+            yield year, count
+
+
+def _refuse_change_of_the_whole_alone(key: str, metric: Metric, every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError where the count of its whole changes in a year in which a metric has no edition.
+
+    What is unknown in the part is told by the conditions of its whole, so the part changes with it, and has to say so.
+    """
+    whole = every[metric.part_of] if metric.part_of else metric
+    own = [edition.from_ for edition in metric.edition]
+    for before, after in pairwise(whole.edition):
+        if counted(whole, before) != counted(whole, after) and after.from_ > own[0] and after.from_ not in own:
+            raise DefinitionError("metrics.whole_changed", metric=key, whole=metric.part_of, year=str(after.from_))
+
+
+def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError where a metric is part of itself, by way of others perhaps."""
+    passed, at = [key], every[key].part_of
+    while at and at not in passed:
+        passed.append(at)
+        at = every[at].part_of
+    if at:
+        raise DefinitionError("definitions.circle", key=key, field="part_of", way=" → ".join([*passed, at]))
+
+
+def _refuse_what_was_not_read(key: str, metric: Metric) -> None:
+    """Raise DefinitionError where a metric that was only recalled is counted, or does not say what is missing."""
+    if metric.is_recalled and (metric.missing is None or any(counts_of(metric))):
+        what = "and_counted" if any(counts_of(metric)) else "without_missing"
+        raise DefinitionError(f"metrics.recalled_{what}", metric=key)
+
+
+def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
+    yield from _names_of_tags(metric, every)
+    if metric.part_of:
+        yield Name("part_of", metric.part_of, every)
+    for count in counts_of(metric):
+        named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
+        yield from names_of_count(count, {one.field: one.list for one in named})
+
+
+def _names_of_tags(one: Definition, every: Mapping[str, Definition]) -> Iterator[Name]:
+    yield from (Name("breakdowns", name, breakdowns()) for each in one.breakdowns for name in dimensions(each))
+    yield from (Name("standards", name, standards()) for name in one.standards)
+    yield from (Name("wellbeing", name, aspects()) for name in one.wellbeing)
+    yield from (Name("act", name, parts_of_the_act()) for name in one.act)
+    if one.nearest:
+        yield Name("nearest", one.nearest, every)

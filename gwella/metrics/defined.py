@@ -1,0 +1,170 @@
+"""What a metric and a measure are, as their files say it, and which edition of one is in force in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum, auto
+
+import msgspec
+
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.sources import Confidence
+from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
+from gwella.metrics.counts import Count
+from gwella.metrics.edition import Edition, Example, MeasureExample
+from gwella.metrics.relations import Rate, Share
+
+
+class Polarity(StrEnum):
+    """Whether more is better. Volumes and demand are never good or bad: the default is neither."""
+
+    HIGHER = "higher_better"
+    LOWER = "lower_better"
+    NEITHER = auto()
+
+
+class Kind(StrEnum):
+    """What kind of evidence a figure is."""
+
+    CONTEXT = auto()
+    PROCESS = auto()
+    EXPERIENCE = auto()
+    OUTCOME = auto()
+
+
+class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a metric and a measure have in common.
+
+    `aliases` are labels of local reports, `act` the parts of the Act of 2014. `unknowns` says what may be unknown and
+    why, `missing` what has to be read before it is confirmed, `nearest` what of ours comes nearest until then. After
+    the year `until` there is no figure of it.
+    """
+
+    title: Text
+    meaning: Text
+    source: str
+    confidence: Confidence
+    edition: tuple[Edition, ...]
+    until: int | None = None
+    aliases: tuple[str, ...] = ()
+    missing: Text | None = None
+    nearest: str = ""
+    unknowns: Text | None = None
+    breakdowns: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    wellbeing: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    act: tuple[str, ...] = ()
+    kind: Kind = Kind.CONTEXT
+    polarity: Polarity = Polarity.NEITHER
+    can_use: Text | None = None
+    cannot_use: Text | None = None
+
+    def __post_init__(self) -> None:
+        years = [edition.from_ for edition in self.edition]
+        if not years or years != sorted(set(years)):
+            raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
+        if self.until is not None and self.until < years[-1]:
+            raise ValueError("`until` lies before the last `edition`: say the last year in which it was collected")
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether only its name is known, from memory: nothing is counted or shown until it is confirmed."""
+        return self.confidence is Confidence.RECALLED
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the national codes of its editions."""
+        return tuple(dict.fromkeys(edition.code for edition in self.edition if edition.code))
+
+
+class Metric(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One count, or one collected figure when it has no `count`.
+
+    `stock` says that a collected figure is what there was on the last day of its period.
+    """
+
+    unit: str = COUNT
+    count: Count | None = None
+    stock: bool = False
+    part_of: str = ""
+    example: tuple[Example, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not UNIT.fullmatch(self.unit):
+            units = ", ".join((*AMOUNTS, *TIMES, SHARE))
+            raise ValueError(f"`unit` is one of {units}, or a rate such as {rate_per(10_000)}")
+        if self.count and not self.example:
+            raise ValueError("a metric that is counted needs an `example`")
+        if any(count.averaged and self.unit == COUNT for count in counts_of(self)):
+            raise ValueError(f"the `unit` of a mean or a median is not {COUNT}: it is what is averaged, such as {DAYS}")
+        if self.count and self.stock:
+            raise ValueError("`stock` is for a metric that is collected; one that is counted says `when`")
+
+
+def counts_of(metric: Metric) -> Iterator[Count]:
+    """Yield all that a metric counts, or has counted: the count of its file, then those of its editions."""
+    yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
+
+
+class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A share or a rate, worked out from metrics, or published as a value alone.
+
+    `of_unknown` says that its parts are themselves those of whom something is not known.
+    """
+
+    share: Share | None = None
+    rate: Rate | None = None
+    of_unknown: bool = False
+    kind: Kind = Kind.PROCESS
+    example: tuple[MeasureExample, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if (self.share is None) == (self.rate is None):
+            raise ValueError("a measure is either a `share` or a `rate`")
+        if not self.example:
+            raise ValueError("a measure needs an `example`")
+
+    @property
+    def unit(self) -> str:
+        """`share`, or `per_10000` and its kin."""
+        return SHARE if self.rate is None else rate_per(self.rate.per)
+
+    @property
+    def numerators(self) -> tuple[str, ...]:
+        """The metrics above the line: the parts of a share, the events of a rate."""
+        if self.share:
+            return self.share.parts
+        assert self.rate, "a measure is either a share or a rate"
+        return (self.rate.events,)
+
+    @property
+    def denominator(self) -> str:
+        """The metric below the line: the whole of a share, the population of a rate."""
+        if self.share:
+            return self.share.whole
+        assert self.rate, "a measure is either a share or a rate"
+        return self.rate.population
+
+    @property
+    def relates(self) -> tuple[str, ...]:
+        """Every metric that it puts in relation, the one below the line last."""
+        return (*self.numerators, self.denominator)
+
+
+Definition = Metric | Measure
+
+
+def in_force(definition: Definition, year: int) -> Edition | None:
+    """Return the edition in force in `year`, or None before the first, and after the last year of collection."""
+    if definition.until is not None and year > definition.until:
+        return None
+    editions = [edition for edition in definition.edition if edition.from_ <= year]
+    return editions[-1] if editions else None
+
+
+def counted(metric: Metric, edition: Edition) -> Count | None:
+    """Return what this edition counts: its own count, else the file's."""
+    return edition.count or metric.count
