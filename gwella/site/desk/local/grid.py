@@ -11,7 +11,7 @@ from gwella.metrics.definitions import Measure, Metric, counted, definition
 from gwella.metrics.local.rows import ROWS, Heading, cell, headings
 from gwella.metrics.local.typed import Wrong
 from gwella.pages.language import current
-from gwella.site.desk.local_fields import Mistake, Section, mistakes
+from gwella.site.desk.local.fields import Mistake, Section, mistakes
 from gwella.snapshots.tables import Kind
 
 

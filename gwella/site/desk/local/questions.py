@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.language import Text
@@ -13,7 +12,7 @@ from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.definitions import Definition, Measure, Metric, metrics
+from gwella.metrics.definitions import Definition, Measure, Metric
 from gwella.metrics.local.choices import (
     ABOUT,
     PER,
@@ -34,7 +33,7 @@ from gwella.metrics.local.counting import ANY_DAY, OPEN, whens
 from gwella.metrics.local.draft import Draft, Way
 from gwella.pages.language import current
 from gwella.site import shown
-from gwella.site.desk.local_fields import Field, Looks, Options
+from gwella.site.desk.local.fields import Field, Looks, Options
 from gwella.snapshots.tables import table
 
 Asked = tuple[str, str, list[Field]]  # a heading, a hint below it, and the questions
@@ -229,24 +228,3 @@ def _titles(found: Mapping[str, Metric]) -> dict[str, str]:
 
 def _only(options: Options, known: Iterable[str]) -> dict[str, str]:
     return {name: options[name] for name in known}
-
-
-def starts_in_words(every: Iterable[Start]) -> list[tuple[str, dict[str, str]]]:
-    """Return every beginning of the form, in groups: the value that is sent, and its words."""
-    groups = {
-        Shape.COUNTED: _("Count rows or people in the table"),
-        Shape.AVERAGED: _("Work out a middle value or a mean in the table"),
-        Shape.SHARE: _("Work out a share of"),
-        Shape.RATE: _("Put a count in relation to the population"),
-        Shape.COLLECTED: _("Collect a figure that others count"),
-    }
-    options: dict[Shape, dict[str, str]] = {shape: {} for shape in groups}
-    alone = {Shape.RATE: pgettext("kind of definition", "A rate"), Shape.COLLECTED: _("A collected figure")}
-    for one in every:
-        words = alone.get(one.shape) or _of(one).in_(current())
-        options[one.shape][f"{one.shape}:{one.of}"] = words
-    return [(title, options[shape]) for shape, title in groups.items()]
-
-
-def _of(one: Start) -> Text:
-    return table(one.of).title if one.shape.has_rows else metrics()[one.of].title

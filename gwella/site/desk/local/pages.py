@@ -29,10 +29,11 @@ from gwella.metrics.local.form import Filled
 from gwella.metrics.local.typed import Typed, Wrong
 from gwella.metrics.own import own_definitions
 from gwella.pages.language import current
-from gwella.site.desk.local_fields import Mistake, mistakes, section
-from gwella.site.desk.local_grid import grid, numbers
-from gwella.site.desk.local_look import look
-from gwella.site.desk.local_questions import of_example, questions, starts_in_words
+from gwella.site.desk.local.fields import Mistake, mistakes, section
+from gwella.site.desk.local.grid import grid, numbers
+from gwella.site.desk.local.look import look
+from gwella.site.desk.local.questions import of_example, questions
+from gwella.site.desk.local.starting import starts_in_words
 from gwella.site.desk.views import desk_of
 
 DRAFT = "local_definition"  # in the session
