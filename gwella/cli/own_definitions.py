@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.reading import own
+from gwella.code_of_practice.reading import file_of, own
 from gwella.metrics.confirmations import confirmations
 from gwella.metrics.definitions import measures, metrics
 from gwella.metrics.examples import derived, disagreeing, is_as_expected, measure_value
@@ -36,8 +36,8 @@ def check_own_examples() -> None:
             for number, expected, found in failing(key):
                 raise DefinitionError(
                     "definitions.example_fails",
-                    file=f"{key.rpartition('.')[2]}.toml",
-                    number=str(number),
+                    file=file_of(kind, key),
+                    field=f"example[{number}]",
                     expected=expected,
                     found=found,
                 )

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 from gwella.snapshots.tables import lists
 
 
@@ -22,7 +23,7 @@ class Breakdown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if bool(self.list) == bool(self.bands):
-            raise ValueError("a breakdown has either a `list` or `bands`")
+            raise Misfit("misfits.list_or_bands")
 
 
 class Band(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,7 +39,7 @@ def breakdowns() -> Mapping[str, Breakdown]:
     """Return every breakdown by its name. Raises DefinitionError, also for a list that is not there."""
     found = each("breakdowns", Breakdown)
     for key, breakdown in found.items():
-        check_names(key, [Name("list", breakdown.list, lists())] if breakdown.list else [])
+        check_names(file_of("breakdowns", key), [Name("list", breakdown.list, lists())] if breakdown.list else [])
     return found
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import pairwise
 
 from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.reading import Name, check_names
+from gwella.code_of_practice.reading import Name, check_names, file_of
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.breakdowns import breakdowns, dimensions
@@ -19,7 +19,7 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
     """Raise DefinitionError for the first metric that cannot mean what it says among `found`."""
     for key, metric in found.items():
         _refuse_what_was_not_read(key, metric)
-        check_names(key, _names_of_metric(metric, found))
+        check_names(file_of("metrics", key), _names_of_metric(metric, found))
         _refuse_circle(key, found)
     for key, metric in found.items():
         for year, count in _counts_by_year(metric, found):
@@ -30,11 +30,12 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
 def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) -> None:
     """Raise DefinitionError for the first measure among `found` that names what is not there, or is counted itself."""
     for key, measure in found.items():
-        field = "share" if measure.share else "rate"
-        check_names(key, [Name(field, part, every) for part in measure.relates])
-        check_names(key, _names_of_tags(measure, found))
-        if any(edition.count for edition in measure.edition):
-            raise DefinitionError("metrics.measure_counted", measure=key)
+        file = file_of("measures", key)
+        check_names(file, (Name(field, metric, every) for field, metric in measure.named))
+        check_names(file, _names_of_tags(measure, found))
+        for place, edition in enumerate(measure.edition, start=1):
+            if edition.count:
+                raise DefinitionError("metrics.measure_counted", file=file, field=f"edition[{place}].count")
 
 
 def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[str, Metric]) -> tuple[Condition, ...]:
@@ -48,7 +49,7 @@ def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[s
     edition = in_force(whole, year)
     counts = counted(whole, edition) if edition else None
     if counts is None or (counts.of, counts.when) != (count.of, count.when) or set(counts.where) - set(count.where):
-        raise DefinitionError("metrics.part_without_whole", metric=key, whole=metric.part_of)
+        raise DefinitionError("metrics.part_without_whole", file=file_of("metrics", key), whole=metric.part_of)
     return counts.where
 
 
@@ -70,7 +71,8 @@ def _refuse_change_of_the_whole_alone(key: str, metric: Metric, every: Mapping[s
     own = [edition.from_ for edition in metric.edition]
     for before, after in pairwise(whole.edition):
         if counted(whole, before) != counted(whole, after) and after.from_ > own[0] and after.from_ not in own:
-            raise DefinitionError("metrics.whole_changed", metric=key, whole=metric.part_of, year=str(after.from_))
+            file, year = file_of("metrics", key), str(after.from_)
+            raise DefinitionError("metrics.whole_changed", file=file, whole=metric.part_of, year=year)
 
 
 def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:
@@ -80,29 +82,33 @@ def _refuse_circle(key: str, every: Mapping[str, Metric]) -> None:
         passed.append(at)
         at = every[at].part_of
     if at:
-        raise DefinitionError("definitions.circle", key=key, field="part_of", way=" → ".join([*passed, at]))
+        raise DefinitionError(
+            "definitions.circle", file=file_of("metrics", key), field="part_of", way=" → ".join([*passed, at])
+        )
 
 
 def _refuse_what_was_not_read(key: str, metric: Metric) -> None:
     """Raise DefinitionError where a metric that was only recalled is counted, or does not say what is missing."""
     if metric.is_recalled and (metric.missing is None or any(counts_of(metric))):
-        what = "and_counted" if any(counts_of(metric)) else "without_missing"
-        raise DefinitionError(f"metrics.recalled_{what}", metric=key)
+        field, _ = next(counts_of(metric), ("missing", None))
+        what = "without_missing" if field == "missing" else "and_counted"
+        raise DefinitionError(f"metrics.recalled_{what}", file=file_of("metrics", key), field=field)
 
 
 def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
     yield from _names_of_tags(metric, every)
     if metric.part_of:
         yield Name("part_of", metric.part_of, every)
-    for count in counts_of(metric):
+    for at, count in counts_of(metric):
         named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
-        yield from names_of_count(count, {one.field: one.list for one in named})
+        yield from names_of_count(count, {one.field: one.list for one in named}, at)
 
 
 def _names_of_tags(one: Definition, every: Mapping[str, Definition]) -> Iterator[Name]:
-    yield from (Name("breakdowns", name, breakdowns()) for each in one.breakdowns for name in dimensions(each))
-    yield from (Name("standards", name, standards()) for name in one.standards)
-    yield from (Name("wellbeing", name, aspects()) for name in one.wellbeing)
-    yield from (Name("act", name, parts_of_the_act()) for name in one.act)
+    for place, breakdown in enumerate(one.breakdowns, start=1):
+        yield from (Name(f"breakdowns[{place}]", name, breakdowns()) for name in dimensions(breakdown))
+    tags: dict[str, Collection[str]] = {"standards": standards(), "wellbeing": aspects(), "act": parts_of_the_act()}
+    for field, known in tags.items():
+        yield from (Name(f"{field}[{place}]", name, known) for place, name in enumerate(getattr(one, field), start=1))
     if one.nearest:
         yield Name("nearest", one.nearest, every)

@@ -8,6 +8,7 @@ from enum import StrEnum, auto
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.metrics.counts import Count
@@ -63,9 +64,9 @@ class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     def __post_init__(self) -> None:
         years = [edition.from_ for edition in self.edition]
         if not years or years != sorted(set(years)):
-            raise ValueError("`edition` needs at least one entry, oldest first, no year twice")
+            raise Misfit("misfits.editions")
         if self.until is not None and self.until < years[-1]:
-            raise ValueError("`until` lies before the last `edition`: say the last year in which it was collected")
+            raise Misfit("misfits.until_too_early")
 
     @property
     def is_recalled(self) -> bool:
@@ -93,19 +94,22 @@ class Metric(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not UNIT.fullmatch(self.unit):
-            units = ", ".join((*AMOUNTS, *TIMES, SHARE))
-            raise ValueError(f"`unit` is one of {units}, or a rate such as {rate_per(10_000)}")
+            raise Misfit("misfits.unit", units=", ".join((*AMOUNTS, *TIMES, SHARE)), rate=rate_per(10_000))
         if self.count and not self.example:
-            raise ValueError("a metric that is counted needs an `example`")
-        if any(count.averaged and self.unit == COUNT for count in counts_of(self)):
-            raise ValueError(f"the `unit` of a mean or a median is not {COUNT}: it is what is averaged, such as {DAYS}")
+            raise Misfit("misfits.metric_without_example")
+        if any(count.averaged and self.unit == COUNT for _, count in counts_of(self)):
+            raise Misfit("misfits.unit_of_average", count=COUNT, days=DAYS)
         if self.count and self.stock:
-            raise ValueError("`stock` is for a metric that is collected; one that is counted says `when`")
+            raise Misfit("misfits.stock_and_count")
 
 
-def counts_of(metric: Metric) -> Iterator[Count]:
-    """Yield all that a metric counts, or has counted: the count of its file, then those of its editions."""
-    yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
+def counts_of(metric: Metric) -> Iterator[tuple[str, Count]]:
+    """Yield all that a metric counts, or has counted, each with its field: the file's own, then those of editions."""
+    if metric.count:
+        yield "count", metric.count
+    for place, edition in enumerate(metric.edition, start=1):
+        if edition.count:
+            yield f"edition[{place}].count", edition.count
 
 
 class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -123,9 +127,9 @@ class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def __post_init__(self) -> None:
         super().__post_init__()
         if (self.share is None) == (self.rate is None):
-            raise ValueError("a measure is either a `share` or a `rate`")
+            raise Misfit("misfits.share_or_rate")
         if not self.example:
-            raise ValueError("a measure needs an `example`")
+            raise Misfit("misfits.measure_without_example")
 
     @property
     def unit(self) -> str:
@@ -147,6 +151,14 @@ class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
             return self.share.whole
         assert self.rate, "a measure is either a share or a rate"
         return self.rate.population
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Every metric that it puts in relation, each with the field that names it."""
+        if self.share:
+            parts = tuple((f"share.parts[{place}]", part) for place, part in enumerate(self.share.parts, start=1))
+            return (*parts, ("share.whole", self.share.whole))
+        return (("rate.events", self.numerators[0]), ("rate.population", self.denominator))
 
     @property
     def relates(self) -> tuple[str, ...]:

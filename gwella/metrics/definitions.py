@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from gwella.code_of_practice.errors import DefinitionError, NotFound
-from gwella.code_of_practice.reading import each, kept
+from gwella.code_of_practice.reading import each, file_of, kept, named
 from gwella.metrics.breakdowns import Band, Breakdown, breakdowns, dimensions
 from gwella.metrics.coherent import check_measures, check_metrics, of_whole
 from gwella.metrics.confirmations import every_confirmation
@@ -61,11 +61,11 @@ def definitions() -> Mapping[str, Definition]:
     taken = {key: key for key in found} | {code: key for key, one in found.items() for code in one.codes}
     for key, alias in ((key, alias) for key, one in found.items() for alias in one.aliases):
         if alias in taken:
-            raise DefinitionError("metrics.alias_taken", key=key, alias=alias, other=taken[alias])
+            raise DefinitionError("metrics.alias_taken", file=_file(key, found[key]), alias=alias, other=taken[alias])
         taken[alias] = key
     for key, held in every_confirmation().items():
         if held and key not in found:
-            raise DefinitionError("confirmations.of_nothing", file=held[0].file.name, key=key)
+            raise DefinitionError("confirmations.of_nothing", file=named(held[0].file), key=key)
     return found
 
 
@@ -102,3 +102,7 @@ def key_of(name: str) -> str:
     if len(named) != 1:
         raise NotFound("metrics.not_a_metric", key=name)
     return named[0]
+
+
+def _file(key: str, one: Definition) -> str:
+    return file_of("measures" if isinstance(one, Measure) else "metrics", key)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.reading import file_of
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
 from gwella.metrics.definitions import Measure, Metric, metrics
@@ -69,7 +70,10 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     period = Period.of_year(example.year)
     work = list(jobs([period], {key: metric}))
     if not work:
-        raise DefinitionError("metrics.example_before_first_edition", metric=key, year=str(example.year))
+        file, number = file_of("metrics", key), metric.example.index(example) + 1
+        raise DefinitionError(
+            "metrics.example_before_first_edition", file=file, field=f"example[{number}].year", year=str(example.year)
+        )
     given = given_rows(example, work[0].count.of)
     places = dict.fromkeys(row["authority"] for row in given[work[0].count.of])
     by_place = {place: {name: _of(place, rows) for name, rows in given.items()} for place in places}

@@ -39,6 +39,7 @@ from gwella.snapshots.tables import table
 
 LOCAL = "local"  # no key that comes with Gwella begins so
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+NO_FILE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names of devices: Windows has no file that is called so
 STANDING_IN = Text(" – ", " – ")  # of the example that is not written yet
 NOTHING_YET = Example(STANDING_IN, 0, "", 0)
 
@@ -93,6 +94,8 @@ def key_of(typed: Typed) -> str:
     if not NAME.fullmatch(name):
         if typed.said("name") or typed.said("title_en"):  # without a title there is another thing to say first
             typed.refuse("name", message("local.not_a_name"))
+    elif NO_FILE.fullmatch(name):
+        typed.refuse("name", message("local.no_file", name=name))
     elif key in definitions() and typed.said("key") != key:
         typed.refuse("name", message("local.taken", key=key))
     return key

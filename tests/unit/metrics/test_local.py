@@ -137,6 +137,14 @@ def test_what_is_wrong_is_said_beside_its_field(field: str, value: str, says: st
     assert says in next(iter(found.values()))
 
 
+@pytest.mark.parametrize("name", ["con", "nul", "aux", "prn", "com1", "lpt9"])
+def test_a_name_of_which_windows_has_no_file_is_refused(name: str):
+    """A folder of definitions is copied to whichever machine computes."""
+    for fields in ({"name": name}, {"name": "", "title_en": name.upper()}):
+        assert refused(ALL | fields) == {"name": f"Write another short name: Windows has no file that is called {name}"}
+    assert filled(ALL | {"name": f"{name}_x"}).key == f"local.{name}_x"
+
+
 def test_an_example_has_rows():
     empty = {name: value for name, value in ALL.items() if not name.startswith("row")}
     assert list(refused(empty)) == ["row1-person"]
