@@ -12,7 +12,8 @@ from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.breakdowns import breakdowns, dimensions
 from gwella.metrics.counts import Condition, Count, names_of_count
-from gwella.metrics.defined import Definition, Measure, Metric, counted, counts_of, in_force
+from gwella.metrics.defined import Definition, Measure, Metric, counted, counts_of, in_force, in_year
+from gwella.metrics.edition import Edition
 
 
 def check_metrics(found: Mapping[str, Metric]) -> None:
@@ -31,11 +32,35 @@ def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) ->
     """Raise DefinitionError for the first measure among `found` that names what is not there, or is counted itself."""
     for key, measure in found.items():
         file = file_of("measures", key)
-        check_names(file, (Name(field, metric, every) for field, metric in measure.named))
+        check_names(file, (Name(field, metric, every) for field, metric in _related(measure)))
         check_names(file, _names_of_tags(measure, found))
         for place, edition in enumerate(measure.edition, start=1):
             if edition.count:
                 raise DefinitionError("metrics.measure_counted", file=file, field=f"edition[{place}].count")
+        _refuse_example_of_others(file, measure)
+
+
+def _related(measure: Measure) -> Iterator[tuple[str, str]]:
+    """Yield every metric that a measure puts in relation in any year, each with the field that names it."""
+    places: list[tuple[str, Measure | Edition]] = [("", measure)]
+    places += [(f"edition[{place}].", edition) for place, edition in enumerate(measure.edition, start=1)]
+    for at, one in places:
+        for word, relation in (("share", one.share), ("rate", one.rate)):
+            if relation:
+                yield from ((f"{at}{word}.{field}", metric) for field, metric in relation.named)
+
+
+def _refuse_example_of_others(file: str, measure: Measure) -> None:
+    """Raise DefinitionError where an example does not give what is put in relation in its year, or gives more."""
+    for place, example in enumerate(measure.example, start=1):
+        at, year = f"example[{place}]", measure.edition[0].from_ if example.year is None else example.year
+        if in_force(measure, year) is None:
+            raise DefinitionError("metrics.example_before_first_edition", file=file, field=f"{at}.year", year=str(year))
+        related = in_year(measure, year).relates
+        check_names(file, [Name(f"{at}.given", key, related) for key in example.given])
+        check_names(file, [Name(f"{at}.unknown", key, related) for key in example.unknown])
+        if lacking := [key for key in related if key not in example.given]:
+            raise DefinitionError("metrics.example_lacks", file=file, field=f"{at}.given", metric=lacking[0])
 
 
 def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[str, Metric]) -> tuple[Condition, ...]:

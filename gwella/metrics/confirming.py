@@ -19,7 +19,7 @@ from gwella.metrics.confirmed import confirmed
 from gwella.metrics.definitions import (
     Definition,
     Metric,
-    check_metrics,
+    check_one,
     definitions,
     in_force,
     key_of,
@@ -119,8 +119,8 @@ def _tried(key: str, held: Held) -> Definition:
     """Return the definition as the confirmation would leave it. Raises DefinitionError where it would not load."""
     every = sorted([*confirmations(key), held], key=lambda each: each.confirmation.edition)
     then = confirmed(key, as_read(key), every)
+    check_one(key, then)
     if isinstance(then, Metric):
-        check_metrics({**metrics(), key: then})
         for number, expected, found in disagreeing(key, then):
             failing, its = then.example[number - 1], held.confirmation.example
             file, field = file_of("metrics", key), f"example[{number}]"

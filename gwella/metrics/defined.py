@@ -12,7 +12,7 @@ from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
 from gwella.metrics.counts import Count
-from gwella.metrics.edition import Edition, Example, MeasureExample
+from gwella.metrics.edition import NO_FIGURE, Edition, Example, MeasureExample
 from gwella.metrics.relations import Rate, Share
 
 
@@ -101,6 +101,12 @@ class Metric(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise Misfit("misfits.unit_of_average", count=COUNT, days=DAYS)
         if self.count and self.stock:
             raise Misfit("misfits.stock_and_count")
+        for place, edition in enumerate(self.edition, start=1):
+            if edition.share or edition.rate:
+                raise Misfit("misfits.relation_in_metric", field=f"edition[{place}]")
+        for place, example in enumerate(self.example, start=1):
+            if _can_have_none(example) and not _is_averaged(self, example.year):
+                raise Misfit("misfits.no_figure_of_count", field=f"example[{place}].expect")
 
 
 def counts_of(metric: Metric) -> Iterator[tuple[str, Count]]:
@@ -112,9 +118,21 @@ def counts_of(metric: Metric) -> Iterator[tuple[str, Count]]:
             yield f"edition[{place}].count", edition.count
 
 
+def _can_have_none(example: Example) -> bool:
+    return NO_FIGURE in (example.expect.values() if isinstance(example.expect, dict) else [example.expect])
+
+
+def _is_averaged(metric: Metric, year: int) -> bool:
+    """Say whether a metric takes a mean or a median in `year`; rows that are counted are 0 where there are none."""
+    edition = in_force(metric, year)
+    count = counted(metric, edition) if edition else None
+    return count is not None and bool(count.averaged)
+
+
 class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A share or a rate, worked out from metrics, or published as a value alone.
 
+    What it puts in relation is that of the years in which no `edition` has another.
     `of_unknown` says that its parts are themselves those of whom something is not known.
     """
 
@@ -130,6 +148,11 @@ class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
             raise Misfit("misfits.share_or_rate")
         if not self.example:
             raise Misfit("misfits.measure_without_example")
+        for place, edition in enumerate(self.edition, start=1):
+            if (edition.share and not self.share) or (edition.rate and not self.rate):
+                raise Misfit("misfits.other_relation", field=f"edition[{place}]")
+            if edition.rate and self.rate and edition.rate.per != self.rate.per:
+                raise Misfit("misfits.other_per", field=f"edition[{place}].rate.per")
 
     @property
     def unit(self) -> str:
@@ -153,14 +176,6 @@ class Measure(Defined, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return self.rate.population
 
     @property
-    def named(self) -> tuple[tuple[str, str], ...]:
-        """Every metric that it puts in relation, each with the field that names it."""
-        if self.share:
-            parts = tuple((f"share.parts[{place}]", part) for place, part in enumerate(self.share.parts, start=1))
-            return (*parts, ("share.whole", self.share.whole))
-        return (("rate.events", self.numerators[0]), ("rate.population", self.denominator))
-
-    @property
     def relates(self) -> tuple[str, ...]:
         """Every metric that it puts in relation, the one below the line last."""
         return (*self.numerators, self.denominator)
@@ -180,3 +195,27 @@ def in_force(definition: Definition, year: int) -> Edition | None:
 def counted(metric: Metric, edition: Edition) -> Count | None:
     """Return what this edition counts: its own count, else the file's."""
     return edition.count or metric.count
+
+
+def as_by(measure: Measure, edition: Edition) -> Measure:
+    """Return a measure with what it puts in relation by one of its editions."""
+    if not (edition.share or edition.rate):
+        return measure
+    return msgspec.structs.replace(measure, share=edition.share or measure.share, rate=edition.rate or measure.rate)
+
+
+def in_year(measure: Measure, year: int) -> Measure:
+    """Return a measure with what it puts in relation in `year`; before its first edition, what its file says."""
+    edition = in_force(measure, year)
+    return as_by(measure, edition) if edition else measure
+
+
+def ever(measure: Measure) -> tuple[Measure, ...]:
+    """Return a measure with each thing that it puts in relation in any year, the latest last."""
+    each = {(one.share, one.rate): one for one in (as_by(measure, edition) for edition in measure.edition)}
+    return tuple(each.values())
+
+
+def ever_related(measure: Measure) -> tuple[str, ...]:
+    """Return every metric that a measure puts in relation in any year."""
+    return tuple(dict.fromkeys(key for one in ever(measure) for key in one.relates))

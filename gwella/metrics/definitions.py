@@ -16,11 +16,11 @@ from gwella.metrics.coherent import check_measures, check_metrics, of_whole
 from gwella.metrics.confirmations import every_confirmation
 from gwella.metrics.confirmed import as_confirmed
 from gwella.metrics.counts import asks_for_last_day
-from gwella.metrics.defined import Definition, Kind, Measure, Metric, Polarity, counted, in_force
+from gwella.metrics.defined import Definition, Kind, Measure, Metric, Polarity, counted, ever, in_force
 from gwella.metrics.derived import check_derived
 
 # Whoever asks for definitions asks here too for what one is.
-__all__ = ["Band", "Breakdown", "Definition", "Kind", "Measure", "Metric", "Polarity", "breakdowns", "check_metrics"]
+__all__ = ["Band", "Breakdown", "Definition", "Kind", "Measure", "Metric", "Polarity", "breakdowns", "check_one"]
 __all__ += ["counted", "definition", "definitions", "dimensions", "in_force", "is_stock", "key_of", "measures"]
 __all__ += ["metrics", "nationally", "of_whole", "read_measures", "read_metrics"]
 
@@ -78,6 +78,14 @@ def nationally() -> Mapping[str, Definition]:
     )
 
 
+def check_one(key: str, one: Definition) -> None:
+    """Raise DefinitionError where a definition that is not kept yet does not go with those that there are."""
+    if isinstance(one, Metric):
+        check_metrics({**metrics(), key: one})
+    else:
+        check_measures({**measures(), key: one}, metrics())
+
+
 def definition(name: str) -> Definition:
     """Return the metric or measure that `name`, a key, a national code or an alias, stands for. Raises NotFound."""
     return definitions()[key_of(name)]
@@ -89,7 +97,7 @@ def is_stock(definition: Definition) -> bool:
     A measure is what its events, or the parts of its share, are.
     """
     if isinstance(definition, Measure):
-        return all(is_stock(metrics()[key]) for key in definition.numerators)
+        return all(is_stock(metrics()[key]) for one in ever(definition) for key in one.numerators)
     count = definition.count
     return definition.stock or (count is not None and bool(count.when.overlaps) and asks_for_last_day(count))
 

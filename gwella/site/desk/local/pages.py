@@ -20,7 +20,7 @@ from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
-from gwella.metrics.definitions import Metric, definitions
+from gwella.metrics.definitions import Measure, Metric, definitions
 from gwella.metrics.files import metrics_in, read_results
 from gwella.metrics.local import keeping
 from gwella.metrics.local.choices import starts
@@ -63,7 +63,7 @@ def _with_figures(desk: Desk) -> set[str]:
 
 
 def _can_change(one: object) -> bool:
-    return isinstance(one, Metric) and one.count is not None and one.until is None
+    return (isinstance(one, Measure) or (isinstance(one, Metric) and one.count is not None)) and one.until is None
 
 
 @needs("local_definition", Action.CREATE, own=True)
@@ -92,7 +92,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return _to("desk-local-new")
     wrong: tuple[Wrong, ...] = ()
     if request.method == "POST":
-        hidden = ("part_of",) if draft.way is Way.CHANGE else ()
+        hidden = ("part_of", "per") if draft.way is Way.CHANGE else ()
         draft = draft.with_typed(_sent(request), (*OF_EXAMPLE, *hidden))
         _keep(request, draft)
         typed = Typed(draft.typed)

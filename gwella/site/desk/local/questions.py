@@ -12,7 +12,7 @@ from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.definitions import Definition, Measure, Metric
+from gwella.metrics.definitions import Definition, Measure, Metric, counted
 from gwella.metrics.local.choices import (
     ABOUT,
     PER,
@@ -55,7 +55,9 @@ def of_example(one: Definition) -> Asked:
     if isinstance(one, Measure):
         return _("What it shows"), _("Left empty, nothing can be worked out."), [says, expect]
     unknown = Field("unknown", Looks.LINE, _("How many should not be known"), width="5")
-    return _("What it shows"), "", [says, expect, unknown]
+    count = counted(one, one.edition[-1])
+    hint = _("Left empty, nothing can be worked out.") if count and count.averaged else ""
+    return _("What it shows"), hint, [says, expect, unknown]
 
 
 def _of_new(draft: Draft) -> list[Asked]:
@@ -92,7 +94,7 @@ def _counting(start: Start, *, is_part: bool = False) -> list[Asked]:
         case Shape.SHARE:
             return [(_("What it is a share of"), "", [_parts(start)])]
         case Shape.RATE:
-            return [(_("What it puts in relation"), "", _rate())]
+            return [(_("What it puts in relation"), "", _rate(is_part=is_part))]
         case Shape.COLLECTED:
             return [(_("What is collected"), "", _collected())]
     own = [one for one in asked_of(start.of) if not one.of_person]
@@ -164,13 +166,14 @@ def _parts(start: Start) -> Field:
     return Field("parts", Looks.CHECKBOXES, _("What is added up"), hint, _titles(parts_of(start.of)))
 
 
-def _rate() -> list[Field]:
+def _rate(*, is_part: bool) -> list[Field]:
     per = {str(one): number(one, current()) for one in PER}
-    return [
+    among = [
         Field("events", Looks.SELECT, _("How many of"), options={"": "", **_titles(events())}),
         Field("population", Looks.SELECT, _("Among"), options={"": "", **_titles(populations())}),
-        Field("per", Looks.RADIOS, _("For every so many of them"), options=per),
     ]
+    # Figures of one measure have one unit, so a change leaves it.
+    return among if is_part else [*among, Field("per", Looks.RADIOS, _("For every so many of them"), options=per)]
 
 
 def _collected() -> list[Field]:
