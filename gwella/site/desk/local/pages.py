@@ -92,7 +92,7 @@ def what(request: HttpRequest) -> HttpResponse:
         return _to("desk-local-new")
     wrong: tuple[Wrong, ...] = ()
     if request.method == "POST":
-        hidden = ("part_of", "per") if draft.way is Way.CHANGE else ()
+        hidden = ("part_of",) if draft.way is Way.CHANGE else ()
         draft = draft.with_typed(_sent(request), (*OF_EXAMPLE, *hidden))
         _keep(request, draft)
         typed = Typed(draft.typed)
