@@ -60,7 +60,7 @@ def in_results(snapshots: Path, collected: Sequence[Result], authority: str, key
     """
     source = open_snapshots(snapshots, authority)
     held = source.held[authority].years.values()
-    years = sorted({year for its in held for year in its})[-YEARS:]
+    years = sorted({year for its in held for year in its or ()})[-YEARS:]
     periods = [Period.of_year(year) for year in years]
     wanted = {key: one} if isinstance(one, Metric) else {name: metrics()[name] for name in ever_related(one)}
     figures = together([counted(source, periods, work=list(jobs(periods, wanted))), of_results(collected)])
