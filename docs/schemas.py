@@ -55,12 +55,20 @@ An authority puts definitions of its own, in the same shape, into a folder of it
 `gwella desk` has a form for the metrics and measures among them: it writes `metrics/local/….toml` or
 `measures/local/….toml`, as one would by hand, with the officer’s name and the day in a comment. Either way is as good:
 the form reads what was written by hand, and leaves comments where they are. Keys of an authority’s own begin with
-`local.`, which none of ours does. What the form cannot say (tables, lists, checks, breakdowns, a share whose parts
-change) is written as a file.
+`local.`, which none of ours does. What the form cannot say (tables, lists, checks, breakdowns, a share of another
+whole) is written as a file.
 
 Once a figure was computed by a definition, the form changes it by an `[[edition]]` from a year on, with what changed
 and why, and ends it by `until`. Where a file is taken away, its figures go with the next `gwella compute`, which says
 so, and come back with the file, since they are counted anew from the rows; collected ones stay in `collected.csv`.
+
+A measure that puts something else in relation from a year on says so in an edition (`[edition.share]` or
+`[edition.rate]`); its example of that edition has that `year`. An example says `expect = "no figure"` where there is
+nothing to work a figure out from: a mean or a median of no value, a share of nothing that is known. A count of nothing
+is 0, so it never says that.
+
+What does not load is named by its file and the way to the field: `edition[2].count.where[1].field` is the field of the
+first condition of the second edition.
 
 `Text` is always `{ en = "…", cy = "…" }`: a definition without its Welsh does not load.
 """

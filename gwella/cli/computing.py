@@ -139,7 +139,7 @@ def _taken(
 
 
 def _years_held(manifests: Mapping[str, Mapping[str, Manifest]]) -> set[int]:
-    return {year for its in manifests.values() for one in its.values() for year in one.years}
+    return {year for its in manifests.values() for one in its.values() for year in one.years or ()}
 
 
 def _refuse_twice(taken: Sequence[Taken], collected: Sequence[Result]) -> None:

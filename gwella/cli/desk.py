@@ -10,12 +10,12 @@ import os
 import secrets
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from gwella.cli.desk_data import desk_data
 from gwella.cli.desk_folders import Desk, hashed, told
 from gwella.cli.options import OUT, Authority, From
 from gwella.cli.own_definitions import check_own_examples
@@ -51,8 +51,8 @@ def desk(
     check_own_examples()
     key = secrets.token_urlsafe(24)
     kept = Desk(its.code, from_.absolute(), own, extracts.absolute(), hashed(key))
-    with tempfile.TemporaryDirectory(prefix="gwella-desk-") as data:
-        around = environment(Path(data)) | {"GWELLA_DESK": told(kept), "SECRET_KEY": secrets.token_urlsafe(50)}
+    with desk_data(port) as data:
+        around = environment(data) | {"GWELLA_DESK": told(kept), "SECRET_KEY": secrets.token_urlsafe(50)}
         subprocess.run(site("prepare"), env=around, check=True)  # noqa: S603 - the same interpreter
         _serve(port, around, f"http://{HOST}:{port}/{READER}/{spoken('desk.path')}/{key}/")
 

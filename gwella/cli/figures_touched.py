@@ -9,6 +9,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.counts import Count
+from gwella.metrics.defined import ever_related
 from gwella.metrics.definitions import Definition, Metric, breakdowns, measures, metrics
 from gwella.metrics.derive import WORDS
 from gwella.snapshots.tables import PEOPLE, table, tables
@@ -23,7 +24,7 @@ def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
     """
     touched: dict[tuple[str, str], list[Text]] = defaultdict(list)
     for key, metric in metrics().items():
-        texts = [named(metric), *(named(measure) for measure in measures().values() if key in measure.relates)]
+        texts = [named(metric), *(named(measure) for measure in measures().values() if key in ever_related(measure))]
         for place in dict.fromkeys(place for count in _counts(metric) for place in _fields(count)):
             touched[place] += texts
     for breakdown in breakdowns().values():

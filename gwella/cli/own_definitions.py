@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.reading import own
+from gwella.code_of_practice.reading import file_of, own
 from gwella.metrics.confirmations import confirmations
-from gwella.metrics.definitions import measures, metrics
+from gwella.metrics.definitions import counted, in_force, measures, metrics
+from gwella.metrics.drawn_examples import check_drawn
+from gwella.metrics.edition import figure
 from gwella.metrics.examples import derived, disagreeing, is_as_expected, measure_value
 from gwella.returns.definitions import checks
 from gwella.returns.examples import outcome as outcome_of_check
@@ -36,8 +38,8 @@ def check_own_examples() -> None:
             for number, expected, found in failing(key):
                 raise DefinitionError(
                     "definitions.example_fails",
-                    file=f"{key.rpartition('.')[2]}.toml",
-                    number=str(number),
+                    file=file_of(kind, key),
+                    field=f"example[{number}]",
                     expected=expected,
                     found=found,
                 )
@@ -52,18 +54,28 @@ def _looked_at(kind: str) -> tuple[str, ...]:
 
 
 def _of_metric(key: str) -> Disagreeing:
+    metric = metrics()[key]
+    for number, example in enumerate(metric.example, start=1):
+        edition = in_force(metric, example.year)
+        if edition and (count := counted(metric, edition)):
+            check_drawn(file_of("metrics", key), f"example[{number}].given", example.given, count.of)
     yield from disagreeing(key, metrics()[key])
 
 
 def _of_measure(key: str) -> Disagreeing:
     for number, example in enumerate(measures()[key].example, start=1):
         found = measure_value(measures()[key], example)
-        if not is_as_expected(found, example.expect):
-            yield number, str(example.expect), str(found)
+        if not is_as_expected(found, example):
+            yield number, _said(figure(example.expect)), _said(found)
+
+
+def _said(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
 
 
 def _of_table(key: str) -> Disagreeing:
     for number, example in enumerate(tables()[key].example, start=1):
+        check_drawn(file_of("tables", key), f"example[{number}].given", example.given, key)
         found = derived(key, example)
         for column, expected in example.expect.items():
             if found[column] != tuple(expected):

@@ -36,21 +36,22 @@ def served(port: int) -> list[str]:
 
 def check_is_free(port: int) -> None:
     """Raise ReturnRejected when something already answers on `port`."""
-    if _answers(port):
+    if answers(port):
         raise ReturnRejected("demo.port_taken", port=str(port))
 
 
 def wait_until_served(port: int, server: subprocess.Popen[bytes]) -> None:
     """Return when the server answers on `port`, or has ended. Ends it and raises NotFound where it never answers."""
     for _ in range(TRIES):
-        if server.poll() is not None or _answers(port):
+        if server.poll() is not None or answers(port):
             return
         time.sleep(BETWEEN_TRIES)
     server.terminate()
     raise NotFound("desk.does_not_answer", port=str(port))
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Say whether something answers on a port of this machine."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0

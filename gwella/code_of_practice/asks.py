@@ -13,6 +13,7 @@ from typing import Literal
 
 import msgspec
 
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import each, kept
 
 PLANNED: Literal["planned"] = "planned"
@@ -40,7 +41,7 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.serves:
-            raise ValueError('`serves` names at least one file, or is "planned"')
+            raise Misfit("misfits.serves")
 
     @property
     def is_served(self) -> bool:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from gwella.code_of_practice.misfit import Misfit
+
 
 class Language(StrEnum):
     """The two languages of Wales; the value stands in addresses and options."""
@@ -26,7 +28,7 @@ class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.en.strip() or not self.cy.strip():
-            raise ValueError("a text needs both `en` and `cy`, and neither may be empty")
+            raise Misfit("misfits.text_in_both")
 
     def in_(self, language: Language) -> str:
         """Return the text in `language`."""

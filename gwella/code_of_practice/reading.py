@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import _lru_cache_wrapper, cache, wraps
@@ -21,6 +20,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.misread import not_toml, refusal
 from gwella.code_of_practice.words import SHIPPED
 
 T = TypeVar("T")
@@ -82,6 +82,19 @@ def files(kind: str) -> Iterator[tuple[str, Path]]:
             yield ".".join(path.relative_to(folder).with_suffix("").parts), path
 
 
+def file_of(kind: str, key: str) -> str:
+    """Return the file in which the definition `key` lies, from its folder of definitions on."""
+    return f"{kind}/{key.replace('.', '/')}.toml"
+
+
+def named(path: Path) -> str:
+    """Return the name by which a file is spoken of: from its folder of definitions on, if it lies in one."""
+    for root in (SHIPPED, *own_folders()):
+        if path.is_relative_to(root):
+            return path.relative_to(root).as_posix()
+    return path.name
+
+
 def own(kind: str) -> tuple[str, ...]:
     """Return the keys of the definitions of `kind` that are an authority's own and do not come with Gwella."""
     return tuple(key for key, path in files(kind) if not path.is_relative_to(SHIPPED))
@@ -92,7 +105,7 @@ def each(kind: str, schema: type[T]) -> Mapping[str, T]:
     found: dict[str, T] = {}
     for key, path in files(kind):
         if key in found:
-            raise DefinitionError("definitions.twice", file=path.name, key=key)
+            raise DefinitionError("definitions.twice", file=str(path), key=key)
         found[key] = read(path, schema)
     return MappingProxyType(found)
 
@@ -104,36 +117,40 @@ def one(name: str, schema: type[T]) -> T:
 
 def read(path: Path, schema: type[T]) -> T:
     """Return the content of one file in the shape of `schema`. Raises DefinitionError."""
+    content = _content(path)
     try:
-        return msgspec.convert(_content(path), schema)
+        return msgspec.convert(content, schema)
     except msgspec.ValidationError as error:
-        raise _refusal(path, schema, str(error)) from None
+        raise refusal(named(path), content, schema, error) from None
 
 
 def _content(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds. A device or a pipe would never end, and is no definition."""
     if not path.is_file() or path.stat().st_size > LARGEST:
-        raise DefinitionError("definitions.not_a_definition", file=path.name)
+        raise DefinitionError("definitions.not_a_definition", file=named(path))
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
-        raise DefinitionError("definitions.not_toml", file=path.name, detail=str(error)) from None
+        raise not_toml(named(path), error) from None
     except UnicodeDecodeError:
-        raise DefinitionError("definitions.not_utf8", file=path.name) from None
+        raise DefinitionError("definitions.not_utf8", file=named(path)) from None
     except RecursionError:
-        raise DefinitionError("definitions.not_a_definition", file=path.name) from None
+        raise DefinitionError("definitions.not_a_definition", file=named(path)) from None
 
 
 class Name(NamedTuple):
-    """A name that a definition gives to something defined elsewhere: in which field, and the names there are."""
+    """A name that a definition gives to something defined elsewhere, and the names there are.
+
+    `field` is the way to it in the file, such as `count.where[1].field`; places are counted from 1.
+    """
 
     field: str
     word: str
     known: Collection[str]
 
 
-def check_names(key: str, names: Iterable[Name]) -> None:
-    """Raise DefinitionError for the first name in the definition `key` that leads nowhere.
+def check_names(file: str, names: Iterable[Name]) -> None:
+    """Raise DefinitionError for the first name in a definition, which lies in `file`, that leads nowhere.
 
     Names are taken one by one, so that a later one may lean on those before it.
     """
@@ -142,33 +159,4 @@ def check_names(key: str, names: Iterable[Name]) -> None:
             near = difflib.get_close_matches(word, known, n=1)
             said = {"near": near[0]} if near else {"known": ", ".join(known)}
             code = "definitions.leads_nowhere_but_near" if near else "definitions.leads_nowhere"
-            raise DefinitionError(code, key=key, field=field, word=word, **said)
-
-
-def _refusal(path: Path, schema: object, error: str) -> DefinitionError:
-    place = re.search(r" - at `([^`]+)`$", error)
-    field = place.group(1).removeprefix("$").removeprefix(".") if place else ""
-    where = f" ({field})" if field else ""
-    what = error[: place.start()] if place else error
-    unknown = re.match(r"Object contains unknown field `([^`]+)`", what)
-    if unknown is None:
-        return DefinitionError("definitions.wrong_field", file=path.name, where=where, detail=what)
-    word = unknown.group(1)
-    near = difflib.get_close_matches(word, sorted(_words(schema)), n=1)
-    if near:
-        return DefinitionError("definitions.misspelt", file=path.name, word=word, where=where, near=near[0])
-    return DefinitionError("definitions.unknown_word", file=path.name, word=word, where=where)
-
-
-def _words(schema: object, seen: frozenset[object] = frozenset()) -> set[str]:
-    """Return every field name that a schema, or any struct inside it, knows."""
-    if schema in seen:
-        return set()
-    seen = seen | {schema}
-    words: set[str] = set()
-    if isinstance(schema, type) and issubclass(schema, msgspec.Struct):
-        for field in msgspec.structs.fields(schema):
-            words |= {field.encode_name} | _words(field.type, seen)
-    for part in getattr(schema, "__args__", ()):
-        words |= _words(part, seen)
-    return words
+            raise DefinitionError(code, file=file, field=field, word=word, **said)

@@ -11,6 +11,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import each, kept
 
 PUBLISHED_WALES = "published_wales"
@@ -29,10 +30,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.star_below < 1 or self.round_to < 1:
-            raise ValueError("`star_below` and `round_to` are at least 1")
+            raise Misfit("misfits.at_least_one")
         if self.star_below % self.round_to and self.round_to > 1:
             # Else a count just over the threshold would be rounded down to below it.
-            raise ValueError("`star_below` is a multiple of `round_to`")
+            raise Misfit("misfits.not_a_multiple")
 
     def of_two(self) -> Profile:
         """Return the rule for a sum of two counts that are shown by themselves too: twice as coarse.

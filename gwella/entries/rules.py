@@ -17,6 +17,7 @@ from gwella.code_of_practice.units import COUNT, PEOPLE
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import LONGEST_TEXT, STATUSES, Entry, on_one_line
 from gwella.entries.sheet import Row, Sheet
+from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import definition, definitions, measures, metrics
 
 LARGEST = 10**12  # far more than anybody counts, or pays; a number of more digits than this is a slip
@@ -80,7 +81,7 @@ def _row(of: Sheet, key: FigureKey) -> Row:
         code = "entries.no_such_category" if key.breakdown else "entries.not_collected"
         raise NotFound(code, metric=one.title, year=Period.of_year(of.year))
     if row.is_measure:
-        parts = Joined(tuple(definition(part).title for part in one.relates), "; ")  # type: ignore[union-attr]
+        parts = Joined(tuple(definition(part).title for part in in_year(one, of.year).relates), "; ")  # type: ignore[arg-type]
         raise NotAllowed("entries.is_a_measure", measure=one.title, parts=parts)
     return row
 
@@ -183,9 +184,8 @@ def _exceeds(entry: Entry, after: After) -> Remediable | None:
     pairs: list[tuple[tuple[str, ...], str]] = [((entry.metric,), one.part_of)] if one.part_of else []
     pairs += [((part,), entry.metric) for part, other in metrics().items() if other.part_of == entry.metric]
     # What is not known of the parts of a share is not in its whole either.
-    pairs += [
-        (its.share.parts, its.share.whole) for its in measures().values() if its.share and entry.metric in its.relates
-    ]
+    shares = [in_year(one, Period.parse(entry.period).year) for one in measures().values() if one.share]
+    pairs += [(its.share.parts, its.share.whole) for its in shares if its.share and entry.metric in its.relates]
     for parts, whole in pairs:
         found = [after.get(entry.key._replace(metric=name), (None, 0)) for name in parts]
         values = [value for value, _ in found]

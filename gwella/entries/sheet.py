@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.code_of_practice.results import FigureKey, Result
+from gwella.code_of_practice.years import Period
 from gwella.entries.entry import Entry, What
 from gwella.entries.folder import base_of, figures_in, imported_in
 from gwella.entries.kept import entries, histories
+from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import Definition, Measure, definitions, dimensions, in_force, is_stock
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
@@ -185,7 +187,8 @@ def _row(key: FigureKey, one: Definition, code: str, known: Known) -> Row:
 def _follows(one: Definition, key: FigureKey, kept: Mapping[FigureKey, Sequence[Entry]]) -> tuple[str, ...]:
     if not isinstance(one, Measure):
         return ()
-    latest = {part: kept[beside][-1] for part in one.relates if (beside := key._replace(metric=part)) in kept}
+    related = in_year(one, Period.parse(key.period).year).relates
+    latest = {part: kept[beside][-1] for part in related if (beside := key._replace(metric=part)) in kept}
     return tuple(part for part, entry in latest.items() if not entry.withdrawn)
 
 

@@ -9,7 +9,8 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.years import Period
 from gwella.snapshots.tables import PEOPLE, tables
@@ -58,9 +59,9 @@ class CensusColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if bool(self.table) != (self.word in OF_TABLE):
-            raise ValueError(f"`table` is said with {', '.join(sorted(OF_TABLE))}, and with nothing else")
+            raise Misfit("misfits.said_with", field="table", words=", ".join(sorted(OF_TABLE)))
         if bool(self.field) != (self.word in WITH_FIELD):
-            raise ValueError(f"`field` is said with {', '.join(sorted(WITH_FIELD))}, and with nothing else")
+            raise Misfit("misfits.said_with", field="field", words=", ".join(sorted(WITH_FIELD)))
 
     @property
     def reads(self) -> str:
@@ -102,7 +103,7 @@ def censuses() -> Mapping[str, Census]:
     """Return every census by its key. Raises DefinitionError."""
     found = each(CENSUSES, Census)
     for key, one in found.items():
-        check_names(key, _names(one))
+        check_names(file_of(CENSUSES, key), _names(one))
     return found
 
 
@@ -117,11 +118,11 @@ def _names(one: Census) -> Iterator[Name]:
     spells, dated = _with_spells(), [key for key, table in tables().items() if table.date]
     yield Name("table", one.table, spells)
     yield Name("field", one.field, tables()[one.table].stored)
-    for column in one.column:
+    for place, column in enumerate(one.column, start=1):
         if column.word in OF_TABLE:
-            yield Name("table", column.table, dated if column.word in DATED else spells)
+            yield Name(f"column[{place}].table", column.table, dated if column.word in DATED else spells)
         if column.word in WITH_FIELD:
-            yield Name("field", column.field, tables()[column.reads].stored)
+            yield Name(f"column[{place}].field", column.field, tables()[column.reads].stored)
 
 
 def _with_spells() -> list[str]:

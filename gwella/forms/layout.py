@@ -13,7 +13,8 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 from gwella.code_of_practice.results import UNKNOWN
 from gwella.code_of_practice.sources import Confidence
 from gwella.forms.references import COLUMN, ref
@@ -47,7 +48,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.labels and not COLUMN.fullmatch(self.labels):
-            raise ValueError("`labels` is the letter of a column, such as B")
+            raise Misfit("misfits.labels")
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -85,13 +86,13 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if bool(self.cell) == bool(self.column):
-            raise ValueError("an input has either a `cell`, such as D12, or a `column`, such as D")
+            raise Misfit("misfits.cell_or_column")
         if self.cell:
             _check_cell(self.cell)
         elif not COLUMN.fullmatch(self.column):
-            raise ValueError("`column` is the letter of a column, such as D")
+            raise Misfit("misfits.column")
         if bool(self.breakdown) != bool(self.category):
-            raise ValueError("`breakdown` and `category` are said together")
+            raise Misfit("misfits.breakdown_and_category")
 
     def year(self, year: int) -> int:
         """Return the year whose figure the cell takes when the return is for `year`."""
@@ -119,7 +120,7 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         bare = {key for key, sheet in self.sheets.items() if not sheet.labels}
         if any(one.column and one.sheet in bare for one in self.input):
-            raise ValueError("an input with a `column` needs the `labels` of its sheet")
+            raise Misfit("misfits.column_without_labels")
 
     def is_for(self, year: int) -> bool:
         """Say whether the workbook of `year` is laid out so."""
@@ -131,7 +132,7 @@ def forms() -> Mapping[str, Form]:
     """Return every form by its key. Raises DefinitionError."""
     found = each(WORKBOOKS, Form)
     for key, form in found.items():
-        check_names(key, _names(form))
+        check_names(file_of(WORKBOOKS, key), _names(form))
     return found
 
 
@@ -148,24 +149,27 @@ def label(one: Input) -> Text:
 
 
 def _names(form: Form) -> Iterator[Name]:
-    places = [form.year, *form.recognised, *([form.authority] if form.authority else [])]
-    yield from (Name("sheet", place.sheet, form.sheets) for place in places)
-    for one in form.input:
-        yield Name("sheet", one.sheet, form.sheets)
-        yield Name("metric", one.metric, definitions())
-        yield from _categories(one)
+    recognised = ((f"recognised[{number}]", place) for number, place in enumerate(form.recognised, start=1))
+    authority = [("authority", form.authority)] if form.authority else []
+    places: list[tuple[str, Place]] = [("year", form.year), *recognised, *authority]
+    yield from (Name(f"{at}.sheet", place.sheet, form.sheets) for at, place in places)
+    for number, one in enumerate(form.input, start=1):
+        at = f"input[{number}]"
+        yield Name(f"{at}.sheet", one.sheet, form.sheets)
+        yield Name(f"{at}.metric", one.metric, definitions())
+        yield from _categories(at, one)
 
 
-def _categories(one: Input) -> Iterator[Name]:
+def _categories(at: str, one: Input) -> Iterator[Name]:
     codes = one.category.split("+")
     for place, name in enumerate(one.breakdown.split("+") if one.breakdown else ()):
-        yield Name("breakdown", name, breakdowns())
+        yield Name(f"{at}.breakdown", name, breakdowns())
         known = breakdowns()[name].bands or lists()[breakdowns()[name].list].codes
-        yield Name("category", codes[place] if place < len(codes) else "", {*known, UNKNOWN})
+        yield Name(f"{at}.category", codes[place] if place < len(codes) else "", {*known, UNKNOWN})
 
 
 def _check_cell(text: str) -> None:
     try:
         ref(text)
     except ValueError:
-        raise ValueError("`cell` is the name of one cell, such as D12") from None
+        raise Misfit("misfits.cell") from None

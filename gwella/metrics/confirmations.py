@@ -15,6 +15,7 @@ from types import MappingProxyType
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import files, kept, read
 from gwella.code_of_practice.words import SHIPPED
 from gwella.metrics.edition import Edition, Example
@@ -55,13 +56,13 @@ class Confirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
     def __post_init__(self) -> None:
         if (self.differs is None) != (self.makes is None):
-            raise ValueError("what `differs` makes a new edition: `differs` and `makes` are both there or neither is")
+            raise Misfit("misfits.differs_and_makes")
         if self.makes and self.makes.from_ != self.edition:
-            raise ValueError("`makes.from` is the year that `edition` says")
+            raise Misfit("misfits.makes_another_year")
         if self.example and not (self.makes and self.makes.count):
-            raise ValueError("an `example` is of the new edition's own `makes.count`")
+            raise Misfit("misfits.example_of_nothing")
         if self.makes and self.makes.count and not (self.example and self.count_follows):
-            raise ValueError("a new edition with a `count` needs an `example`, and its count follows the wording")
+            raise Misfit("misfits.count_without_example")
 
 
 class Withdrawal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,10 +83,10 @@ class History(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         taken = [one.of for one in self.withdrawal]
         if len(taken) != len(set(taken)) or not set(taken) <= set(range(1, len(self.confirmation) + 1)):
-            raise ValueError("a `withdrawal` is `of` one confirmation that stands, by its number from 1")
+            raise Misfit("misfits.withdrawal_of")
         standing = [one.edition for number, one in enumerate(self.confirmation, start=1) if number not in taken]
         if len(standing) != len(set(standing)):
-            raise ValueError("the same `edition` is confirmed twice: withdraw the older one, with a reason")
+            raise Misfit("misfits.confirmed_twice")
 
     def withdrawn(self, number: int) -> Withdrawal | None:
         """Return why the confirmation with this number no longer holds; None where it stands."""

@@ -9,6 +9,9 @@ from typing import Any, Protocol, TypeVar, cast
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.misread import clause
+from gwella.code_of_practice.reading import named
 from gwella.code_of_practice.sources import Confidence
 from gwella.metrics.confirmations import Held, confirmations
 from gwella.metrics.edition import Edition, Example
@@ -37,7 +40,7 @@ def as_confirmed(read: Mapping[str, D], *, nationally: bool = False) -> Mapping[
     """
     for key, one in read.items():
         if one.confidence.comes_by_confirming:
-            raise DefinitionError("confirmations.not_by_hand", key=key)
+            raise DefinitionError("confirmations.not_by_hand", key=key, field="confidence")
     each = {key: [one for one in confirmations(key) if one.is_national or not nationally] for key in read}
     return MappingProxyType({key: confirmed(key, read[key], held) if held else read[key] for key, held in each.items()})
 
@@ -49,12 +52,14 @@ def confirmed(key: str, one: D, held: Sequence[Held]) -> D:
         made, year = each.confirmation.makes, each.confirmation.edition
         if (year in editions) == (made is not None):
             code = "confirmations.year_twice" if made else "confirmations.no_such_edition"
-            raise DefinitionError(code, file=each.file.name, key=key, year=str(year), number=str(each.number))
+            raise DefinitionError(code, file=named(each.file), key=key, year=str(year), number=str(each.number))
         editions[year] = made or _with_code(editions[year], each.confirmation.code)
     ordered = tuple(editions[year] for year in sorted(editions))
     examples = (example for example in one.example if not _is_of_made(example, ordered, held))
     given = (example for each in held for example in each.confirmation.example)
-    return _changed(key, one, confidence=_read(one, ordered[-1], held), edition=ordered, example=(*examples, *given))
+    return _changed(
+        key, held[-1], one, confidence=_read(one, ordered[-1], held), edition=ordered, example=(*examples, *given)
+    )
 
 
 def _with_code(edition: Edition, code: str) -> Edition:
@@ -73,11 +78,13 @@ def _is_of_made(example: object, editions: Sequence[Edition], held: Sequence[Hel
     return max((one.from_ for one in editions if one.from_ <= example.year), default=0) in made
 
 
-def _changed(key: str, one: D, **fields: Any) -> D:
+def _changed(key: str, latest: Held, one: D, **fields: Any) -> D:
     try:
         return cast(D, msgspec.structs.replace(cast(msgspec.Struct, one), **fields))
-    except ValueError as error:  # what the definition itself refuses, such as an edition after its last year
-        raise DefinitionError("confirmations.does_not_fit", key=key, detail=str(error)) from None
+    except Misfit as error:  # what the definition itself refuses, such as an edition after its last year
+        raise DefinitionError(
+            "confirmations.does_not_fit", file=named(latest.file), key=key, detail=clause(error)
+        ) from None
 
 
 def _read(one: HasEditions, latest: Edition, held: Sequence[Held]) -> Confidence:

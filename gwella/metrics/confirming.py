@@ -10,6 +10,7 @@ from types import MappingProxyType
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Parameter
+from gwella.code_of_practice.reading import file_of, named
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.years import Period
 from gwella.metrics.appending import adding_to, is_national
@@ -18,7 +19,7 @@ from gwella.metrics.confirmed import confirmed
 from gwella.metrics.definitions import (
     Definition,
     Metric,
-    check_metrics,
+    check_one,
     definitions,
     in_force,
     key_of,
@@ -118,14 +119,12 @@ def _tried(key: str, held: Held) -> Definition:
     """Return the definition as the confirmation would leave it. Raises DefinitionError where it would not load."""
     every = sorted([*confirmations(key), held], key=lambda each: each.confirmation.edition)
     then = confirmed(key, as_read(key), every)
+    check_one(key, then)
     if isinstance(then, Metric):
-        check_metrics({**metrics(), key: then})
         for number, expected, found in disagreeing(key, then):
-            raise DefinitionError(
-                "definitions.example_fails",
-                file=held.file.name,
-                number=str(number),
-                expected=expected,
-                found=found,
-            )
+            failing, its = then.example[number - 1], held.confirmation.example
+            file, field = file_of("metrics", key), f"example[{number}]"
+            if failing in its:
+                file, field = named(held.file), f"confirmation[{held.number}].example[{its.index(failing) + 1}]"
+            raise DefinitionError("definitions.example_fails", file=file, field=field, expected=expected, found=found)
     return then

@@ -14,6 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import files, kept, read
 from gwella.metrics.appending import Adding, adding_to
 from gwella.metrics.confirmations import By
@@ -33,7 +34,7 @@ class Opened(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if self.closes_on < self.opened_on:
-            raise ValueError("`closes_on` does not lie before `opened_on`")
+            raise Misfit("misfits.closes_too_early")
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,11 +69,11 @@ class Consultations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         numbers = range(1, len(self.opened) + 1)
         decided = [one.to for one in self.decision]
         if not {*decided, *(one.to for one in self.answer)} <= set(numbers) or len(decided) != len(set(decided)):
-            raise ValueError("`to` is the number of an `opened`, from 1, and each is decided once")
+            raise Misfit("misfits.to_of_nothing")
         if any(one.on > self.opened[one.to - 1].closes_on for one in self.answer):
-            raise ValueError("an `answer` came after the closing date")
+            raise Misfit("misfits.answer_too_late")
         if any(one.on <= self.opened[one.to - 1].closes_on for one in self.decision):
-            raise ValueError("a `decision` was taken before answers had closed")
+            raise Misfit("misfits.decision_too_early")
 
     def decided(self, number: int) -> Decision | None:
         """Return what was decided on the consultation with this number; None until it is."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import Name
 from gwella.metrics.derive import WORDS, looks_at_period
 from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, Kind, Table, lists, table, tables
@@ -24,7 +25,7 @@ class When(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         flow = self.field and self.falls == "in_period" and not self.overlaps
         stock = self.overlaps == "period" and not self.field and not self.falls
         if not (flow or stock):
-            raise ValueError('`when` is { field = "…", falls = "in_period" } or { overlaps = "period" }')
+            raise Misfit("misfits.when")
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,7 +40,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if len(self._said) != 1 or self.one_of == ():
-            raise ValueError(f"a condition has exactly one of: {', '.join(self.__struct_encode_fields__[1:])}")
+            raise Misfit("misfits.one_word", words=", ".join(self.__struct_encode_fields__[1:]))
 
     @property
     def word(self) -> str:
@@ -73,7 +74,7 @@ class Count(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if [self.distinct, self.mean, self.median].count("") < 2:
-            raise ValueError("a count has at most one of: distinct, mean, median")
+            raise Misfit("misfits.one_of_three")
 
     @property
     def averaged(self) -> str:
@@ -94,31 +95,34 @@ def asks_for_last_day(count: Count) -> bool:
     return any(one.word == "open_on" and one.given["day"] == "last_day" for one in asked)
 
 
-def names_of_count(count: Count, broken_down_by: Mapping[str, str]) -> Iterator[Name]:
+def names_of_count(count: Count, broken_down_by: Mapping[str, str], at: str = "count") -> Iterator[Name]:
     """Yield every name that a count gives to tables, columns, words and codes, each with what there is.
 
-    `broken_down_by` are the fields of its breakdowns, each with the list of its codes ("" for bands of age).
+    `at` is the field in which it stands, `broken_down_by` are the fields of its breakdowns, each with the list of its
+    codes ("" for bands of age).
     """
-    yield Name("count.of", count.of, tables())
+    yield Name(f"{at}.of", count.of, tables())
     of = table(count.of)
     if count.when.overlaps:
-        yield Name("count.when", count.of, [name for name, one in tables().items() if one.spell])
+        yield Name(f"{at}.when.overlaps", count.of, [name for name, one in tables().items() if one.spell])
     else:
-        yield Name("count.when", count.when.field, [*of.stored, *derived_days(of)])
+        yield Name(f"{at}.when.field", count.when.field, [*of.stored, *derived_days(of)])
     if count.distinct:
         people = [name for name, column in of.stored.items() if column.kind is Kind.PERSON]
-        yield Name("count.distinct", count.distinct, people)
+        yield Name(f"{at}.distinct", count.distinct, people)
     if count.averaged:
         numbers = [name for name, one in of.derive.items() if WORDS[one.word].is_number]
-        yield Name("count.mean" if count.mean else "count.median", count.averaged, numbers)
+        yield Name(f"{at}.mean" if count.mean else f"{at}.median", count.averaged, numbers)
     fields: dict[str, Column | Derived] = {**table(PEOPLE).stored, **of.stored, **of.derive}
     for field, codes in broken_down_by.items():
         yield Name("breakdowns", field, [name for name, one in fields.items() if list_of(one) == codes])
-    for condition in count.where:
-        yield Name("count.where", condition.field, fields)
+    for place, condition in enumerate(count.where, start=1):
+        yield Name(f"{at}.where[{place}].field", condition.field, fields)
         if (listed := list_of(fields[condition.field])) and listed != YES_NO_LIST:
             values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-            yield from (Name("count.where", str(code), lists()[listed].codes) for code in values)
+            yield from (
+                Name(f"{at}.where[{place}].{condition.word}", str(code), lists()[listed].codes) for code in values
+            )
 
 
 def derived_days(of: Table) -> list[str]:

@@ -12,6 +12,8 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, kept, one
 from gwella.metrics.definitions import Polarity, measures
 
+DEMAND = "demand.toml"
+
 
 class Age(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One group of ages, and the rates that show what is asked for it."""
@@ -31,9 +33,13 @@ class Demand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def demand() -> Demand:
     """Return what is shown of demand. Raises DefinitionError, also for what is no rate or is good or bad."""
     found = one("demand", Demand)
-    shown = [key for age in found.age for key in age.measures]
-    check_names("demand", [Name("age.measures", key, measures()) for key in shown])
-    for key in shown:
+    shown = {
+        f"age[{place}].measures[{number}]": key
+        for place, age in enumerate(found.age, start=1)
+        for number, key in enumerate(age.measures, start=1)
+    }
+    check_names(DEMAND, [Name(at, key, measures()) for at, key in shown.items()])
+    for at, key in shown.items():
         if measures()[key].rate is None or measures()[key].polarity is not Polarity.NEITHER:
-            raise DefinitionError("metrics.not_demand", key=key)
+            raise DefinitionError("metrics.not_demand", file=DEMAND, field=at, key=key)
     return found

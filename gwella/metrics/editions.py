@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.years import Period
+from gwella.metrics.defined import as_by, in_year
 from gwella.metrics.definitions import Definition, Measure, counted, metrics, of_whole
 from gwella.metrics.derive import needed, with_age
 from gwella.metrics.edition import Edition
@@ -23,7 +24,8 @@ def break_between(definition: Definition, earlier: Period, later: Period) -> Edi
 
     A measure is broken too where a metric that it is worked out from is.
     """
-    related = [metrics()[key] for key in definition.relates] if isinstance(definition, Measure) else []
+    its = [in_year(definition, one.year) for one in (earlier, later)] if isinstance(definition, Measure) else []
+    related = [metrics()[key] for key in dict.fromkeys(key for one in its for key in one.relates)]
     editions = [edition for one in (definition, *related) for edition in one.edition if edition.break_in_series]
     breaks = [edition for edition in editions if earlier.year < edition.from_ <= later.year]
     return max(breaks, key=lambda edition: edition.from_) if breaks else None
@@ -33,7 +35,8 @@ def meaning(definition: Definition, edition: Edition) -> str:
     """Return the hash of what is worked out: conditions and derived columns, not titles or wording."""
     facts: dict[str, Any] = {"semantics": SEMANTICS}
     if isinstance(definition, Measure):
-        facts["share"], facts["rate"] = definition.share, definition.rate
+        its = as_by(definition, edition)
+        facts["share"], facts["rate"] = its.share, its.rate
     elif count := counted(definition, edition):
         facts["count"] = count
         facts["derive"] = derivations(count.of, (*count.fields, count.when.field))

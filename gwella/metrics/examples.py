@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.reading import file_of
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
+from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import Measure, Metric, metrics
-from gwella.metrics.edition import Example, MeasureExample
+from gwella.metrics.edition import Example, MeasureExample, figure
 from gwella.metrics.figures import results
 from gwella.metrics.plan import jobs
 from gwella.metrics.source import in_memory, of_tables
@@ -33,7 +35,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     metric: str
     example: Example
-    expected: Mapping[str, tuple[float, int]]
+    expected: Mapping[str, tuple[float | None, int]]
     counted: Mapping[str, tuple[float | None, int]]
 
     @property
@@ -69,7 +71,10 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     period = Period.of_year(example.year)
     work = list(jobs([period], {key: metric}))
     if not work:
-        raise DefinitionError("metrics.example_before_first_edition", metric=key, year=str(example.year))
+        file, number = file_of("metrics", key), metric.example.index(example) + 1
+        raise DefinitionError(
+            "metrics.example_before_first_edition", file=file, field=f"example[{number}].year", year=str(example.year)
+        )
     given = given_rows(example, work[0].count.of)
     places = dict.fromkeys(row["authority"] for row in given[work[0].count.of])
     by_place = {place: {name: _of(place, rows) for name, rows in given.items()} for place in places}
@@ -81,15 +86,22 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     return Outcome(key, example, expected(example, totals), totals)
 
 
+def example_year(measure: Measure, example: MeasureExample) -> int:
+    """Return the year that an example of a measure is of: where it says none, the first."""
+    return measure.edition[0].from_ if example.year is None else example.year
+
+
 def measure_value(measure: Measure, example: MeasureExample) -> float | None:
     """Return what is worked out from the counts that an example of a measure gives."""
-    numerator = sum(example.given[part] for part in measure.numerators)
-    within = max((example.unknown.get(part, 0) for part in measure.numerators), default=0) if measure.share else 0
-    return worked(numerator, example.given[measure.denominator] - within, measure.unit).value
+    its = in_year(measure, example_year(measure, example))
+    numerator = sum(example.given[part] for part in its.numerators)
+    within = max((example.unknown.get(part, 0) for part in its.numerators), default=0) if its.share else 0
+    return worked(numerator, example.given[its.denominator] - within, its.unit).value
 
 
-def is_as_expected(found: float | None, expected: float | None) -> bool:
+def is_as_expected(found: float | None, example: MeasureExample) -> bool:
     """Say whether what is worked out in an example of a measure is what it expects, as it is written."""
+    expected = figure(example.expect)
     if found is None or expected is None:
         return found is expected
     return abs(found - expected) <= ROUNDED
@@ -153,8 +165,11 @@ def _cell(text: str, kind: Kind, codes: str) -> Any:
     return text
 
 
-def expected(example: Example, areas: Iterable[str]) -> dict[str, tuple[float, int]]:
-    """Return what an example expects as (counted, unknown), also for those of `areas` of which it says nothing."""
+def expected(example: Example, areas: Iterable[str]) -> dict[str, tuple[float | None, int]]:
+    """Return what an example expects as (counted, unknown), also for those of `areas` of which it says nothing.
+
+    None is no figure, which an example says; where it says nothing of an area, it is 0.
+    """
     expect = example.expect if isinstance(example.expect, dict) else {NOWHERE: example.expect}
     unknown = example.unknown if isinstance(example.unknown, dict) else dict.fromkeys(expect, example.unknown)
-    return {area: (expect.get(area, 0), unknown.get(area, 0)) for area in {*expect, *unknown, *areas}}
+    return {area: (figure(expect.get(area, 0)), unknown.get(area, 0)) for area in {*expect, *unknown, *areas}}

@@ -18,6 +18,7 @@ from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
 from gwella.metrics.cells import Pass, stands_in
 from gwella.metrics.compute import counted as counted_figures
+from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
@@ -95,7 +96,8 @@ def explain(source: Source, name: str, period: Period, within: Within = ALL_TOGE
     named = definitions()[key]
     if isinstance(named, Metric):
         return [_waterfall(source, key, named, period, within)]
-    related = (named.denominator, *named.numerators)
+    its = in_year(named, period.year)
+    related = (its.denominator, *its.numerators)
     return [_waterfall(source, part, metrics()[part], period, within) for part in related if metrics()[part].count]
 
 

@@ -5,7 +5,7 @@ Never from other shares: numerators and denominators are pooled, percentages are
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,12 @@ import msgspec
 
 from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
+from gwella.metrics.defined import as_by
 from gwella.metrics.definitions import Measure, in_force, measures
 from gwella.metrics.edition import Edition
 from gwella.metrics.editions import meaning
 from gwella.metrics.figures import Block, Chosen, built, coded, numbered, numbers
+from gwella.metrics.relations import Rate, Share
 from gwella.stats.values import worked
 
 if TYPE_CHECKING:
@@ -47,12 +49,12 @@ def measured(figures: pa.Table, *, leave_out: bool = False) -> pa.Table:
     with `leave_out` such a share is left out, as one is that cannot be worked out.
     """
     known = Known(figures, leave_out)
-    return built(known.measure(key, measure) for key, measure in measures().items())
+    return built(block for key, measure in measures().items() for block in known.measure(key, measure))
 
 
 def of_measure(figures: pa.Table, key: str, measure: Measure) -> pa.Table:
     """Return the figures of one measure, which nobody has to have defined yet."""
-    return built([Known(figures).measure(key, measure)])
+    return built(Known(figures).measure(key, measure))
 
 
 class Known:
@@ -76,15 +78,25 @@ class Known:
         self._areas_in = np.append(numbers(figures["areas_in"]), np.inf)
         self._expected = np.append(numbers(figures["areas_expected"]), 0)
 
-    def measure(self, key: str, measure: Measure) -> Block:
-        """Return the figures of a measure wherever it can be worked out."""
+    def measure(self, key: str, measure: Measure) -> Iterator[Block]:
+        """Yield the figures of a measure wherever it can be worked out, by each thing that it puts in relation."""
+        relations: dict[tuple[Share | None, Rate | None], set[int]] = {}
+        for edition in measure.edition:
+            its = as_by(measure, edition)
+            relations.setdefault((its.share, its.rate), set()).add(edition.from_)
+        for (share, rate), editions in relations.items():
+            yield self._related(key, msgspec.structs.replace(measure, share=share, rate=rate), editions)
+
+    def _related(self, key: str, measure: Measure, editions: Collection[int]) -> Block:
+        """Return the figures of a measure by those of its editions that put the same in relation."""
         import numpy as np
 
         lead = self._leading(key, measure)
         pooled = self._share(measure, lead) if measure.share else self._rate(measure, lead)
         codes, periods = coded(self._figures["period"])
         edition_of = [in_force(measure, Period.parse(code).year) for code in periods]
-        has_edition = np.array([edition is not None for edition in edition_of] or [False])[codes[lead]]
+        by_them = [edition is not None and edition.from_ in editions for edition in edition_of]
+        has_edition = np.array(by_them or [False])[codes[lead]]
         can_be = pooled.can_be & has_edition & self._of_the_same(pooled.used)
         if self._leave_out and measure.share:
             can_be &= pooled.numerator <= pooled.denominator

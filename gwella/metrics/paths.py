@@ -11,7 +11,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 from gwella.metrics.definitions import metrics
 
 
@@ -48,13 +48,21 @@ def paths() -> Mapping[str, Path]:
     """Return every path by its key. Raises DefinitionError, also for a part of another whole than its step's."""
     found = each("paths", Path)
     for key, path in found.items():
-        check_names(key, _names(path))
-        for step in path.step:
-            for part in step.parts:
-                if metrics()[part.metric].part_of != step.whole:
-                    raise DefinitionError("metrics.part_of_another", key=key, part=part.metric, whole=step.whole)
+        check_names(file_of("paths", key), _names(path))
+        for at, part, whole in _parts(path):
+            if metrics()[part.metric].part_of != whole:
+                said = {"field": f"{at}.metric", "part": part.metric, "whole": whole}
+                raise DefinitionError("metrics.part_of_another", file=file_of("paths", key), **said)
     return found
 
 
 def _names(path: Path) -> Iterator[Name]:
-    yield from (Name("step", metric, metrics()) for step in path.step for metric in step.metrics)
+    yield from (Name(f"step[{place}].whole", step.whole, metrics()) for place, step in enumerate(path.step, start=1))
+    yield from (Name(f"{at}.metric", part.metric, metrics()) for at, part, _ in _parts(path))
+
+
+def _parts(path: Path) -> Iterator[tuple[str, Part, str]]:
+    """Yield every part of a step: where it lies in the file, the part, and the metric of its step."""
+    for place, step in enumerate(path.step, start=1):
+        for number, part in enumerate(step.parts, start=1):
+            yield f"step[{place}].parts[{number}]", part, step.whole

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.counts import When
-from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, overlapping, with_age
+from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, with_age
+from gwella.metrics.derive_others import overlapping
 from gwella.metrics.encoded import Encoded, encoded
 from gwella.metrics.lending import People
 from gwella.snapshots.days import numbers

@@ -28,19 +28,19 @@ MOST_ROWS = 3_000_000  # of one table in memory at once, a row of a spell once f
 class Held(msgspec.Struct, frozen=True):
     """What is held of one authority: the id of each table's snapshot, and where its figures come from.
 
-    `years` are those that a table holds; one that is not named holds whatever it is asked for. `rows` are how many
-    a table has.
+    `years` are those that a table holds; one of which that is not known holds whatever it is asked for. `rows` are
+    how many a table has.
     """
 
     snapshots: Mapping[str, str]
     origin: Origin = Origin.COMPUTED
-    years: Mapping[str, tuple[int, ...]] = {}
+    years: Mapping[str, tuple[int, ...] | None] = {}
     rows: Mapping[str, int] = {}
 
     def has(self, name: str, period: Period | None = None) -> bool:
         """Say whether table `name` was provided, for `period` where one is given."""
         years = self.years.get(name)
-        return name in self.snapshots and (period is None or not years or period.year in years)
+        return name in self.snapshots and (period is None or years is None or period.year in years)
 
 
 class Source(msgspec.Struct, frozen=True):

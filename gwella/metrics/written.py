@@ -34,17 +34,17 @@ def edition_toml(edition: Edition) -> str:
     its = dict(stated(edition))
     named = (name for name in ("from", "code", "change", "break_in_series") if name in its)
     block = "\n".join(["[[edition]]", *(f"{name} = {toml_value(its[name])}" for name in named)])
-    return block + (f"\n\n{_count('edition.count', edition.count)}" if edition.count else "")
+    return "\n\n".join([block, *_relations(edition, "edition.")])
 
 
-def _relations(definition: Definition) -> Iterator[str]:
+def _relations(one: Definition | Edition, within: str = "") -> Iterator[str]:
     """Yield what a metric counts, or what a measure is worked out from."""
     for name in ("count", "share", "rate"):
-        relation = getattr(definition, name, None)
+        relation = getattr(one, name, None)
         if isinstance(relation, Count):
-            yield _count(name, relation)
+            yield _count(f"{within}{name}", relation)
         elif isinstance(relation, Share | Rate):
-            yield "\n".join([f"[{name}]", *lines(relation)])
+            yield "\n".join([f"[{within}{name}]", *lines(relation)])
 
 
 def _count(name: str, count: Count) -> str:

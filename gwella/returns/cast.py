@@ -8,49 +8,44 @@ stands in the cell.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import SPACE
-from gwella.returns.mapping import fold, nearest
+from gwella.returns.one_cell import (
+    CLOCK,
+    NULL,
+    Read,
+    day,
+    identifier,
+    is_blank,
+    person,
+    reader,
+    reader_of,
+    spellings_of,
+    yes_no,
+)
 from gwella.returns.rows import whole
-from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS, is_placeholder
+from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import CodeList, Column, Kind, lists
+from gwella.snapshots.tables import Column, Kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+# What reads one cell is asked for here too, beside what reads a column of them.
+__all__ = ["CLOCK", "NULL", "Cast", "Problem", "Read", "cast", "cast_all", "day", "identifier", "is_blank", "person"]
+__all__ += ["reader", "spellings_of", "yes_no"]
+
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
 MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
-# Extracts from databases write NULL where a cell is empty. In a text it may be somebody's name.
-NULL = "null"
-CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?"
-ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + CLOCK)
-DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + CLOCK)
-SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
-YES = frozenset({"yes", "y", "true", "t", "1", "ie", "ydy", "ydyw", "oes", "oedd", "do"})
-NO = frozenset(
-    {"no", "n", "false", "f", "0", "na", "nac", "nage", "naddo"}
-    | {"nacydy", "nacydyw", "nacoes", "nacoedd", "nagydy", "nagydyw", "nagoes", "nagoedd"}
-)
-NOT_KNOWN = frozenset({"unknown", "notknown", "notrecorded", "anhysbys", "ddimynhysbys", "hebeigofnodi"})
-
-
-class Read(msgspec.Struct, frozen=True):
-    """What a text says: a value (None where it says nothing), or the rule it breaks and what is near."""
-
-    value: Any = None
-    rule: str = ""
-    near: str = ""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -223,101 +218,5 @@ def _plain_days(texts: pa.Array) -> pa.Array:
 @kept
 def _remembered(kind: Kind, name: str) -> Callable[[str], tuple[Read, bool]]:
     """Return what says of a cell what it holds and whether it is blank, and remembers it for the next file."""
-    read = _reader(kind, name)
+    read = reader_of(kind, name)
     return lru_cache(maxsize=MOST_REMEMBERED)(lambda text: (read(text.strip()), is_blank(text)))
-
-
-def reader(column: Column) -> Callable[[str], Read]:
-    """Return the function that reads one cell of `column`, stripped of the space around it."""
-    return _reader(column.kind, column.list)
-
-
-def _reader(kind: Kind, name: str) -> Callable[[str], Read]:
-    match kind:
-        case Kind.IDENTIFIER:
-            return identifier
-        case Kind.PERSON:
-            return person
-        case Kind.DATE:
-            return day
-        case Kind.YES_NO:
-            return yes_no
-        case Kind.CHOICE:
-            return partial(choice, spellings=spellings_of(name), codes=lists()[name])
-        case Kind.SEVERAL:
-            return partial(several, spellings=spellings_of(name), codes=lists()[name])
-        case Kind.TEXT:
-            return lambda text: Read(text or None)
-
-
-def identifier(text: str) -> Read:
-    """Text as it stands; leading zeros matter. One that Excel has turned into a power of ten is lost."""
-    if SCIENTIFIC.fullmatch(text):
-        return Read(rule="identifier_damaged")
-    return Read(text or None)
-
-
-def person(text: str) -> Read:
-    """An identifier, but never a placeholder: two rows that say "unknown" are not one person."""
-    if text and is_placeholder(text):
-        return Read(rule="person_placeholder")
-    return identifier(text)
-
-
-def day(text: str) -> Read:
-    """A date: `2024-04-01`, or `01/04/2024` with the day first; a time of day after it is left out."""
-    if found := ISO.fullmatch(text):
-        year, month, number = found.group(1, 2, 3)
-    elif found := DAY_FIRST.fullmatch(text):
-        number, month, year = found.group(1, 3, 4)
-    else:
-        return Read() if is_blank(text) else Read(rule="not_a_date")
-    try:
-        return Read(date(int(year), int(month), int(number)))
-    except ValueError:
-        return Read(rule="impossible_date")
-
-
-def yes_no(text: str) -> Read:
-    """Yes or no in either language; "not known" is known to be unknown, so it is empty and no finding."""
-    plain = fold(text)
-    if plain in YES or plain in NO:
-        return Read(plain in YES)
-    return Read() if plain in NOT_KNOWN or is_blank(text) else Read(rule="not_yes_no")
-
-
-def choice(text: str, *, spellings: dict[str, str], codes: CodeList) -> Read:
-    """One code of a list, by code, label in either language or alias."""
-    code = spellings.get(fold(text))
-    if code is not None:
-        return Read(None if codes.codes[code].unknown else code)
-    if is_blank(text):
-        return Read()
-    near = nearest(text, spellings)
-    return Read(rule="nearly_in_list" if near else "not_in_list", near=near)
-
-
-def several(text: str, *, spellings: dict[str, str], codes: CodeList) -> Read:
-    """Several codes of a list with `;` between them, each once, in the order of the list."""
-    if is_blank(text):
-        return Read()
-    answers = [choice(part, spellings=spellings, codes=codes) for part in text.split(";") if part.strip()]
-    for answer in answers:
-        if answer.rule:
-            return answer
-    given = {answer.value for answer in answers}
-    return Read(";".join(code for code in codes.codes if code in given) or None)
-
-
-def spellings_of(name: str) -> dict[str, str]:
-    """Return the code that each folded spelling of a list names."""
-    names: dict[str, str] = {}
-    for code, entry in lists()[name].codes.items():
-        for spelling in (code, entry.title.en, entry.title.cy, *entry.aliases):
-            names.setdefault(fold(spelling), code)
-    return names
-
-
-def is_blank(text: str) -> bool:
-    """Say whether a cell that is not free text says nothing: empty, NULL, or only signs such as a dash."""
-    return not text[:1].isdigit() and fold(text) in ("", NULL)  # a date is known at its first sign

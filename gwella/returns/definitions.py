@@ -13,7 +13,8 @@ from types import MappingProxyType
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 from gwella.returns.rules import Word
 from gwella.snapshots.tables import lists, table, tables
 
@@ -82,15 +83,15 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.example:
-            raise ValueError("a check needs an `example`")
+            raise Misfit("misfits.check_without_example")
         years = [edition.from_ for edition in self.edition]
         if years != sorted(set(years)):
-            raise ValueError("`edition` has its entries oldest first, no year twice")
+            raise Misfit("misfits.check_editions")
         if years and self.until is not None and self.until < years[-1]:
-            raise ValueError("`until` lies before the last `edition`: say the last year in which it is asked")
+            raise Misfit("misfits.until_too_early")
         # What is said of a row is said in one way, whatever the year: who asks something else is another check.
         if any(edition.rule and edition.rule.looks_at() != self.rule.looks_at() for edition in self.edition):
-            raise ValueError("the `rule` of an `edition` looks at other columns: end this check and begin another")
+            raise Misfit("misfits.rule_of_other_columns")
 
 
 @kept
@@ -98,7 +99,7 @@ def checks() -> Mapping[str, Check]:
     """Return every check by its key. Raises DefinitionError, also for a name in it that leads nowhere."""
     found = each("checks", Check)
     for key, check in found.items():
-        check_names(key, _names(check))
+        check_names(file_of("checks", key), _names(check))
     return found
 
 
@@ -149,11 +150,13 @@ def _can_be_asked(
 
 
 def _names(check: Check) -> Iterator[Name]:
-    for rule in (check.rule, *(edition.rule for edition in check.edition if edition.rule)):
-        yield from (Name("tables", name, tables()) for name in (*check.tables, *rule.needs()))
+    yield from (Name(f"tables[{place}]", name, tables()) for place, name in enumerate(check.tables, start=1))
+    editions = ((f"edition[{place}].rule", one.rule) for place, one in enumerate(check.edition, start=1) if one.rule)
+    for at, rule in (("rule", check.rule), *editions):
+        yield from (Name(at, name, tables()) for name in rule.needs())
         for name in check.tables:
             columns = table(name).columns
-            yield from (Name("rule", field, columns) for field in rule.fields(table(name)))
+            yield from (Name(at, field, columns) for field in rule.fields(table(name)))
             for one in rule.conditions():
                 codes = lists()[columns[one.field].list].codes if columns[one.field].list else one.codes
-                yield from (Name("rule.when", code, codes) for code in one.codes)
+                yield from (Name(f"{at}.when", code, codes) for code in one.codes)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import each, kept
 from gwella.returns.definitions import Severity
 from gwella.returns.figure_rules import FigureWord
@@ -36,7 +37,7 @@ class FigureCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if not self.example:
-            raise ValueError("a check needs an `example`")
+            raise Misfit("misfits.check_without_example")
 
 
 @kept

@@ -38,7 +38,7 @@ def kept_last_year(snapshots: Path, authority: str, period: Period) -> LastYear:
     manifests = in_force(snapshots, authority)
     if not manifests:
         raise NotFound("snapshots.no_snapshots", authority=authority)
-    held = {year for manifest in manifests.values() for year in manifest.years}
+    held = {year for manifest in manifests.values() for year in manifest.years or ()}
     if max(held, default=0) >= period.year or period.previous.year not in held:
         raise NotFound("returns.not_last_year", folder=snapshots.parent.name, year=period.previous)
     # A table of people has no spells and no dates to compare, and its identifiers are kept as keys.

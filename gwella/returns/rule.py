@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
+from gwella.code_of_practice.misfit import Misfit
 from gwella.returns.cells import Cells
 from gwella.returns.rows import Rows
 from gwella.snapshots.tables import Table
@@ -31,7 +32,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if [self.is_, self.one_of, self.filled].count(None) != 2:
-            raise ValueError("a condition has exactly one of: is, one_of, filled")
+            raise Misfit("misfits.one_word", words="is, one_of, filled")
 
     def holds(self, rows: Rows) -> Cells:
         """True, false, or unknown where the cell is empty."""

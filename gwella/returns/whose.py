@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RARE = 0.01  # a year with less than this share of the rows is a slip of the keyboard, not what a file holds
 
+ENOUGH = 100  # so many ended spells that a year in which none ended is no chance
+
 
 def authority_of(sheets: Iterable[Sheet]) -> str:
     """Return the code that most rows carry: one folder is one authority's return. Raises ReturnRejected."""
@@ -61,11 +63,38 @@ def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
     return years
 
 
-def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...]]:
-    """Return the years that each table holds: from its first dated row to its last, within those of the return.
+def years_of_each(tables: Mapping[str, pa.Table]) -> dict[str, tuple[int, ...] | None]:
+    """Return the years that each table holds: those of its own rows, within those of the return.
+
+    None is whatever is asked for: no row of the return is dated, so nobody can tell.
 
     In a small table a slip of the keyboard is not rare; that it alone has a year is no sign that the return has it.
+    Rows of years before the return are there to be looked back on: a table of nothing else holds no year of it.
     """
     every = years_held(tables)
-    own = {name: years_held({name: rows}) if table(name).date else every for name, rows in tables.items()}
-    return {name: tuple(year for year in its if year in every) or tuple(every) for name, its in own.items()}
+    return {name: tuple(_years_of(name, rows, every)) if every else None for name, rows in tables.items()}
+
+
+def _years_of(name: str, rows: pa.Table, every: Sequence[int]) -> Sequence[int]:
+    """Return those of the years of a return that one of its tables holds."""
+    if table(name).spell:
+        return _years_of_spells(name, rows, every)
+    own = years_held({name: rows}) if table(name).date else every
+    if own and max(own) < min(every):
+        return ()
+    return [year for year in own if year in every] or every
+
+
+def _years_of_spells(name: str, rows: pa.Table, every: Sequence[int]) -> Sequence[int]:
+    """Return the years from the first in which spells ended, as they do every year, to the last of which any day lies.
+
+    When a spell began says little: what is open now may have begun long before the table does. Of fewer than a
+    hundred that ended, that none did in a year may be chance, and then the years are those of the return.
+    """
+    begins, ends = (rows_by_year(rows[column]) for column in table(name).spell or ())
+    ended = sum(ends.values())
+    if ended < ENOUGH:
+        return every
+    first = min(year for year, its in ends.items() if its >= RARE * ended)
+    last = max(year for year in (*begins, *ends) if year < LAST)
+    return [year for year in every if first <= year <= last]

@@ -14,7 +14,7 @@ from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.spoken import day, number
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Measure, Metric, definition
-from gwella.metrics.edition import Example, MeasureExample
+from gwella.metrics.edition import Example, Expect, MeasureExample, figure
 from gwella.metrics.sentences import title
 from gwella.pages.language import current
 from gwella.site.shown import amount
@@ -66,15 +66,21 @@ def _measure(measure: Measure, example: MeasureExample) -> Drawn:
         for key, count in example.given.items()
     )
     sheet = Sheet(measure.title, (_("Counted"), _("Number"), _("Not known")), rows)
-    worked = _("nothing can be worked out") if example.expect is None else amount(example.expect, measure.unit)
-    return Drawn(example.says, None, (sheet,), ((_("Worked out"), worked),), example.published)
+    expected = figure(example.expect)
+    worked = _("nothing can be worked out") if expected is None else amount(expected, measure.unit)
+    period = None if example.year is None else Period.of_year(example.year)
+    return Drawn(example.says, period, (sheet,), ((_("Worked out"), worked),), example.published)
 
 
-def _outcomes(what: str, numbers: float | Mapping[str, float]) -> tuple[tuple[str, str], ...]:
-    language = current()
-    if isinstance(numbers, int | float):
-        return ((what, number(numbers, language)),)
-    return tuple((f"{what}, {_area(name)}", number(one, language)) for name, one in numbers.items())
+def _outcomes(what: str, expected: Expect | Mapping[str, Expect]) -> tuple[tuple[str, str], ...]:
+    if isinstance(expected, Mapping):
+        return tuple((f"{what}, {_area(name)}", _figure(one)) for name, one in expected.items())
+    return ((what, _figure(expected)),)
+
+
+def _figure(expected: Expect) -> str:
+    value = figure(expected)
+    return _("nothing can be worked out") if value is None else number(value, current())
 
 
 def _sheet(of: Table, rows: list[dict[str, str]]) -> Sheet:

@@ -12,6 +12,7 @@ from gwella.code_of_practice.places import WALES, Area, authorities
 from gwella.code_of_practice.published import Publication, publications_of
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
+from gwella.metrics.defined import ever_related
 from gwella.metrics.definitions import Definition, Kind, Measure, measures, metrics
 from gwella.metrics.drafts import is_draft, is_draft_figure
 from gwella.release import queries
@@ -89,7 +90,7 @@ def compared_in(metric: str) -> list[Period]:
 def publications(key: str) -> list[tuple[Publication, list[Text]]]:
     """Return the publications behind a definition, each with the notes that concern it."""
     known = measures().get(key)
-    concerned = {key, *(known.relates if known else ())}
+    concerned = {key, *(ever_related(known) if known else ())}
     return [(one, one.notes_on(concerned)) for one in _publications(key).values()]
 
 
@@ -101,7 +102,7 @@ def _publications(key: str) -> Mapping[str, Publication]:
     found = dict(publications_of(key))
     known = measures().get(key)
     is_published_rate = known is not None and known.rate is not None and found
-    for part in known.relates if known and not is_published_rate else ():
+    for part in ever_related(known) if known and not is_published_rate else ():
         found |= publications_of(part)
     return found
 

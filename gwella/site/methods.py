@@ -12,6 +12,7 @@ from gwella.metrics import drafts
 from gwella.metrics.confirmations import Held, confirmations
 from gwella.metrics.consultations import Asked, consultations
 from gwella.metrics.counts import Count
+from gwella.metrics.defined import as_by, ever_related
 from gwella.metrics.definitions import Definition, Measure, Metric, counted, definition, measures
 from gwella.metrics.edition import Edition
 from gwella.metrics.sentences import averaged, conditions
@@ -20,8 +21,19 @@ from gwella.site.knowledge import Known
 from gwella.snapshots.tables import table
 
 
+class Related(msgspec.Struct, frozen=True):
+    """What a measure puts in relation: its parts or events, what is below the line, and for a rate how many people."""
+
+    parts: tuple[Known, ...]
+    whole: Known
+    per: int = 0
+
+
 class Counted(msgspec.Struct, frozen=True):
-    """What one edition counts: the table, what one row of it is, and the conditions in the order they are tried."""
+    """What one edition counts: the table, what one row of it is, and the conditions in the order they are tried.
+
+    An edition of a measure says what it puts in relation where that is not what is put in relation now.
+    """
 
     edition: Edition
     is_draft: bool
@@ -30,6 +42,7 @@ class Counted(msgspec.Struct, frozen=True):
     counts_people: bool = False
     conditions: tuple[Message, ...] = ()
     averaged: Message | None = None
+    related: Related | None = None
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -48,9 +61,7 @@ class Method(msgspec.Struct, frozen=True, kw_only=True):
     stands: Standing
     editions: tuple[Counted, ...]
     examples: tuple[examples.Drawn, ...] = ()
-    parts: tuple[Known, ...] = ()
-    whole: Known | None = None
-    per: int = 0
+    related: Related | None = None
     used_by: tuple[Known, ...] = ()
     confirmations: tuple[Held, ...] = ()
     asked: tuple[Asked, ...] = ()
@@ -69,7 +80,7 @@ def laid_out(key: str, found: Definition) -> Method:
 
 def _metric(key: str, metric: Metric) -> Method:
     editions = tuple(_counted(key, edition, counted(metric, edition)) for edition in reversed(metric.edition))
-    users = tuple(Known(one, measure) for one, measure in measures().items() if key in measure.relates)
+    users = tuple(Known(one, measure) for one, measure in measures().items() if key in ever_related(measure))
     return Method(
         is_draft=metric.confidence.is_draft,
         stands=_standing(metric),
@@ -80,16 +91,24 @@ def _metric(key: str, metric: Metric) -> Method:
 
 
 def _measure(key: str, measure: Measure) -> Method:
-    *parts, whole = (Known(one, definition(one)) for one in measure.relates)
+    now = _related(as_by(measure, measure.edition[-1]))
     return Method(
         is_draft=measure.confidence.is_draft,
         stands=_standing(measure),
-        editions=tuple(_counted(key, edition, None) for edition in reversed(measure.edition)),
+        editions=tuple(_by_edition(key, measure, edition, now) for edition in reversed(measure.edition)),
         examples=examples.of_measure(measure),
-        parts=tuple(parts),
-        whole=whole,
-        per=measure.rate.per if measure.rate else 0,
+        related=now,
     )
+
+
+def _by_edition(key: str, measure: Measure, edition: Edition, now: Related) -> Counted:
+    then = _related(as_by(measure, edition))
+    return Counted(edition, drafts.is_draft(key, edition.from_), related=None if then == now else then)
+
+
+def _related(measure: Measure) -> Related:
+    *parts, whole = (Known(one, definition(one)) for one in measure.relates)
+    return Related(tuple(parts), whole, measure.rate.per if measure.rate else 0)
 
 
 def _standing(one: Definition) -> Standing:

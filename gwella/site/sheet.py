@@ -13,6 +13,7 @@ from gwella.code_of_practice.published import publication_of
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.sheets import Cell, sheet, whole_or_not
 from gwella.code_of_practice.years import Period
+from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import definition, measures
 from gwella.metrics.drafts import is_draft, is_draft_figure
 from gwella.pages.language import current
@@ -86,7 +87,7 @@ def source(result: Result) -> str:
         return ""
     measure = measures().get(result.metric)
     own = publication_of(result.metric, result.area, result.period)
-    parts = measure.relates if measure and own is None else ()
+    parts = in_year(measure, Period.parse(result.period).year).relates if measure and own is None else ()
     found = [own, *(publication_of(part, result.area, result.period) for part in parts)]
     return "; ".join(dict.fromkeys(one.title.in_(current()) for one in found if one))
 

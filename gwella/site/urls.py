@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
 from gwella.site.desk import definitions as desk_definitions
-from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
+from gwella.site.desk.local import pages as local
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
 
 addresses.register()

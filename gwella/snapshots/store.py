@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-EMPTY: Mapping[str, tuple[int, ...]] = MappingProxyType({})
+EMPTY: Mapping[str, tuple[int, ...] | None] = MappingProxyType({})
 SOURCE_COLUMNS = ("_file", "_row")
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a snapshot is: enough to find it, to trust it, and to say where its rows came from."""
+    """What a snapshot is: enough to find it, to trust it, and to say where its rows came from.
+
+    `years` are those that its rows hold; None is whatever it is asked for.
+    """
 
     table: str
     authority: str
@@ -42,7 +45,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     files: tuple[str, ...]
     made_up: bool
-    years: tuple[int, ...] = ()
+    years: tuple[int, ...] | None = None
 
     def path(self, folder: Path) -> Path:
         """The Parquet file, below the snapshot folder."""
@@ -50,7 +53,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def keep_all(
-    folder: Path, authority: str, tables: Mapping[str, pa.Table], key: Key, years: Mapping[str, tuple[int, ...]] = EMPTY
+    folder: Path,
+    authority: str,
+    tables: Mapping[str, pa.Table],
+    key: Key,
+    years: Mapping[str, tuple[int, ...] | None] = EMPTY,
 ) -> list[Manifest]:
     """Keep the tables of one return and return their manifests; not in force before `put_in_force`.
 
@@ -61,12 +68,11 @@ def keep_all(
     # Rows about people: whoever else has an account on this machine does not read them.
     make_folder(folder, private=True)
     return [
-        _kept(folder, authority, name, stored(table(name), rows), key, years.get(name, ()))
-        for name, rows in keyed.items()
+        _kept(folder, authority, name, stored(table(name), rows), key, years.get(name)) for name, rows in keyed.items()
     ]
 
 
-def _kept(folder: Path, authority: str, name: str, rows: pa.Table, key: Key, years: tuple[int, ...]) -> Manifest:
+def _kept(folder: Path, authority: str, name: str, rows: pa.Table, key: Key, years: tuple[int, ...] | None) -> Manifest:
     manifest = Manifest(
         table=name,
         authority=authority,

@@ -14,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
 AUTHORITY = "authority"  # the column that says whose each row is
@@ -113,7 +113,8 @@ def tables() -> Mapping[str, Table]:
     found = each("tables", Table)
     for key, one in found.items():
         listed = ((name, column.list) for name, column in one.columns.items() if column.list)
-        check_names(key, (Name(f"columns.{name}.list", code_list, lists()) for name, code_list in listed))
+        names = (Name(f"columns.{name}.list", code_list, lists()) for name, code_list in listed)
+        check_names(file_of("tables", key), names)
     return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != PEOPLE, name))})
 
 

@@ -7,8 +7,11 @@ from typing import Any
 import msgspec
 
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import Message, message
 from gwella.conformance.specification.checks import without_nothing
-from gwella.metrics.definitions import Definition, Metric, breakdowns, counted, definitions, in_force
+from gwella.metrics.defined import as_by
+from gwella.metrics.definitions import Definition, Measure, Metric, breakdowns, counted, definitions, in_force
+from gwella.metrics.edition import Edition
 from gwella.metrics.editions import meaning
 from gwella.metrics.sentences import averaged, conditions
 
@@ -35,4 +38,17 @@ def _as_data(one: Definition, year: int) -> dict[str, Any]:
         said = [*conditions(count), *filter(None, [averaged(count)])]
         now["count"] = without_nothing(msgspec.to_builtins(count))
         now["in_words"] = {language.value: [words.in_(language) for words in said] for language in Language}
+    if isinstance(one, Measure):
+        its = as_by(one, edition)
+        now |= without_nothing(msgspec.to_builtins({"share": its.share, "rate": its.rate}))
+    if (why := _no_figure(one, edition)) is not None:
+        now["no_figure"] = {language.value: why.in_(language) for language in Language}
     return {**own, "in_force": now, **facts, "unit": one.unit}
+
+
+def _no_figure(one: Definition, edition: Edition) -> Message | None:
+    """Return when there is no figure, which is not nought; None where there always is one."""
+    if isinstance(one, Measure):
+        return message("spec.no_share" if one.share else "spec.no_rate")
+    count = counted(one, edition)
+    return message("spec.no_average") if count and count.averaged else None

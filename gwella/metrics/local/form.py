@@ -10,13 +10,12 @@ import msgspec
 
 from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.standards import standards
-from gwella.code_of_practice.units import COUNT, SHARE
+from gwella.code_of_practice.units import COUNT
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.definitions import Definition, Kind, Measure, Metric, Polarity, check_metrics, definitions, metrics
+from gwella.metrics.definitions import Definition, Kind, Measure, Metric, Polarity, check_one, definitions
 from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.local.choices import (
     ABOUT,
@@ -32,6 +31,7 @@ from gwella.metrics.local.choices import (
     wholes,
 )
 from gwella.metrics.local.counting import count
+from gwella.metrics.local.numbers import STANDING_IN, measure_example, standing_in
 from gwella.metrics.local.rows import example
 from gwella.metrics.local.typed import Typed
 from gwella.metrics.relations import Rate, Share
@@ -39,7 +39,7 @@ from gwella.snapshots.tables import table
 
 LOCAL = "local"  # no key that comes with Gwella begins so
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-STANDING_IN = Text(" – ", " – ")  # of the example that is not written yet
+NO_FILE = re.compile(r"con|prn|aux|nul|com\d|lpt\d")  # names of devices: Windows has no file that is called so
 NOTHING_YET = Example(STANDING_IN, 0, "", 0)
 
 
@@ -56,11 +56,9 @@ def what_it_says(start: Start, typed: Typed) -> Filled | None:
     key = key_of(typed)
     its: dict[str, Any]
     if start.shape is Shape.SHARE:
-        its = {"share": Share(typed.several("parts", parts_of(start.of)), start.of)}
-        if not its["share"].parts:
-            typed.refuse("parts", message("local.choose_parts"))
+        its = {"share": share(start, typed)}
     elif start.shape is Shape.RATE:
-        its = {"rate": _rate(typed)}
+        its = {"rate": rate(typed, int(typed.choice("per", tuple(map(str, PER))) or PER[0]))}
     elif start.shape is Shape.COLLECTED:
         its = {"unit": typed.choice("unit", UNITS), "stock": typed.said("stock") == "yes"}
     else:
@@ -93,6 +91,8 @@ def key_of(typed: Typed) -> str:
     if not NAME.fullmatch(name):
         if typed.said("name") or typed.said("title_en"):  # without a title there is another thing to say first
             typed.refuse("name", message("local.not_a_name"))
+    elif NO_FILE.fullmatch(name):
+        typed.refuse("name", message("local.no_file", name=name))
     elif key in definitions() and typed.said("key") != key:
         typed.refuse("name", message("local.taken", key=key))
     return key
@@ -130,41 +130,32 @@ def _counted(start: Start, typed: Typed) -> dict[str, Any]:
     return {"count": counts, "unit": unit, "part_of": part_of[0] if part_of else ""}
 
 
-def _rate(typed: Typed) -> Rate:
-    per = typed.choice("per", tuple(map(str, PER)))
-    return Rate(typed.choice("events", events()), typed.choice("population", populations()), int(per or PER[0]))
+def share(start: Start, typed: Typed) -> Share:
+    """Return the share that the form says; one without a part is noted."""
+    parts = typed.several("parts", parts_of(start.of))
+    if not parts:
+        typed.refuse("parts", message("local.choose_parts"))
+    return Share(parts, start.of)
+
+
+def rate(typed: Typed, per: int) -> Rate:
+    """Return the rate that the form says, for every `per` people; what was not chosen is noted."""
+    return Rate(typed.choice("events", events()), typed.choice("population", populations()), per)
 
 
 def _made(start: Start, its: Mapping[str, Any]) -> Definition:
     its = {**its, "kind": Kind(its["kind"]), "polarity": Polarity(its["polarity"])}
     if start.shape in (Shape.SHARE, Shape.RATE):
-        return Measure(**its, example=(MeasureExample(STANDING_IN, {}),))
+        measure = Measure(**its, example=(MeasureExample(STANDING_IN, {}),))
+        return msgspec.structs.replace(measure, example=(standing_in(measure),))
     return Metric(**its, example=(NOTHING_YET,) if start.shape.has_rows else ())
 
 
 def _going_with_the_others(key: str, definition: Definition, typed: Typed) -> Filled | None:
     """Return the definition, unless it does not go with those that there are, which is noted beside its whole."""
-    if isinstance(definition, Metric):
-        try:
-            check_metrics({**metrics(), key: definition})
-        except DefinitionError as error:
-            typed.refuse("part_of", error.message)
-            return None
-    return Filled(key, definition)
-
-
-def measure_example(measure: Measure, typed: Typed) -> MeasureExample | None:
-    """Return the example of a share or a rate: a number of each metric, and what is worked out from them."""
-    says = typed.text("says")
-    numbers = {key: typed.count(f"number-{key}") for key in measure.relates}
-    unknown = {key: typed.count(f"unknown-{key}", required=False) or 0 for key in measure.numerators}
-    expect = typed.number("expect", whole=False, required=False)
-    if says is None or any(number is None for number in numbers.values()):
+    try:
+        check_one(key, definition)
+    except DefinitionError as error:
+        typed.refuse("part_of", error.message)
         return None
-    given = {key: int(number) for key, number in numbers.items() if number is not None}
-    known = given[measure.denominator] - max(unknown.values())
-    if measure.unit == SHARE and sum(given[key] for key in measure.numerators) > known:
-        typed.refuse(f"number-{measure.denominator}", message("local.parts_exceed"))
-    worked = expect / 100 if expect is not None and measure.unit == SHARE else expect
-    rounded = None if worked is None else round(worked, 4)
-    return MeasureExample(says, given, rounded, {key: number for key, number in unknown.items() if number})
+    return Filled(key, definition)

@@ -19,8 +19,8 @@ from gwella.code_of_practice.reading import files, forget
 from gwella.code_of_practice.toml_text import entry, one_line
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import alone_in, make_folder, whole, written_once
-from gwella.metrics.definitions import Definition, Measure, Metric, check_metrics, metrics
-from gwella.metrics.edition import Edition, Example
+from gwella.metrics.definitions import Definition, Measure, Metric, check_one
+from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.written import edition_toml, toml
 
 EXAMPLES = re.compile(r"^\[\[\s*example\s*\]\]", re.MULTILINE)
@@ -69,22 +69,21 @@ def correct(key: str, definition: Definition, seen: str, *, by: str, on: date) -
     return _rewrite(before, _signed(by, on) + toml(definition), definition, seen)
 
 
-def with_edition(key: str, edition: Edition, example: Example) -> Metric:
-    """Return the metric `key` as it is with one more edition and its example. Raises DefinitionError.
+def with_edition(key: str, edition: Edition, example: Example | MeasureExample) -> Definition:
+    """Return the definition `key` as it is with one more edition and its example. Raises DefinitionError.
 
-    The edition has to begin after the last one, and to go with the metrics that are there.
+    The edition has to begin after the last one, and to go with the definitions that are there.
     """
-    metric = standing(key).definition
-    assert isinstance(metric, Metric), "only what is counted is changed from a year on"
-    last = metric.edition[-1].from_
-    if edition.from_ <= last or (metric.until is not None and edition.from_ > metric.until):
+    before = standing(key).definition
+    last = before.edition[-1].from_
+    if edition.from_ <= last or (before.until is not None and edition.from_ > before.until):
         raise DefinitionError("local.edition_too_early", year=str(last + 1))
-    found = msgspec.structs.replace(metric, edition=(*metric.edition, edition), example=(*metric.example, example))
-    check_metrics({**metrics(), key: found})
+    found = msgspec.structs.replace(before, edition=(*before.edition, edition), example=(*before.example, example))
+    check_one(key, found)
     return found
 
 
-def change(key: str, changed: Metric, seen: str, *, by: str, on: date) -> Path:
+def change(key: str, changed: Definition, seen: str, *, by: str, on: date) -> Path:
     """Write the last edition of `changed`, and its last example, into the file. Raises NotAllowed, DefinitionError."""
     before = standing(key)
     edition, example = edition_toml(changed.edition[-1]), entry("example", changed.example[-1])

@@ -10,7 +10,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import message
 from gwella.metrics.counts import Count
-from gwella.metrics.edition import Example
+from gwella.metrics.edition import NO_FIGURE, Example
 from gwella.metrics.local.choices import given, person_of
 from gwella.metrics.local.typed import Typed
 from gwella.snapshots.drawn import by_table, drawn_rows
@@ -73,11 +73,12 @@ def example(count: Count, year: int, typed: Typed) -> Example | None:
     rows = [row for number in range(1, ROWS + 1) if any((row := _row(number, columns, typed)).values())]
     if not rows:
         typed.refuse(cell(1, columns[0]), message("local.no_rows"))
-    expect = typed.number("expect", whole=not count.averaged)
+    expect = typed.number("expect", whole=not count.averaged, required=not count.averaged)
     unknown = typed.count("unknown", required=False) or 0
-    if says is None or not rows or expect is None:
+    if says is None or not rows or typed.wrong:
         return None
-    return Example(says, year, _drawn(count, columns, rows), float(expect), unknown)
+    # Without a row that has a value there is nothing to average, and 0 would be another answer.
+    return Example(says, year, _drawn(count, columns, rows), NO_FIGURE if expect is None else float(expect), unknown)
 
 
 def as_typed(proof: Example, of: str) -> dict[str, list[str]]:

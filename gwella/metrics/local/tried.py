@@ -10,7 +10,9 @@ import msgspec
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
+from gwella.metrics.defined import ever_related
 from gwella.metrics.definitions import Definition, Measure, Metric, metrics
+from gwella.metrics.edition import figure
 from gwella.metrics.examples import NOWHERE, is_as_expected, measure_value, outcome
 from gwella.metrics.figures import of_results, results, together
 from gwella.metrics.measures import of_measure
@@ -47,7 +49,7 @@ def _of_metric(key: str, metric: Metric) -> Iterator[Trial]:
 def _of_measure(measure: Measure) -> Iterator[Trial]:
     for number, example in enumerate(measure.example, start=1):
         found = measure_value(measure, example)
-        yield Trial(number, is_as_expected(found, example.expect), example.expect, found)
+        yield Trial(number, is_as_expected(found, example), figure(example.expect), found)
 
 
 def in_results(snapshots: Path, collected: Sequence[Result], authority: str, key: str, one: Definition) -> list[Result]:
@@ -58,9 +60,9 @@ def in_results(snapshots: Path, collected: Sequence[Result], authority: str, key
     """
     source = open_snapshots(snapshots, authority)
     held = source.held[authority].years.values()
-    years = sorted({year for its in held for year in its})[-YEARS:]
+    years = sorted({year for its in held for year in its or ()})[-YEARS:]
     periods = [Period.of_year(year) for year in years]
-    wanted = {key: one} if isinstance(one, Metric) else {name: metrics()[name] for name in one.relates}
+    wanted = {key: one} if isinstance(one, Metric) else {name: metrics()[name] for name in ever_related(one)}
     figures = together([counted(source, periods, work=list(jobs(periods, wanted))), of_results(collected)])
     found = results(of_measure(figures, key, one) if isinstance(one, Measure) else figures)
     its = [figure for figure in found if figure.metric == key and figure.area == authority and not figure.breakdown]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
@@ -26,6 +27,7 @@ from gwella.site.desk.views import desk_of
 from gwella.site.knowledge import Known
 
 LONG = ("wording", "wording_cy", "differs", "differs_cy")
+ROWS = 4  # of a field for whole sentences
 TICKED = ("count_unchanged", "breaks")
 
 
@@ -60,6 +62,7 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("method", args=[key]) + "#confirmed")
     page = {
         "key": key,
+        "doing": _("Confirm"),
         "definition": (one := definition(key)),
         "edition": one.edition[-1],
         "fields": [_field(name, typed, wrong) for name in ALWAYS if name != "name"],
@@ -90,6 +93,7 @@ def comment(request: HttpRequest, key: str) -> HttpResponse:
     is_open = latest is not None and latest.is_open(timezone.localdate())
     page = {
         "key": key,
+        "doing": _("Comments"),
         "definition": definition(key),
         "asked": asked,
         "can_open": definition(key).confidence.is_draft and (latest is None or latest.decision is not None),
@@ -114,6 +118,6 @@ def _field(name: str, typed: Entered, wrong: Mapping[str, Message]) -> dict[str,
         "label": label(name),
         "value": getattr(typed, name),
         "fault": wrong.get(name),
-        "is_long": name in LONG,
+        "rows": ROWS if name in LONG else 1,
         "language": "cy" if name.endswith("_cy") else "en",
     }

@@ -32,11 +32,13 @@ COMPUTED = [
     "adult.assessments.completed-1",
     "adult.reablement.completed-1",
     "adult.safeguarding.days_to_enquiry-1",
+    "adult.safeguarding.days_to_enquiry-2",
     "adult.services.people-1",
     "care_leaver.after_24_months-1",
     "care_leaver.eet_24m-1",
     "carer.known.carers-1",
     "child.looked_after.at_31_march-1",
+    "child.protection.days_on_register-2",
     "child.protection.re_registrations-1",
     "outcomes.met_for_person-1",
     "reviews.in_time-1",
@@ -82,6 +84,12 @@ def test_what_is_expected_says_by_which_edition_and_how_sure_it_is(kit):
     contacts = rows["adult.contacts.received-1"]
     told = [contacts[name] for name in ("Edition", "Code", "Confidence", "Period", "Value", "Unknown")]
     assert told == ["2022", "AD/001", "partly_seen", "2024", "2", "1"]
+
+
+def test_where_nothing_can_be_worked_out_the_kit_says_none_and_not_nought(kit):
+    rows = {row["Case"]: row["Value"] for row in rows_of(kit / "expected.csv")}
+    for case in ("adult.safeguarding.days_to_enquiry-2", "adult.reablement.effective_share-3"):
+        assert rows[case] == "none"
 
 
 @pytest.mark.parametrize("name", COMPUTED)

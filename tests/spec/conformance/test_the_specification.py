@@ -196,7 +196,20 @@ def test_definitions_are_told_with_their_editions_and_how_sure_they_are(pack):
     assert {"field": "already_supported", "is": False} in contacts["in_force"]["count"]["where"]
     assert len(contacts["in_force"]["in_words"]["cy"]) == len(contacts["in_force"]["count"]["where"]) + 1
     assert "count" not in told["population.adults"]["in_force"], "a metric that is only collected counts nothing"
-    assert told["adult.contacts.advice_share"]["share"]["whole"] == "adult.contacts.received"
+    share = told["adult.contacts.advice_share"]
+    assert share["share"]["whole"] == share["in_force"]["share"]["whole"] == "adult.contacts.received"
+
+
+def test_it_is_told_where_there_is_no_figure_rather_than_nought(pack):
+    told = data(pack / "metrics.json")["metrics_and_measures"]
+    for key, says in (
+        ("adult.safeguarding.days_to_enquiry", "Where no row has a value that is known"),
+        ("adult.contacts.advice_share", "Where nothing of the whole is known"),
+        ("adult.contacts.rate", "Where the population is 0"),
+    ):
+        assert told[key]["in_force"]["no_figure"]["en"].startswith(says)
+        assert told[key]["in_force"]["no_figure"]["cy"].endswith("Nid 0 mohono.")
+    assert "no_figure" not in told["adult.contacts.received"]["in_force"], "a count of nothing is 0"
 
 
 def test_what_changed_is_told_by_year_and_so_is_what_cannot_be_told(pack):

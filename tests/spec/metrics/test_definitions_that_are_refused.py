@@ -50,6 +50,19 @@ contacted_on | client_group
 expect = 1
 """
 WHOLE = METRIC + COUNT + EDITION + EXAMPLE
+MEAN = WHOLE.replace("[count]", 'unit = "days"\n[count]\nmean = "working_days_to_decision"')
+SHARE = f"""
+{METRIC}
+[share]
+parts = ["adult.contacts.advice_given"]
+whole = "adult.contacts.received"
+{EDITION}
+[[example]]
+says = {TEXT}
+given = {{ "adult.contacts.received" = 10, "adult.contacts.advice_given" = 5 }}
+expect = 0.5
+"""
+FROM_2023 = EDITION.replace("2020", "2023")
 TABLE = f"""
 key = "visit"
 date = "visited_on"
@@ -103,7 +116,7 @@ REFUSED = {
     ),
     "an unknown word of a derived column": (
         {"tables/visits": TABLE.replace("months_after", "monthsafter")},
-        "derive.first",
+        "tables/visits.toml: derive.first.word",
         "months_after",
     ),
     "a word that lacks what it takes": (
@@ -130,7 +143,7 @@ REFUSED = {
                 'confidence = "ours"', 'confidence = "ours"\npart_of = "adult.contacts.received"'
             )
         },
-        "own.a",
+        "metrics/own/a.toml",
         "part_of",
     ),
     "a part that does not change with its whole": (
@@ -142,7 +155,7 @@ REFUSED = {
             + EDITION
             + EXAMPLE,
         },
-        "own.b: own.a",
+        "metrics/own/b.toml, edition: own.a",
         "from = 2022",
     ),
     "parts in a circle": (
@@ -155,12 +168,12 @@ REFUSED = {
     ),
     "what was only recalled, counted": (
         {"metrics/own/a": WHOLE.replace('confidence = "ours"', f'confidence = "recalled"\nmissing = {TEXT}')},
-        "own.a",
-        "remove the count",
+        "metrics/own/a.toml",
+        "it has a count (count)",
     ),
     "what was only recalled, without what is missing": (
         {"metrics/own/a": (METRIC + EDITION).replace('confidence = "ours"', 'confidence = "recalled"')},
-        "own.a",
+        "metrics/own/a.toml",
         "Add missing",
     ),
     "a part of the Act that is not there": (
@@ -175,7 +188,7 @@ REFUSED = {
     ),
     "an alias that is another’s code": (
         {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["AD/004"]')},
-        "own.a: the alias AD/004",
+        "metrics/own/a.toml, aliases: the alias AD/004",
         "adult.assessments.completed",
     ),
     "an alias of two": (
@@ -183,7 +196,7 @@ REFUSED = {
             "metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["X1"]'),
             "metrics/own/b": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\naliases = ["X1"]'),
         },
-        "own.b: the alias X1",
+        "metrics/own/b.toml, aliases: the alias X1",
         "own.a",
     ),
     "a last year before the last edition": (
@@ -203,13 +216,83 @@ REFUSED = {
         "expects 2 (0), but 1 (0)",
     ),
     "an example that expects a nought where there is no figure": (
-        {
-            "metrics/own/a": WHOLE.replace(
-                "[count]", 'unit = "days"\n[count]\nmean = "working_days_to_decision"'
-            ).replace("expect = 1", "expect = 0\nunknown = 1")
-        },
+        {"metrics/own/a": MEAN.replace("expect = 1", "expect = 0\nunknown = 1")},
         "a.toml",
         "expects 0 (1), but – (1)",
+    ),
+    "a count of nothing that is said to have no figure": (
+        {"metrics/own/a": WHOLE.replace("expect = 1", 'expect = "no figure"')},
+        "metrics/own/a.toml",
+        "example[1].expect is “no figure”, which only a mean or a median can be",
+    ),
+    "a figure that is written in other words": (
+        {"metrics/own/a": MEAN.replace("expect = 1", 'expect = "none"')},
+        "metrics/own/a.toml is not as it should be (example[1].expect)",
+        "“none” is none of: no figure",
+    ),
+    "no figure where there is one": (
+        {"measures/own/a": SHARE.replace("expect = 0.5", 'expect = "no figure"')},
+        "measures/own/a.toml: example[1]",
+        "expects –, but 0.5 comes out",
+    ),
+    "a share of which a part is not there, from a year on": (
+        {
+            "measures/own/a": SHARE
+            + FROM_2023
+            + '[edition.share]\nparts = ["adult.contacts.advice_giving"]\nwhole = "adult.contacts.received"\n'
+        },
+        "measures/own/a.toml: edition[2].share.parts[1]",
+        "adult.contacts.advice_given",
+    ),
+    "an example of a share without one of its parts": (
+        {"measures/own/a": SHARE.replace(', "adult.contacts.advice_given" = 5', "")},
+        "measures/own/a.toml: example[1].given",
+        "adult.contacts.advice_given",
+    ),
+    "an example of a share with a number of something else": (
+        {"measures/own/a": SHARE.replace('"adult.contacts.advice_given" = 5', '"adult.contacts.advice_givn" = 5')},
+        "measures/own/a.toml: example[1].given",
+        "adult.contacts.advice_given",
+    ),
+    "an example of a share before its first edition": (
+        {"measures/own/a": SHARE + "year = 2019\n"},
+        "measures/own/a.toml: example[1].year",
+        "2019",
+    ),
+    "a share in an edition of a metric": (
+        {"metrics/own/a": WHOLE + FROM_2023 + '[edition.share]\nparts = ["own.a"]\nwhole = "own.a"\n'},
+        "metrics/own/a.toml",
+        "edition[2] has a `share` or a `rate`",
+    ),
+    "a rate in an edition of a share": (
+        {"measures/own/a": SHARE + FROM_2023 + '[edition.rate]\nevents = "own.a"\npopulation = "own.a"\nper = 10\n'},
+        "measures/own/a.toml",
+        "edition[2] makes a share of a rate",
+    ),
+    "a column in an example that is not there": (
+        {"metrics/own/a": WHOLE.replace("contacted_on | client_group\n2024", "contacted_on | client_grp\n2024")},
+        "metrics/own/a.toml: example[1].given",
+        "client_group",
+    ),
+    "a code in an example that is not there": (
+        {"metrics/own/a": WHOLE.replace("2024-05-01   | child", "2024-05-01   | chld")},
+        "metrics/own/a.toml: example[1].given, client_group 1",
+        "“child”",
+    ),
+    "a day in an example that is none": (
+        {"metrics/own/a": WHOLE.replace("2024-05-01   | child", "2024-05-32   | child")},
+        "metrics/own/a.toml: example[1].given, contacted_on 1",
+        "2024-05-31",
+    ),
+    "a row in an example that is too long": (
+        {"metrics/own/a": WHOLE.replace("             | child", "             | child |")},
+        "metrics/own/a.toml: row 2 of example[1].given",
+        "as many |",
+    ),
+    "somebody who is named in an example": (
+        {"metrics/own/a": WHOLE.replace("contacted_on | client_group", "contacted_on | person")},
+        "metrics/own/a.toml: example[1].given, person 1",
+        "1, 2, 3",
     ),
     "a failing example of a table": (
         {
@@ -222,7 +305,7 @@ REFUSED = {
     ),
     "a mean of what is no number": (
         {"metrics/own/a": WHOLE.replace("[count]", 'unit = "days"\n[count]\nmean = "contacted_on"')},
-        "own.a",
+        "metrics/own/a.toml",
         "count.mean",
     ),
     "a mean that is said to be a count": (
@@ -248,13 +331,23 @@ def test_it_is_refused_in_one_sentence_with_its_place_and_remedy(
 def test_it_is_refused_in_welsh_too(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}, "cy")
     assert code == 2
-    assert "mae enghraifft 1 yn disgwyl 2 (0), ond 1 (0) a geir" in said
+    assert "metrics/own/a.toml: mae example[1] yn disgwyl 2 (0), ond 1 (0) a geir" in said
 
 
 def test_what_says_what_it_means_is_listed(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": WHOLE, "tables/visits": TABLE})
     assert code == 0, said
     assert "own.a" in said
+
+
+def test_an_example_of_which_no_figure_comes_says_so(tmp_path: Path) -> None:
+    """One row, whose decision is not known; and a share of nothing."""
+    files = {
+        "metrics/own/a": MEAN.replace("expect = 1", 'expect = "no figure"\nunknown = 1'),
+        "measures/own/b": SHARE.replace("= 10,", "= 0,").replace("= 5 }", "= 0 }").replace("0.5", '"no figure"'),
+    }
+    code, said = asked(tmp_path, files)
+    assert code == 0, said
 
 
 def test_an_alias_finds_what_it_stands_for(tmp_path: Path) -> None:

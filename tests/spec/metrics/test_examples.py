@@ -2,7 +2,9 @@
 
 import pytest
 
-from gwella.metrics.definitions import measures, metrics
+from gwella.metrics.definitions import counted, definitions, in_force, measures, metrics
+from gwella.metrics.drawn_examples import check_drawn
+from gwella.metrics.edition import Example, MeasureExample, figure
 from gwella.metrics.examples import derived, measure_value, outcome
 from gwella.snapshots.tables import tables
 
@@ -28,8 +30,33 @@ def test_a_derived_column_holds_what_its_example_says(name: str, i: int) -> None
 @pytest.mark.parametrize(("key", "i"), MEASURES)
 def test_a_measure_is_worked_out_as_its_example_says(key: str, i: int) -> None:
     example = measures()[key].example[i]
-    value = measure_value(measures()[key], example)
-    assert value == (None if example.expect is None else pytest.approx(example.expect, abs=5e-5))
+    value, expected = measure_value(measures()[key], example), figure(example.expect)
+    assert value == (None if expected is None else pytest.approx(expected, abs=5e-5))
+
+
+def test_every_average_and_some_shares_show_where_there_is_no_figure() -> None:
+    """Nought is the likeliest wrong reading of a mean of nothing, and of a share of nobody."""
+    none = {key for key, one in definitions().items() for example in one.example if figure_of(example) is None}
+    assert {"adult.safeguarding.days_to_enquiry", "child.protection.days_on_register"} <= none
+    assert "adult.reablement.effective_share" in none
+
+
+def figure_of(example: Example | MeasureExample) -> float | None:
+    return 0 if isinstance(example.expect, dict) else figure(example.expect)
+
+
+def test_every_row_that_is_drawn_can_be_read() -> None:
+    """What is asked of an authority's own examples holds for ours."""
+    for key, metric in metrics().items():
+        for number, example in enumerate(metric.example, start=1):
+            edition = in_force(metric, example.year)
+            assert edition
+            count = counted(metric, edition)
+            assert count
+            check_drawn(key, f"example[{number}].given", example.given, count.of)
+    for name, one in tables().items():
+        for example in one.example:
+            check_drawn(name, "given", example.given, name)
 
 
 def test_every_table_that_derives_columns_shows_an_example_of_each_word_it_uses() -> None:

@@ -5,7 +5,7 @@ from twin import ONLY, count_in_force, drawn_rows, twin_count, twin_measure
 
 from gwella.code_of_practice.years import Period
 from gwella.metrics.definitions import Metric, measures, metrics
-from gwella.metrics.edition import Example
+from gwella.metrics.edition import Example, figure
 
 title = "The examples, counted by hand"
 
@@ -23,7 +23,8 @@ def test_a_metric_counted_row_by_row_gives_what_its_example_says(key: str, i: in
 def test_a_measure_divided_by_hand_gives_what_its_example_says(key: str, i: int) -> None:
     example = measures()[key].example[i]
     found = twin_measure(measures()[key], example.given, example.unknown)
-    assert found == (None if example.expect is None else pytest.approx(example.expect, abs=5e-5))
+    expected = figure(example.expect)
+    assert found == (None if expected is None else pytest.approx(expected, abs=5e-5))
 
 
 def counted(metric: Metric, example: Example) -> dict[str, tuple[int, int]]:
@@ -34,7 +35,7 @@ def counted(metric: Metric, example: Example) -> dict[str, tuple[int, int]]:
     return twin_count(metric, count, {name: drawn_rows(text) for name, text in texts.items()}, period)
 
 
-def expected(example: Example) -> dict[str, tuple[int, int]]:
+def expected(example: Example) -> dict[str, tuple[float | None, int]]:
     expect = example.expect if isinstance(example.expect, dict) else {ONLY: example.expect}
     unknown = example.unknown if isinstance(example.unknown, dict) else dict.fromkeys(expect, example.unknown)
-    return {area: (number, unknown.get(area, 0)) for area, number in expect.items()}
+    return {area: (figure(number), unknown.get(area, 0)) for area, number in expect.items()}

@@ -95,6 +95,6 @@ def test_a_name_that_leads_nowhere_is_named_with_what_is_near(tmp_path, monkeypa
     monkeypatch.setattr(reading, "roots", lambda: (tmp_path,))
     with pytest.raises(DefinitionError) as refused:
         checks.__wrapped__()
-    assert str(refused.value).startswith("contacts.mine: ")
+    assert str(refused.value).startswith("checks/contacts/mine.toml: ")
     assert f"“{wrong}”" in str(refused.value)
     assert f"“{near}”" in str(refused.value)

@@ -41,7 +41,7 @@ def test_an_edition_changes_the_rule_and_how_bad_it_is_from_its_year_on():
 
 
 def test_an_edition_that_looks_at_another_column_is_refused():
-    with pytest.raises(ValueError, match="end this check and begin another"):
+    with pytest.raises(ValueError, match="rule_of_other_columns"):
         with_editions(CheckEdition(from_=2022, change=WHY, rule=Filled(field="sex")))
 
 

@@ -14,7 +14,7 @@ from gwella.code_of_practice.messages import message, say
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
 
-SPEAKERS = {"message", "say", "NotFound", "ReturnRejected", "DefinitionError", "NotAllowed", "Fault"}
+SPEAKERS = {"message", "say", "NotFound", "ReturnRejected", "DefinitionError", "NotAllowed", "Fault", "Misfit"}
 
 
 def names_in(words: str) -> set[str]:

@@ -71,15 +71,25 @@ def test_an_empty_text_is_as_good_as_none(tmp_path):
     assert "neither may be empty" in str(refusal(tmp_path, GOOD.replace('"Gwaith"', '""')))
 
 
-def test_a_value_outside_a_closed_list_names_the_field(tmp_path):
-    error = refusal(tmp_path, GOOD.replace('"official"', '"unofficial"'))
-    assert "welsh" in str(error)
+def test_a_value_outside_a_closed_list_names_the_field_and_what_there_is(tmp_path):
+    said = str(refusal(tmp_path, GOOD.replace('"official"', '"unofficial"')))
+    assert "(welsh): “unofficial” is none of: " in said
+    assert "official" in said.partition("none of: ")[2]
 
 
-def test_a_file_that_is_not_toml_names_the_line(tmp_path):
-    error = refusal(tmp_path, GOOD + "\nthis is not toml")
-    assert error.code == "definitions.not_toml"
-    assert "line" in str(error)
+@pytest.mark.parametrize(
+    ("added", "code", "place"),
+    [
+        ("\nthis is not toml", "definitions.not_toml", ("line 9, column 6", "llinell 9, colofn 6")),
+        ('\ntext = """', "definitions.not_toml", ("at its end", "ar ei diwedd")),
+        ("\n[goal.prosperous]", "definitions.toml_twice", ("line 9, column ", "llinell 9, colofn ")),
+    ],
+)
+def test_a_file_that_is_not_toml_names_the_line_and_what_to_look_for(tmp_path, added, code, place):
+    error = refusal(tmp_path, GOOD + added)
+    assert error.code == code
+    assert place[0] in error.in_(Language.EN)
+    assert place[1] in error.in_(Language.CY)
 
 
 def test_a_file_in_another_encoding_says_how_to_save_it(tmp_path):

@@ -29,19 +29,19 @@ def refusal(count: Count, **broken_down_by: str) -> str:
         ),
         (
             Count(of="contacts", when=When(field="contcted_on", falls="in_period")),
-            "mine: count.when names “contcted_on”, which does not exist. Did you mean “contacted_on”?",
+            "mine: count.when.field names “contcted_on”, which does not exist. Did you mean “contacted_on”?",
         ),
         (
             Count(of="contacts", when=When(overlaps="period")),
-            f"mine: count.when names “contacts”, which does not exist. Choose one of: {LISTED}.",
+            f"mine: count.when.overlaps names “contacts”, which does not exist. Choose one of: {LISTED}.",
         ),
         (
             Count(of="contacts", when=FLOW, where=(Condition(field="client_grup", is_="adult"),)),
-            "mine: count.where names “client_grup”, which does not exist. Did you mean “client_group”?",
+            "mine: count.where[1].field names “client_grup”, which does not exist. Did you mean “client_group”?",
         ),
         (
             Count(of="contacts", when=FLOW, where=(RIGHT, Condition(field="client_group", one_of=("child", "adlt")))),
-            "mine: count.where names “adlt”, which does not exist. Did you mean “adult”?",
+            "mine: count.where[2].one_of names “adlt”, which does not exist. Did you mean “adult”?",
         ),
         (
             Count(of="contacts", when=FLOW, distinct="persn"),
@@ -58,7 +58,7 @@ def test_a_count_may_fall_on_a_derived_day_and_on_no_other_derived_column() -> N
     check_names("mine", names_of_count(right, {}))
     for field in ("age", "on_last_day", "days_on_register"):
         wrong = Count(of="child_protection", when=When(field=field, falls="in_period"))
-        assert f"count.when names “{field}”" in refusal(wrong)
+        assert f"count.when.field names “{field}”" in refusal(wrong)
 
 
 def test_a_breakdown_needs_its_field_in_the_table_or_in_people_with_its_own_list() -> None:

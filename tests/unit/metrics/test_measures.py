@@ -1,7 +1,19 @@
+import msgspec
+import pytest
+
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.results import Origin, Result, Status
+from gwella.code_of_practice.years import Period
 from gwella.metrics import measures
+from gwella.metrics.defined import Measure, ever_related, in_year
+from gwella.metrics.definitions import definition
+from gwella.metrics.edition import Edition, MeasureExample
+from gwella.metrics.editions import break_between, meaning
+from gwella.metrics.examples import measure_value
 from gwella.metrics.figures import of_results
 from gwella.metrics.figures import results as as_results
+from gwella.metrics.relations import Rate, Share
 
 
 def measured(results: list[Result]) -> list[Result]:
@@ -73,3 +85,79 @@ def test_a_rate_needs_the_population_of_its_own_period() -> None:
     ] == []
     (found,) = [r for r in measured([children, row("population.children", 10_000)]) if r.metric == rate]
     assert (found.value, found.unit, found.method) == (120.0, "per_10000", "byar")
+
+
+SAYS = Text("Help that took the need away is left out.", "Hepgorir cymorth a ddileodd yr angen.")
+
+
+def changed(key: str, **edition: object) -> Measure:
+    """A measure that puts something else in relation from 2024 on."""
+    one = definition(key)
+    assert isinstance(one, Measure)
+    return msgspec.structs.replace(one, edition=(*one.edition, Edition(2024, SAYS, **edition)))
+
+
+FEWER = Share(("adult.reablement.reduced", "adult.reablement.maintained"), "adult.reablement.completed")
+
+
+def test_each_year_is_worked_out_from_what_its_edition_puts_in_relation() -> None:
+    measure = changed("adult.reablement.effective_share", share=FEWER)
+    figures = of_results(
+        [*reablement(100, 30, 20, 25, period="2023", unknown=10), *reablement(100, 30, 20, 25, unknown=10)]
+    )
+    found = {one.period: one for one in as_results(measures.of_measure(figures, "local.x", measure))}
+    assert (found["2023"].numerator, found["2023"].denominator, found["2023"].edition) == (75, 90, 2020)
+    assert (found["2024"].numerator, found["2024"].denominator, found["2024"].edition) == (50, 90, 2024)
+    assert found["2023"].definition != found["2024"].definition, "figures say by which they were made"
+    assert [meaning(measure, edition) for edition in measure.edition] == [
+        found["2023"].definition,
+        found["2024"].definition,
+    ]
+
+
+def test_a_part_that_a_year_does_not_need_may_be_missing_in_it() -> None:
+    measure = changed("adult.reablement.effective_share", share=FEWER)
+    without = [one for one in reablement(100, 30, 20, 25) if one.metric != "adult.reablement.mitigated"]
+    (found,) = as_results(measures.of_measure(of_results(without), "local.x", measure))
+    assert found.value == 0.5
+    assert set(ever_related(measure)) > set(in_year(measure, 2024).relates)
+
+
+def test_a_rate_may_be_for_another_population_from_a_year_on() -> None:
+    rate = definition("adult.contacts.rate").rate
+    other = Rate(rate.events, "population.children", rate.per)
+    measure = changed("adult.contacts.rate", rate=other)
+    figures = [
+        row(key, number, period=period)
+        for period in ("2023", "2024")
+        for key, number in (("adult.contacts.received", 50), (rate.population, 1_000), ("population.children", 500))
+    ]
+    found = {one.period: one for one in as_results(measures.of_measure(of_results(figures), "local.x", measure))}
+    assert (found["2023"].denominator, found["2024"].denominator) == (1_000, 500)
+
+
+def test_an_example_is_worked_out_by_the_edition_of_its_year() -> None:
+    measure = changed("adult.reablement.effective_share", share=FEWER)
+    given = dict(zip(ever_related(measure), (30, 20, 25, 100), strict=True))
+    assert measure_value(measure, MeasureExample(SAYS, given, 0.75)) == 0.75, "of the first, where it says no year"
+    assert measure_value(measure, MeasureExample(SAYS, given, 0.5, year=2024)) == 0.5
+
+
+def test_the_series_is_broken_where_what_is_put_in_relation_then_is_broken() -> None:
+    measure = changed("adult.reablement.effective_share", share=FEWER, break_in_series=True)
+    broken = break_between(measure, Period.parse("2023"), Period.parse("2024"))
+    assert broken
+    assert broken.from_ == 2024
+
+
+@pytest.mark.parametrize(
+    ("key", "edition", "code"),
+    [
+        ("adult.contacts.rate", {"share": FEWER}, "misfits.other_relation"),
+        ("adult.reablement.effective_share", {"rate": Rate("a", "b", 10)}, "misfits.other_relation"),
+        ("adult.contacts.rate", {"rate": Rate("adult.contacts.received", "population.adults", 7)}, "misfits.other_per"),
+    ],
+)
+def test_a_measure_keeps_its_kind_and_its_unit(key: str, edition: dict[str, object], code: str) -> None:
+    with pytest.raises(Misfit, match=code):
+        changed(key, **edition)

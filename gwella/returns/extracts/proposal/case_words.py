@@ -35,8 +35,8 @@ def case_words() -> CaseWords:
     """Return the words. Raises DefinitionError for a column or a table that is not there."""
     found = one("case_words", CaseWords)
     columns = {name for each in tables().values() for name in each.columns}
-    check_names("case_words", [Name("columns", name, columns) for name in found.columns])
-    check_names("case_words", [Name("rows", name, tables()) for name in found.rows])
+    check_names("case_words.toml", [Name(f"columns.{name}", name, columns) for name in found.columns])
+    check_names("case_words.toml", [Name(f"rows.{name}", name, tables()) for name in found.rows])
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from gwella.code_of_practice.act import parts_of_the_act
 from gwella.code_of_practice.language import Text
@@ -13,7 +12,7 @@ from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.wellbeing import aspects
-from gwella.metrics.definitions import Definition, Measure, Metric, metrics
+from gwella.metrics.definitions import Definition, Measure, Metric, counted
 from gwella.metrics.local.choices import (
     ABOUT,
     PER,
@@ -34,7 +33,7 @@ from gwella.metrics.local.counting import ANY_DAY, OPEN, whens
 from gwella.metrics.local.draft import Draft, Way
 from gwella.pages.language import current
 from gwella.site import shown
-from gwella.site.desk.local_fields import Field, Looks, Options
+from gwella.site.desk.local.fields import Field, Looks, Options
 from gwella.snapshots.tables import table
 
 Asked = tuple[str, str, list[Field]]  # a heading, a hint below it, and the questions
@@ -56,7 +55,9 @@ def of_example(one: Definition) -> Asked:
     if isinstance(one, Measure):
         return _("What it shows"), _("Left empty, nothing can be worked out."), [says, expect]
     unknown = Field("unknown", Looks.LINE, _("How many should not be known"), width="5")
-    return _("What it shows"), "", [says, expect, unknown]
+    count = counted(one, one.edition[-1])
+    hint = _("Left empty, nothing can be worked out.") if count and count.averaged else ""
+    return _("What it shows"), hint, [says, expect, unknown]
 
 
 def _of_new(draft: Draft) -> list[Asked]:
@@ -93,7 +94,7 @@ def _counting(start: Start, *, is_part: bool = False) -> list[Asked]:
         case Shape.SHARE:
             return [(_("What it is a share of"), "", [_parts(start)])]
         case Shape.RATE:
-            return [(_("What it puts in relation"), "", _rate())]
+            return [(_("What it puts in relation"), "", _rate(is_part=is_part))]
         case Shape.COLLECTED:
             return [(_("What is collected"), "", _collected())]
     own = [one for one in asked_of(start.of) if not one.of_person]
@@ -165,13 +166,14 @@ def _parts(start: Start) -> Field:
     return Field("parts", Looks.CHECKBOXES, _("What is added up"), hint, _titles(parts_of(start.of)))
 
 
-def _rate() -> list[Field]:
+def _rate(*, is_part: bool) -> list[Field]:
     per = {str(one): number(one, current()) for one in PER}
-    return [
+    among = [
         Field("events", Looks.SELECT, _("How many of"), options={"": "", **_titles(events())}),
         Field("population", Looks.SELECT, _("Among"), options={"": "", **_titles(populations())}),
-        Field("per", Looks.RADIOS, _("For every so many of them"), options=per),
     ]
+    # Figures of one measure have one unit, so a change leaves it.
+    return among if is_part else [*among, Field("per", Looks.RADIOS, _("For every so many of them"), options=per)]
 
 
 def _collected() -> list[Field]:
@@ -229,24 +231,3 @@ def _titles(found: Mapping[str, Metric]) -> dict[str, str]:
 
 def _only(options: Options, known: Iterable[str]) -> dict[str, str]:
     return {name: options[name] for name in known}
-
-
-def starts_in_words(every: Iterable[Start]) -> list[tuple[str, dict[str, str]]]:
-    """Return every beginning of the form, in groups: the value that is sent, and its words."""
-    groups = {
-        Shape.COUNTED: _("Count rows or people in the table"),
-        Shape.AVERAGED: _("Work out a middle value or a mean in the table"),
-        Shape.SHARE: _("Work out a share of"),
-        Shape.RATE: _("Put a count in relation to the population"),
-        Shape.COLLECTED: _("Collect a figure that others count"),
-    }
-    options: dict[Shape, dict[str, str]] = {shape: {} for shape in groups}
-    alone = {Shape.RATE: pgettext("kind of definition", "A rate"), Shape.COLLECTED: _("A collected figure")}
-    for one in every:
-        words = alone.get(one.shape) or _of(one).in_(current())
-        options[one.shape][f"{one.shape}:{one.of}"] = words
-    return [(title, options[shape]) for shape, title in groups.items()]
-
-
-def _of(one: Start) -> Text:
-    return table(one.of).title if one.shape.has_rows else metrics()[one.of].title

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from django.utils.translation import gettext as _
 
+from gwella.metrics.defined import as_by
 from gwella.metrics.definitions import Measure, Metric, counted, definition
 from gwella.metrics.local.rows import ROWS, Heading, cell, headings
 from gwella.metrics.local.typed import Wrong
 from gwella.pages.language import current
-from gwella.site.desk.local_fields import Mistake, Section, mistakes
+from gwella.site.desk.local.fields import Mistake, Section, mistakes
 from gwella.snapshots.tables import Kind
 
 
@@ -67,8 +68,9 @@ def _cell(row: int, one: Heading, typed: Mapping[str, list[str]], errors: Mappin
     return Cell(name, label, _value(typed, name), errors.get(name, ""), one.kind.value, options)
 
 
-def numbers(measure: Measure, typed: Mapping[str, list[str]], errors: Mapping[str, str]) -> list[Number]:
+def numbers(of: Measure, typed: Mapping[str, list[str]], errors: Mapping[str, str]) -> list[Number]:
     """Return what is to be said of each count that a measure puts in relation, the one below the line first."""
+    measure = as_by(of, of.edition[-1])
     every = (measure.denominator, *measure.numerators)
     return [_number(key, key in measure.numerators and measure.share is not None, typed, errors) for key in every]
 

@@ -20,7 +20,7 @@ from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
-from gwella.metrics.definitions import Metric, definitions
+from gwella.metrics.definitions import Measure, Metric, definitions
 from gwella.metrics.files import metrics_in, read_results
 from gwella.metrics.local import keeping
 from gwella.metrics.local.choices import starts
@@ -29,10 +29,11 @@ from gwella.metrics.local.form import Filled
 from gwella.metrics.local.typed import Typed, Wrong
 from gwella.metrics.own import own_definitions
 from gwella.pages.language import current
-from gwella.site.desk.local_fields import Mistake, mistakes, section
-from gwella.site.desk.local_grid import grid, numbers
-from gwella.site.desk.local_look import look
-from gwella.site.desk.local_questions import of_example, questions, starts_in_words
+from gwella.site.desk.local.fields import Mistake, mistakes, section
+from gwella.site.desk.local.grid import grid, numbers
+from gwella.site.desk.local.look import look
+from gwella.site.desk.local.questions import of_example, questions
+from gwella.site.desk.local.starting import starts_in_words
 from gwella.site.desk.views import desk_of
 
 DRAFT = "local_definition"  # in the session
@@ -62,7 +63,7 @@ def _with_figures(desk: Desk) -> set[str]:
 
 
 def _can_change(one: object) -> bool:
-    return isinstance(one, Metric) and one.count is not None and one.until is None
+    return (isinstance(one, Measure) or (isinstance(one, Metric) and one.count is not None)) and one.until is None
 
 
 @needs("local_definition", Action.CREATE, own=True)

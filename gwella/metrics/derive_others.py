@@ -1,0 +1,124 @@
+"""Words for derived columns that look at a person's other rows: the one before, all that overlap the period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from gwella.metrics.derive_days import later
+from gwella.metrics.looked import Looked, LookedIn
+from gwella.snapshots.days import numbers, reporting_years
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
+    """The `of` of the same person's row just before this one by `order`; empty where there is none.
+
+    That there is none is known only where the authority's rows reach back: where some are dated in each of
+    the `looks_back_years` years before. Without them, without a person, where any row of theirs has no date, and
+    where the row before lacks its `of`, it is not known; `known(name)` says which.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    turn, is_first = _in_turn(rows, order)
+    undated = rows[order].is_null().to_numpy(zero_copy_only=False)[turn]
+    whose = np.cumsum(is_first) - 1
+    # A row of theirs without a date may have been any of those before.
+    dated = np.bincount(whose, weights=undated)[whose] == 0 if len(turn) else undated
+    can_be_told = dated & rows["person"].is_valid().to_numpy(zero_copy_only=False)[turn]
+    before, told = np.full(len(turn), -1), np.zeros(len(turn), bool)
+    before[turn] = np.where(can_be_told & ~is_first, np.roll(turn, 1), -1)
+    value = rows[of].take(pa.array(before, mask=before < 0))
+    told[turn] = can_be_told & is_first
+    there_is_none = told & _reaches_back(rows, order, looks_back_years)
+    rows.put(known(name), pa.array(value.is_valid().to_numpy(zero_copy_only=False) | there_is_none))
+    return value
+
+
+def known(name: str) -> str:
+    """Return the column that says whether a `previous` column, empty or not, is known."""
+    return f"{name}_known"
+
+
+def at_most_months_after(rows: Looked, name: str, date: str, earlier: str, months: int) -> pa.Array:
+    """Whether `date` is at most so many months after `earlier`, a `previous` column; no where there is none.
+
+    A `date` before its `earlier` is a mistake, so it is not known.
+    """
+    import pyarrow.compute as pc
+
+    before, on = rows[earlier], rows[date]
+    soon = pc.fill_null(pc.less_equal(on, later(before, months)), False)
+    in_turn = pc.fill_null(pc.greater_equal(on, before), True)
+    is_told = pc.and_(pc.and_(rows[known(earlier)], on.is_valid()), in_turn)
+    return pc.if_else(is_told, soon, None)
+
+
+def distinct_per_person(rows: LookedIn, name: str, of: str, from_: str, to: str) -> pa.Array:
+    """How many different `of` the person has in spells that overlap the period.
+
+    Not known without a person, nor where a spell that may overlap lacks its beginning or its `of`.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    every = rows.every
+    whose, what = every.somebody, every[of].dictionary_encode()
+    kinds = len(what.dictionary) + 1
+    which = what.indices.fill_null(kinds - 1).to_numpy()
+    is_told = (every[from_].is_valid().to_numpy(zero_copy_only=False)) & (which < kinds - 1)
+    found, told = [], []
+    for period in rows.periods:
+        spells = overlapping(every[from_], every[to], period.first_day, period.last_day)
+        pairs = np.unique(whose[spells & (which < kinds - 1)] * kinds + which[spells & (which < kinds - 1)])
+        found.append(np.bincount(pairs // kinds, minlength=every.people_named))
+        told.append(np.bincount(whose[spells & ~is_told], minlength=every.people_named) == 0)
+    place = (rows.turn, whose[rows.origin])
+    somebody = rows["person"].is_valid().to_numpy(zero_copy_only=False)
+    return pa.array(np.array(found)[place].astype(np.int32), mask=~(somebody & np.array(told)[place]))
+
+
+def overlapping(start: pa.Array, end: pa.Array, first_day: Any, last_day: Any) -> np.ndarray:
+    """Return which spells overlap the days from `first_day` to `last_day`.
+
+    One without its beginning may have begun in time: it stands there and is not known.
+    """
+    import pyarrow.compute as pc
+
+    begun = pc.fill_null(pc.less_equal(start, last_day), True)
+    goes_on = pc.fill_null(pc.greater_equal(end, first_day), True)
+    both: np.ndarray = pc.and_(begun, goes_on).to_numpy(zero_copy_only=False)
+    return both
+
+
+def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the rows, person by person in the order of their days, and which are a person's first."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whose = rows.somebody
+    key = rows[rows.definition.key]
+    keyed = pa.table({"whose": whose, "order": rows[order], "key": key})
+    # An empty date comes last, so that it stands before nothing.
+    by = [("whose", "ascending"), ("order", "ascending"), ("key", "ascending")]
+    turn: np.ndarray = pc.sort_indices(keyed, sort_keys=by).to_numpy().astype(np.int64)
+    is_first = np.ones(len(turn), bool)
+    is_first[1:] = whose[turn][1:] != whose[turn][:-1]
+    return turn, is_first
+
+
+def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
+    """Return whether the row's authority has rows dated in each of the years before."""
+    import numpy as np
+
+    is_dated = rows[order].is_valid().to_numpy(zero_copy_only=False)
+    # An authority's years, each a number of its own; no year is as long as ten thousand.
+    year = rows.whose.astype(np.int64) * 10_000 + reporting_years(numbers(rows[order]))
+    held = np.unique(year[is_dated])
+    each = [np.isin(year - back, held) for back in range(1, years + 1)]
+    reached: np.ndarray = np.logical_and.reduce([is_dated, *each])
+    return reached
