@@ -23,7 +23,7 @@ from gwella.returns.mapping import fold, nearest
 from gwella.returns.rows import whole
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS, is_placeholder
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import CodeList, Column, Kind, lists
+from gwella.snapshots.tables import CodeList, Column, Kind, filled_from, lists
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -316,6 +316,17 @@ def spellings_of(name: str) -> dict[str, str]:
         for spelling in (code, entry.title.en, entry.title.cy, *entry.aliases):
             names.setdefault(fold(spelling), code)
     return names
+
+
+def filled(texts: pa.Array | pa.ChunkedArray, of: Column, column: Column) -> pa.Array:
+    """Return what the texts of the column `of` say for `column`, which is filled from it; empty where they do not."""
+    import pyarrow as pa
+
+    encoded = (whole(texts) if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
+    spellings = spellings_of(of.list)
+    codes = [spellings.get(fold(text)) for text in encoded.dictionary.to_pylist()]
+    said = [filled_from(code, of, column) if code else None for code in codes]
+    return pa.array(said, arrow_type(column.kind)).take(encoded.indices)
 
 
 def is_blank(text: str) -> bool:

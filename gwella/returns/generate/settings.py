@@ -69,6 +69,7 @@ class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registrations: Series
     care_leavers: Series
     carers: Series
+    delayed_transfers: Series
 
 
 class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +115,9 @@ class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_touch: Series
     homeless: Series
     longer_support: Series
+    dentist_in_time: Series
+    core_subjects_ks2: Series
+    core_subjects_ks4: Series
 
 
 class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -153,6 +157,9 @@ class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     placement: Series
     register_categories: Series
     care_leaver: Series
+    health: Series
+    core_subjects: Series
+    delay_reason: Series
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +171,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enquiry: Wait
     reablement: Wait
     register: Wait
+    gp: Wait
 
 
 class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -176,6 +184,7 @@ class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looked_after: Ages
     registered: Ages
     leaving_care: Ages
+    delayed: Ages
 
 
 class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +207,8 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looked_after_end_from_16: Choice
     register_categories: Choice
     care_leaver_activity: Choice
+    package_later: Choice
+    delay_reason: Choice
 
 
 class PlansOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

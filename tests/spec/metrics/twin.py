@@ -296,7 +296,46 @@ def _distinct_per_person(row: Row, around: Around, given: Mapping[str, Any]) -> 
     return len({of for of, _ in may_overlap})
 
 
+def _last_spell_open(row: Row, ever: bool | None, on: date, start: date | None, end: date | None) -> bool | None:
+    """Open on the day, unless there never was one; a last one that began later leaves an earlier one open to doubt."""
+    if ever is False:
+        return False
+    is_open = None if start is None or start > on else _open_on(row, on, start, end)
+    return _all([ever, is_open])
+
+
+def _came_again(row: Row, around: Around, given: Mapping[str, Any]) -> bool | None:
+    """Did somebody come again after any of their rows of the period that are among those asked about?"""
+    if row.get("person") is None:
+        return None
+    its = [one for one in around.rows if one.get("person") == row["person"]]
+    of_period = [
+        one
+        for one in its
+        if (on := one.get(given["date"])) is not None and around.period.first_day <= on <= around.period.last_day
+    ]
+    asked = [_cell(one, given["among"], around) for one in of_period]
+    came = [_all([a, _comes_soon(one, its, around, given)]) for a, one in zip(asked, of_period, strict=True)]
+    return True if True in came else None if None in came else False
+
+
+def _comes_soon(row: Row, its: Sequence[Row], around: Around, given: Mapping[str, Any]) -> bool | None:
+    limit = _months_later(row[given["date"]], given["months"])
+    days = [one.get(given["date"]) for one in its if one is not row]
+    if any(day is not None and row[given["date"]] < day <= limit for day in days):
+        return True
+    key = around.definition.key
+    same_day = [one for one in its if one is not row and one.get(given["date"]) == row[given["date"]]]
+    if any((one.get(key) is None, one.get(key) or "") > (row.get(key) is None, row.get(key) or "") for one in same_day):
+        return True
+    if None in days:
+        return None
+    every = [day for one in around.rows if (day := one.get(given["date"])) is not None]
+    return False if any(day > row[given["date"]] for day in days) or max(every) >= limit else None
+
+
 WORDS: dict[str, Callable[..., Any]] = {
+    "last_spell_open": _last_spell_open,
     "working_days": _working_days,
     "days": _days,
     "months_after": _months_after,
@@ -305,6 +344,7 @@ WORDS: dict[str, Callable[..., Any]] = {
     "open_on": _open_on,
 }
 LOOKING_AROUND: dict[str, Callable[..., Any]] = {
+    "came_again": _came_again,
     "previous": _previous,
     "at_most_months_after": _at_most_months_after,
     "distinct_per_person": _distinct_per_person,
@@ -352,7 +392,12 @@ def _of_person(person: Row) -> Row:
 
 def _read(given: Mapping[str, Any], definition: Table) -> Row:
     """Return a row with every cell of its declared kind; None where it is empty or says "not known"."""
-    return {name: _value(cell, definition.columns.get(name)) for name, cell in given.items()}
+    row = {name: _value(cell, definition.columns.get(name)) for name, cell in given.items()}
+    for name, column in definition.columns.items():
+        if column.filled_from and row.get(name) is None and (code := given.get(column.filled_from)):
+            is_unknown = lists()[definition.columns[column.filled_from].list].codes[code].unknown
+            row[name] = code if is_unknown else "given"
+    return row
 
 
 def _value(cell: Any, column: Column | None) -> Any:
