@@ -14,7 +14,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each, kept
-from gwella.code_of_practice.results import UNKNOWN
+from gwella.code_of_practice.results import UNKNOWN, told_apart
 from gwella.code_of_practice.sources import Confidence
 from gwella.forms.references import COLUMN, ref
 from gwella.metrics.definitions import breakdowns, definitions
@@ -157,11 +157,11 @@ def _names(form: Form) -> Iterator[Name]:
 
 
 def _categories(one: Input) -> Iterator[Name]:
-    codes = one.category.split("+")
-    for place, name in enumerate(one.breakdown.split("+") if one.breakdown else ()):
-        yield Name("breakdown", name, breakdowns())
-        known = breakdowns()[name].bands or lists()[breakdowns()[name].list].codes
-        yield Name("category", codes[place] if place < len(codes) else "", {*known, UNKNOWN})
+    names = one.breakdown.split("+") if one.breakdown else []
+    yield from (Name("breakdown", name, breakdowns()) for name in names)
+    known = [{*(breakdowns()[name].bands or lists()[breakdowns()[name].list].codes), UNKNOWN} for name in names]
+    if told_apart(one.category, known) is None:
+        yield Name("category", one.category, set().union(*known))
 
 
 def _check_cell(text: str) -> None:

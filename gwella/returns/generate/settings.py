@@ -50,6 +50,14 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float]
 
 
+class PopulationAges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How people of each span of ages are shared out among its age groups."""
+
+    children: Choice
+    under_75: Choice
+    aged_75: Choice
+
+
 class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many a year in the whole of Wales."""
 
@@ -274,6 +282,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     share_of_wales: Series
     volumes: Volumes
+    population_ages: PopulationAges
     shares: Shares
     moves_a_year: Moves
     unknown: Unknown
