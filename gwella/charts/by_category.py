@@ -39,12 +39,15 @@ def by_category(results: Iterable[Result], language: Language, *, width: Width =
     sentences = spoken(said(series), language)
     labels = codes(breakdowns()[every[0].breakdown])
     by = say("charts.by", language, breakdown=breakdowns()[every[0].breakdown].title)
+    plots = [
+        (labels[code].in_(language), plotted(its, periods, language, width, TICKS)) for code, its in series.items()
+    ]
     drawn = stacked(
         title=heading.in_(language),
         subtitle=[*_lines(series, periods, language), by],
         words=" ".join(sentences),
         width=width,
-        plots=[(labels[code].in_(language), plotted(its, periods, language, width, TICKS)) for code, its in series.items()],
+        plots=plots,
     )
     return Chart(drawn, sentences, heading.in_(language))
 
@@ -93,8 +96,10 @@ def _since(series: Mapping[str, Sequence[Result]], latest: Period) -> list[Messa
         for one in then
         if one.category in now
     ]
-    neither = [message("figures.neither")]
-    return [message("charts.since", period=said_period(then[0]), list=Joined(tuple(moved), "; ")), *neither] if moved else []
+    if not moved:
+        return []
+    since = message("charts.since", period=said_period(then[0]), list=Joined(tuple(moved), "; "))
+    return [since, message("figures.neither")]
 
 
 def _lines(series: Mapping[str, Sequence[Result]], periods: Sequence[Period], language: Language) -> list[str]:

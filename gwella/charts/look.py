@@ -30,7 +30,7 @@ BAR = {"type": "bar", "color": BLUE, "height": {"band": 0.55}}
 
 TITLE_SIZE, TEXT_SIZE, LABEL_SIZE = 15, 13, 12
 EDGES = 12  # left and right of a chart together
-NUMBERS_ROOM, PANEL_HEIGHT = 44, 96  # of each of several plots under each other
+NUMBERS_ROOM, PANEL_HEIGHT = 48, 96  # of each of several plots under each other
 # The mean width of a letter as a part of its size, measured on Welsh and English titles in this font.
 BOLD_WIDTH, PLAIN_WIDTH = 0.54, 0.5
 

@@ -86,8 +86,6 @@ def _notes(rows: Sequence[Row], events: Sequence[Result]) -> list[Message]:
     notes = [message("charts.no_population", list=listed)] if without else []
     latest = next(row for row in reversed(rows) if any(rate for _, rate in row.rates))
     if latest.in_none:
-        each = tuple(
-            message("charts.of_none", category=label, value=figure(one)) for label, one in latest.in_none
-        )
+        each = tuple(message("charts.of_none", category=label, value=figure(one)) for label, one in latest.in_none)
         notes.append(message("charts.in_no_rate", period=counted[latest.period], list=Joined(each, "; ")))
     return notes
