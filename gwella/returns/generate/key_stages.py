@@ -14,7 +14,7 @@ AGES = {11: "ks2", 16: "ks4"}  # by the last day of August of the school year
 
 
 def key_stage(child: Person, plan: Spell, making: Making, chance: Chance) -> dict[str, Cell]:
-    """Return the last key stage that ended while a plan was open, and its result; nothing where none did."""
+    """Return the last key stage that ended while a plan was open, and its result; nothing where it is not known."""
     began, until = plan
     ends = [date(year, 7, 20) for year in range(began.year, min(until, making.window.drawn_on).year + 1)]
     stages = [
@@ -22,8 +22,10 @@ def key_stage(child: Person, plan: Spell, making: Making, chance: Chance) -> dic
         for day in ends
         if began <= day < until and making.window.known(day) and (age := child.age_on(date(day.year, 8, 31))) in AGES
     ]
-    if not stages or child.born_on is None:
+    if child.born_on is None:
         return {}
+    if not stages:
+        return {"key_stage": "neither"}
     ended_on, stage = stages[-1]
     shares, year = making.made_up.shares, year_of(ended_on)
     share = (shares.core_subjects_ks2 if stage == "ks2" else shares.core_subjects_ks4).at(year)
