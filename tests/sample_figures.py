@@ -10,6 +10,7 @@ from gwella.stats.values import worked
 GWYNEDD, ANGLESEY, CARDIFF, TORFAEN = "W06000002", "W06000001", "W06000015", "W06000020"
 RATE, SHARE, COUNT = "child.looked_after.rate", "adult.reablement.effective_share", "adult.contacts.received"
 DEMAND = "child.care_and_support.rate"
+DEMAND_BY_AGE, CONTACTS = "child.contacts.rate", "child.contacts.received"
 NOT_KNOWN = "adult.safeguarding.ethnicity_not_known_share"
 PUBLISHED = Text(en="Figures published before", cy="Ffigurau a gyhoeddwyd eisoes")
 MADE_UP = Text(en="Figures of the invented authority", cy="Ffigurau’r awdurdod dychmygol")
@@ -47,7 +48,32 @@ def made_up() -> list[Result]:
         for sex, number in sexes.items()
     ]
     rows += [_share(SHARE, INVENTED, str(year), Origin.MADE_UP, 300 + year - 2020, 360) for year in range(2020, 2025)]
+    return rows + demand_by_age()
+
+
+def demand_by_age() -> list[Result]:
+    """Contacts for children by age over three years, of which the first has no population by age."""
+    contacts = {"0-4": 400, "5-9": 600, "unborn": 15, "unknown": 35}
+    rows = []
+    for year in (2022, 2023, 2024):
+        more = 10 * (year - 2022)
+        rows.append(rate(str(year), 1_050 + 2 * more, 8_000))
+        rows += [
+            _count(CONTACTS, INVENTED, str(year), 2020, Origin.MADE_UP, number, "age_group", age)
+            for age, number in contacts.items()
+        ]
+        if year > 2022:
+            rows += [rate(str(year), contacts[age] + more, 4_000, age) for age in ("0-4", "5-9")]
     return rows
+
+
+def rate(period: str, events: float, people: float, age: str = "") -> Result:
+    """Return the rate of contacts for children, of one age group where `age` names it."""
+    figure = worked(events, people, "per_10000")
+    fields = {"numerator": events, "denominator": people, "value": figure.value, "low": figure.low}
+    fields |= {"high": figure.high, "method": figure.method, "unknown": 0, "unit": "per_10000"}
+    by = {"breakdown": "age_group", "category": age} if age else {}
+    return _row(DEMAND_BY_AGE, INVENTED, period, 2020, Origin.MADE_UP, **fields, **by)
 
 
 def one(metric: str, area: str, value: float, origin: Origin = Origin.PUBLISHED, period: str = "2024") -> Result:

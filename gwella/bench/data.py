@@ -141,7 +141,7 @@ def _rows_at_size_one(years: int) -> float:
 def _population() -> dict[str, float]:
     """Return how many people live in each of Wales' authorities, in the last year that was published."""
     with (SHIPPED / "published" / "population.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["area"].startswith("W06")]
+        rows = [row for row in csv.DictReader(file) if row["area"].startswith("W06") and not row["breakdown"]]
     last = max(row["period"] for row in rows)
     people: dict[str, float] = {}
     for row in rows:

@@ -132,9 +132,9 @@ class OneTable:
             if looks_at_period(self._definition, name) is in_period:
                 one = self._definition.derive[name]
                 given = {"from_" if key == "from" else key: value for key, value in one.given.items()}
-                around = (
-                    {"every": self._every, "periods": self._periods} if in_period else {"key": self._definition.key}
-                )
+                around: dict[str, Any] = {"key": self._definition.key}
+                if in_period:
+                    around |= {"every": self._every, "periods": self._periods}
                 rows = rows.assign(**WORDS[one.word](rows, name, **given, **around))
         if not in_period:
             self._every = rows

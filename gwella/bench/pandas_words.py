@@ -74,6 +74,49 @@ def open_on(rows: pd.DataFrame, name: str, day: str, from_: str, to: str, **_: A
     return {name: (~over & (start <= on)).astype("float32").where(known)}
 
 
+def last_spell_open(
+    rows: pd.DataFrame, name: str, ever: str, day: str, from_: str, to: str, **_: Any
+) -> dict[str, Any]:
+    begun = rows[from_] <= rows[day]
+    is_open = open_on(rows, name, day, from_, to)[name].where(begun)
+    none = rows[ever].eq(False).fillna(False).astype(bool)
+    known = none | is_open.eq(0) | (rows[ever].notna() & is_open.notna())
+    return {name: (~none & is_open.eq(1)).astype("float32").where(known)}
+
+
+def came_again(
+    rows: pd.DataFrame,
+    name: str,
+    date: str,
+    among: str,
+    months: int,
+    key: str,
+    every: pd.DataFrame,
+    periods: Sequence[tuple[int, Period]],
+    **_: Any,
+) -> dict[str, Any]:
+    import pandas as pd
+
+    in_turn = every[list(dict.fromkeys(["who", date, key]))].sort_values(["who", date, key], na_position="last")
+    after = in_turn.groupby("who", sort=False)[date].shift(-1).reindex(every.index)
+    limit = _later(every[date], months)
+    reaches = every.groupby("authority", observed=True)[date].transform("max") >= limit
+    dated = every[date].notna().groupby(every["who"]).transform("all")
+    soon = after <= limit
+    told = (soon | (dated & (after.notna() | reaches))) & every[date].notna()
+    asked = every[among].astype("float32")
+    yes, no = told & soon & asked.eq(1), asked.eq(0) | (told & ~soon)
+    rows_of = every.assign(yes=yes, maybe=~yes & ~no)
+    found = []
+    for number, period in periods:
+        inside = every[date].between(pd.Timestamp(period.first_day), pd.Timestamp(period.last_day))
+        found.append(rows_of.loc[inside & (every["who"] >= 0), ["who", "yes", "maybe"]].assign(period=number))
+    each = pd.concat(found).groupby(["who", "period"], sort=False)[["yes", "maybe"]].any()
+    of_person = each["yes"].astype("float32").where(each["yes"] | ~each["maybe"])
+    own = pd.MultiIndex.from_arrays([rows["who"], rows["period"]])
+    return {name: of_person.reindex(own).to_numpy()}
+
+
 def previous(
     rows: pd.DataFrame, name: str, of: str, order: str, looks_back_years: int, key: str, **_: Any
 ) -> dict[str, Any]:
@@ -128,6 +171,8 @@ WORDS: dict[str, Callable[..., dict[str, Any]]] = {
     "not_after": not_after,
     "age_at": age_at,
     "open_on": open_on,
+    "last_spell_open": last_spell_open,
+    "came_again": came_again,
     "previous": previous,
     "at_most_months_after": at_most_months_after,
     "distinct_per_person": distinct_per_person,

@@ -9,7 +9,7 @@ import msgspec
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Spoken, message
 from gwella.code_of_practice.places import area
-from gwella.code_of_practice.results import UNKNOWN, Result
+from gwella.code_of_practice.results import UNKNOWN, Result, told_apart
 from gwella.code_of_practice.spoken import day, number, percent
 from gwella.code_of_practice.units import SHARE, TIMES, is_rate
 from gwella.code_of_practice.years import Length, Period
@@ -68,14 +68,10 @@ def title(result: Result) -> Spoken:
 
 def category(result: Result) -> Spoken:
     """Return the labels of the result's category, in the order of its breakdown's dimensions."""
-    rest, labels = result.category, list[Spoken]()
-    for name in result.breakdown.split("+"):
-        known = codes(breakdowns()[name])
-        # A band can itself end in a plus ("85+"), so each code is looked for rather than cut off.
-        code = max((code for code in known if f"{rest}+".startswith(f"{code}+")), key=len)
-        labels.append(known[code])
-        rest = rest[len(code) + 1 :]
-    return Joined(tuple(labels))
+    known = [codes(breakdowns()[name]) for name in result.breakdown.split("+")]
+    found = told_apart(result.category, known)
+    assert found is not None, "a result stands in a category that there is"
+    return Joined(tuple(of[code] for of, code in zip(known, found, strict=True)))
 
 
 def codes(breakdown: Breakdown) -> dict[str, Spoken]:

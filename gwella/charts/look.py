@@ -29,6 +29,8 @@ HALO = {"stroke": "white", "strokeWidth": 4, "strokeJoin": "round"}
 BAR = {"type": "bar", "color": BLUE, "height": {"band": 0.55}}
 
 TITLE_SIZE, TEXT_SIZE, LABEL_SIZE = 15, 13, 12
+EDGES = 12  # left and right of a chart together
+NUMBERS_ROOM, PANEL_HEIGHT = 48, 96  # of each of several plots under each other
 # The mean width of a letter as a part of its size, measured on Welsh and English titles in this font.
 BOLD_WIDTH, PLAIN_WIDTH = 0.54, 0.5
 
@@ -55,20 +57,40 @@ def chart(
     layers: list[Layer],
 ) -> Specification:
     """Return a whole specification around `layers`."""
+    fit = {"width": width, "height": height, "autosize": {"type": "fit", "contains": "padding"}}
+    return _around(title, subtitle, words, width) | fit | {"layer": layers}
+
+
+def stacked(
+    *, title: str, subtitle: Sequence[str], words: str, width: int, plots: Sequence[tuple[str, list[Layer]]]
+) -> Specification:
+    """Return a whole specification with `plots` under each other, each with its name, all on one scale from left to
+    right and from bottom to top.
+    """
+    # The room for the numbers of the axis is fixed, so that plots begin under each other and the whole keeps its width.
+    axis = {"axisY": {"minExtent": NUMBERS_ROOM, "maxExtent": NUMBERS_ROOM}}
+    plot = {"width": width - NUMBERS_ROOM - EDGES, "height": PANEL_HEIGHT}
+    named = [{"title": {"text": name, "fontSize": TEXT_SIZE, "offset": 6}, "layer": its} | plot for name, its in plots]
+    return _around(title, subtitle, words, width) | {
+        "vconcat": named,
+        "spacing": 16,
+        "resolve": {"scale": {"y": "shared"}},
+        "config": CONFIG | axis,
+    }
+
+
+def _around(title: str, subtitle: Sequence[str], words: str, width: int) -> Specification:
+    """Return what every chart has around what it draws."""
     return {
         "$schema": SCHEMA,
         "description": words,
         "background": "white",
-        "width": width,
-        "height": height,
-        "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 4, "top": 4, "right": 8, "bottom": 6},
         "title": {
-            "text": wrapped(title, width - 12, TITLE_SIZE, BOLD_WIDTH),
-            "subtitle": [line for text in subtitle for line in wrapped(text, width - 12)],
+            "text": wrapped(title, width - EDGES, TITLE_SIZE, BOLD_WIDTH),
+            "subtitle": [line for text in subtitle for line in wrapped(text, width - EDGES)],
             "offset": 12,
         },
-        "layer": layers,
         "config": CONFIG,
     }
 

@@ -20,6 +20,7 @@ from gwella.code_of_practice.years import Period
 
 PLOT_HEIGHT = {Width.NARROW: 190, Width.WIDE: 250}
 AXIS_ROOM = 60
+TICKS = 5
 STARRED, NONE = "*", "–"
 
 
@@ -48,18 +49,29 @@ def _specification(
     results: Sequence[Result], heading: str, words: str, language: Language, width: Width
 ) -> dict[str, Any]:
     periods = slots(results)
+    subtitle = under_title(results, periods, language)
+    layers = plotted(results, periods, language, width)
+    height = PLOT_HEIGHT[width] + head(heading, subtitle, width) + 30
+    return chart(title=heading, subtitle=subtitle, words=words, width=width, height=height, layers=layers)
+
+
+def plotted(
+    results: Sequence[Result], periods: Sequence[Period], language: Language, width: int, ticks: int = TICKS
+) -> list[Layer]:
+    """Return what draws one series over `periods`: breaks, intervals, lines, points, and marks where there is none."""
     broken = breaks(results, periods)
     labels = {one: label(results[0].metric, one, language) for one in periods}
     points = _points(results, labels, broken, language)
-    empty = _empty(results, labels)
-    subtitle = _subtitle(results, empty, language)
-    layers = [
+    return [
         *_rules(broken, labels, language),
-        *_figures(points, _across(list(labels.values()), width), axis_format(results)),
-        *_marks(empty),
+        *_figures(points, _across(list(labels.values()), width), axis_format(results), ticks),
+        *_marks(_empty(results, labels)),
     ]
-    height = PLOT_HEIGHT[width] + head(heading, subtitle, width) + 30
-    return chart(title=heading, subtitle=subtitle, words=words, width=width, height=height, layers=layers)
+
+
+def under_title(results: Sequence[Result], periods: Sequence[Period], language: Language) -> list[str]:
+    """Return the lines under the title of one series over `periods`."""
+    return _subtitle(results, _empty(results, dict.fromkeys(periods, "")), language)
 
 
 def _points(
@@ -105,7 +117,7 @@ def _subtitle(results: Sequence[Result], empty: Sequence[dict[str, str]], langua
     return [*lines, key] if key else lines
 
 
-def _across(labels: list[str], width: Width) -> Layer:
+def _across(labels: list[str], width: int) -> Layer:
     """Return the axis of periods: all have their place, and as many labels as fit, the last among them."""
     longest = max(len(line) for one in labels for line in one.split("\n"))
     room = max(1, int((width - AXIS_ROOM) / (longest * LABEL_SIZE * 0.62 + 6)))
@@ -115,11 +127,11 @@ def _across(labels: list[str], width: Width) -> Layer:
     return {"field": "period", "type": "ordinal", "sort": None, "scale": scale, "axis": axis, "bandPosition": 0.5}
 
 
-def _figures(points: list[dict[str, Any]], across: Layer, number: str) -> list[Layer]:
+def _figures(points: list[dict[str, Any]], across: Layer, number: str, ticks: int) -> list[Layer]:
     """Return intervals, lines and points, and the latest figure in writing."""
     # Without any figure there is no scale to draw, only the marks that say so.
     scale = {"zero": True, "nice": True} if points else {"domain": [0, 1]}
-    axis = {"format": number, "tickCount": 5} if points else {"values": []}
+    axis = {"format": number, "tickCount": ticks} if points else {"values": []}
     up = {"field": "value", "type": "quantitative", "scale": scale, "axis": axis}
     limits = {"y": up | {"field": "low"}, "y2": {"field": "high"}}
     layers: list[Layer] = [

@@ -171,8 +171,11 @@ def _with_former(
 
 
 def _is_counted(figure: Result, tables: Mapping[str, Manifest]) -> bool:
-    """Say whether an authority has since provided the table that a figure is counted from."""
-    metric = metrics().get(figure.metric)
-    edition = in_force(metric, Period.parse(figure.period).year) if metric else None
+    """Say whether an authority has since provided the table that a figure is counted from, with rows of its year."""
+    metric, year = metrics().get(figure.metric), Period.parse(figure.period).year
+    edition = in_force(metric, year) if metric else None
     count = counted(metric, edition) if metric and edition else None
-    return count is not None and count.of in tables
+    if count is None or count.of not in tables:
+        return False
+    years = tables[count.of].years
+    return not years or year in years

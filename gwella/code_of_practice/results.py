@@ -7,7 +7,7 @@ it, the gate protects it, charts draw it and the report quotes it.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum, auto
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -133,3 +133,18 @@ def read_csv(path: Path) -> Iterator[Result]:
         except (msgspec.ValidationError, csv.Error, UnicodeDecodeError):
             # What the row holds is not repeated: it may be anything.
             raise ReturnRejected("results.damaged", file=path.name, row=str(reader.line_num)) from None
+
+
+def told_apart(category: str, known: Sequence[Collection[str]]) -> tuple[str, ...] | None:
+    """Return the codes that a category joins with "+", one of each of `known`; None where it is not one of each.
+
+    A code can itself end in a plus ("85+"), so each is looked for rather than cut off.
+    """
+    codes, rest = list[str](), f"{category}+" if known else category
+    for among in known:
+        found = max((code for code in among if code and rest.startswith(f"{code}+")), key=len, default=None)
+        if found is None:
+            return None
+        codes.append(found)
+        rest = rest[len(found) + 1 :]
+    return None if rest else tuple(codes)

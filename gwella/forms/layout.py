@@ -15,7 +15,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
-from gwella.code_of_practice.results import UNKNOWN
+from gwella.code_of_practice.results import UNKNOWN, told_apart
 from gwella.code_of_practice.sources import Confidence
 from gwella.forms.references import COLUMN, ref
 from gwella.metrics.definitions import breakdowns, definitions
@@ -161,11 +161,11 @@ def _names(form: Form) -> Iterator[Name]:
 
 
 def _categories(at: str, one: Input) -> Iterator[Name]:
-    codes = one.category.split("+")
-    for place, name in enumerate(one.breakdown.split("+") if one.breakdown else ()):
-        yield Name(f"{at}.breakdown", name, breakdowns())
-        known = breakdowns()[name].bands or lists()[breakdowns()[name].list].codes
-        yield Name(f"{at}.category", codes[place] if place < len(codes) else "", {*known, UNKNOWN})
+    names = one.breakdown.split("+") if one.breakdown else []
+    yield from (Name(f"{at}.breakdown", name, breakdowns()) for name in names)
+    known = [{*(breakdowns()[name].bands or lists()[breakdowns()[name].list].codes), UNKNOWN} for name in names]
+    if told_apart(one.category, known) is None:
+        yield Name(f"{at}.category", one.category, set().union(*known))
 
 
 def _check_cell(text: str) -> None:

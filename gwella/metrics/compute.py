@@ -75,14 +75,17 @@ def counted(
 def _but_for(counts: pa.Table, given: Sequence[Result], own: Sequence[str]) -> pa.Table:
     """Return counts without those that were collected: sums of wider areas, and what no rows were provided for.
 
-    Raises ReturnRejected where one figure of an authority is collected and counted from its rows.
+    Raises ReturnRejected where one figure of an authority is collected and counted from its rows. Where nothing is
+    counted and something is not known, the rows lack what the figure asks for, and what was collected stands.
     """
     import pyarrow as pa
 
     collected = {tuple(one.key) for one in given}
     keys = list(zip(*(counts[name].to_pylist() for name in KEY), strict=True))
-    for key, value in zip(keys, counts["value"].to_pylist(), strict=True) if collected else ():
-        if value is not None and key in collected and key[1] in own:
+    told = (counts[name].to_pylist() for name in ("value", "unknown"))
+    for key, value, unknown in zip(keys, *told, strict=True) if collected else ():
+        is_counted = value is not None and (value or not unknown)
+        if is_counted and key in collected and key[1] in own:
             period = Period.parse(key[2])
             raise ReturnRejected(
                 "computing.both", metric=definition(key[0]).title, area=area(key[1]).name, period=period

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from gwella.code_of_practice.reading import kept
-from gwella.metrics.derive_days import age_at, days, months_after, not_after, open_on, working_days
-from gwella.metrics.derive_others import at_most_months_after, distinct_per_person, previous
+from gwella.metrics.derive_days import age_at, days, last_spell_open, months_after, not_after, open_on, working_days
+from gwella.metrics.derive_others import at_most_months_after, came_again, distinct_per_person, previous
 from gwella.metrics.looked import Looked
 from gwella.snapshots.tables import PEOPLE, Derived, Table, table
 
@@ -45,6 +45,8 @@ WORDS = {
     "not_after": Word(not_after, is_yes_no=True),
     "age_at": Word(age_at, of_person=("born_on", "expected_on"), is_number=True),
     "open_on": Word(open_on, is_yes_no=True),
+    "last_spell_open": Word(last_spell_open, is_yes_no=True),
+    "came_again": Word(came_again, in_period=True, by_key=True, is_yes_no=True),
     "previous": Word(previous, by_key=True),
     "at_most_months_after": Word(at_most_months_after, is_yes_no=True),
     "distinct_per_person": Word(distinct_per_person, in_period=True, is_number=True),

@@ -78,6 +78,18 @@ def open_on(rows: Looked, name: str, day: str, from_: str, to: str) -> pa.Array:
     return pc.and_kleene(goes_on, pc.less_equal(start, on))
 
 
+def last_spell_open(rows: Looked, name: str, ever: str, day: str, from_: str, to: str) -> pa.Array:
+    """Whether the last of a person's spells is open at the end of `day`; no where `ever` says that there was none.
+
+    Where the last began after the day an earlier one may have been open on it, so it is not known.
+    """
+    import pyarrow.compute as pc
+
+    has_begun = pc.less_equal(rows[from_], rows[day])
+    is_open = pc.if_else(has_begun, open_on(rows, name, day, from_, to), None)
+    return pc.and_kleene(rows[ever], is_open)
+
+
 def later(day: pa.Array, months: int) -> pa.Array:
     """Return the days so many calendar months after `day`."""
     return of_numbers(months_later(numbers(day), months), day)

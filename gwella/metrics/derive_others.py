@@ -57,6 +57,30 @@ def at_most_months_after(rows: Looked, name: str, date: str, earlier: str, month
     return pc.if_else(is_told, soon, None)
 
 
+def came_again(rows: LookedIn, name: str, date: str, among: str, months: int) -> pa.Array:
+    """Whether any of the person's rows of the period that are `among` has another of theirs so many months after it.
+
+    That none came is known only where the authority's rows reach that far, and where each of the person's is dated.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    every = rows.every
+    again, whose = pc.and_kleene(every[among], _comes_again(every, date, months)), every.somebody
+    yes, maybe = (part.to_numpy(zero_copy_only=False) for part in (pc.fill_null(again, False), again.is_null()))
+    came, told = [], []
+    for period in rows.periods:
+        within = pc.and_(pc.greater_equal(every[date], period.first_day), pc.less_equal(every[date], period.last_day))
+        stands = pc.fill_null(within, False).to_numpy(zero_copy_only=False)
+        came.append(np.bincount(whose[stands & yes], minlength=every.people_named) > 0)
+        told.append(np.bincount(whose[stands & maybe], minlength=every.people_named) == 0)
+    place = (rows.turn, whose[rows.origin])
+    somebody = rows["person"].is_valid().to_numpy(zero_copy_only=False)
+    has_come = np.array(came)[place]
+    return pa.array(has_come, mask=~(somebody & (has_come | np.array(told)[place])))
+
+
 def distinct_per_person(rows: LookedIn, name: str, of: str, from_: str, to: str) -> pa.Array:
     """How many different `of` the person has in spells that overlap the period.
 
@@ -109,6 +133,28 @@ def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
     is_first = np.ones(len(turn), bool)
     is_first[1:] = whose[turn][1:] != whose[turn][:-1]
     return turn, is_first
+
+
+def _comes_again(rows: Looked, date: str, months: int) -> pa.Array:
+    """Return whether the same person has a row after this one, at most so many months later."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    turn, is_first = _in_turn(rows, date)
+    following = np.full(len(turn), -1)
+    following[turn] = np.where(np.roll(is_first, -1), -1, np.roll(turn, -1))
+    after = rows[date].take(pa.array(following, mask=following < 0))
+    undated, whose = rows[date].is_null().to_numpy(zero_copy_only=False), rows.somebody
+    all_dated = np.bincount(whose, weights=undated, minlength=rows.people_named)[whose] == 0
+    limit = later(rows[date], months)
+    last = np.full(int(rows.whose.max(initial=-1)) + 1, np.iinfo(np.int64).min)
+    np.maximum.at(last, rows.whose[~undated], numbers(rows[date])[~undated])
+    soon = pc.fill_null(pc.less_equal(after, limit), False)
+    can_tell = all_dated & ((following >= 0) | (last[rows.whose] >= numbers(limit)))
+    is_told = pc.or_(soon, pa.array(can_tell))
+    of_somebody = pc.and_(rows["person"].is_valid(), rows[date].is_valid())
+    return pc.if_else(pc.and_(is_told, of_somebody), soon, None)
 
 
 def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:

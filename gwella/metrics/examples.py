@@ -20,7 +20,7 @@ from gwella.metrics.plan import jobs
 from gwella.metrics.source import in_memory, of_tables
 from gwella.snapshots.drawn import by_table, drawn_rows
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import DeriveExample, Kind, lists, table
+from gwella.snapshots.tables import Column, DeriveExample, Kind, filled_from, lists, table
 from gwella.stats.values import worked
 
 if TYPE_CHECKING:
@@ -133,9 +133,17 @@ def as_table(name: str, rows: list[dict[str, str]]) -> pa.Table:
     columns: dict[str, pa.Array] = {}
     for column, declared in table(name).stored.items():
         kind = pa.int64() if declared.kind is Kind.PERSON else arrow_type(declared.kind)
-        cells = [_cell(row.get(column, ""), declared.kind, declared.list) for row in rows]
+        cells = [_cell(_text(row, column, declared, name), declared.kind, declared.list) for row in rows]
         columns[column] = pa.array(cells, kind)
     return pa.table(columns)
+
+
+def _text(row: Mapping[str, str], name: str, column: Column, of: str) -> str:
+    """Return what is drawn for a column; where nothing is, what the one that it is filled from says."""
+    drawn, code = row.get(name, ""), row.get(column.filled_from, "") if column.filled_from else ""
+    if drawn or not code:
+        return drawn
+    return filled_from(code, table(of).columns[column.filled_from], column) or ""
 
 
 def given_rows(example: Example | DeriveExample, of: str) -> dict[str, list[dict[str, str]]]:

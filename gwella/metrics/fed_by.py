@@ -44,7 +44,8 @@ class Fed(msgspec.Struct, frozen=True):
 def fed_by(name: str) -> Mapping[str, tuple[Fed, ...]]:
     """Return the metrics that each stored column of table `name` feeds, as they are defined now.
 
-    A column that feeds none is left out: it is for the check, or for finding the record again. Raises NotFound.
+    A column that feeds only what is no longer collected names that, so that nobody takes it for one without a use.
+    One that feeds none is left out: it is for the check, or for finding the record again. Raises NotFound.
     """
     found: dict[str, list[Fed]] = defaultdict(list)
     table(name)
@@ -56,11 +57,16 @@ def fed_by(name: str) -> Mapping[str, tuple[Fed, ...]]:
 
 @kept
 def _every() -> Mapping[tuple[str, str], tuple[Fed, ...]]:
-    """Return the metrics that each column of each table feeds."""
+    """Return the metrics that each column of each table feeds; those that are over only where it feeds no other."""
+    now, over = (_feeding(is_over) for is_over in (False, True))
+    return MappingProxyType({**over, **now})
+
+
+def _feeding(is_over: bool) -> Mapping[tuple[str, str], tuple[Fed, ...]]:
     found: dict[tuple[str, str], list[Fed]] = defaultdict(list)
     for key, metric in metrics().items():
         count = counted(metric, metric.edition[-1])
-        if count is None or metric.until is not None:  # what is no longer collected is fed by nothing now
+        if count is None or (metric.until is not None) is not is_over:
             continue
         parts: dict[tuple[str, str], set[Part]] = defaultdict(set)
         for part, field in _looked_at(metric, count):
@@ -68,7 +74,7 @@ def _every() -> Mapping[tuple[str, str], tuple[Fed, ...]]:
                 parts[column].add(part)
         for column, its in parts.items():
             found[column].append(Fed(key, metric, tuple(part for part in Part if part in its)))
-    return MappingProxyType({column: tuple(fed) for column, fed in found.items()})
+    return {column: tuple(fed) for column, fed in found.items()}
 
 
 def _looked_at(metric: Metric, count: Count) -> Iterator[tuple[Part, str]]:
@@ -92,6 +98,13 @@ def _behind(of: str, field: str) -> Iterator[tuple[str, str]]:
         for source in sources(definition.derive[field]):
             yield from _behind(of, source)
     elif field in definition.stored:
-        yield of, field
+        yield from ((of, column) for column in _filling(of, field))
     elif field not in PERIOD_DAYS:
-        yield from ((PEOPLE, field), (of, PERSON))
+        yield from (*((PEOPLE, column) for column in _filling(PEOPLE, field)), (of, PERSON))
+
+
+def _filling(name: str, field: str) -> Iterator[str]:
+    """Yield a column, and the one that says what stands in it where it is empty."""
+    yield field
+    if column := table(name).columns[field].filled_from:
+        yield column

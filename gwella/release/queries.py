@@ -28,6 +28,11 @@ def over_time(metric: str, area: str) -> list[Result]:
     return _results(_current().filter(metric=metric, area=area, breakdown="").order_by("period"))
 
 
+def over_time_by(metric: str, area: str, breakdown: str) -> list[Result]:
+    """Return one metric or measure of one area over all its periods, by the categories of one breakdown."""
+    return _results(_current().filter(metric=metric, area=area, breakdown=breakdown).order_by("period", "id"))
+
+
 def by_category(metric: str, area: str, period: str) -> list[Result]:
     """Return the figures by every category of every breakdown, for one area and period."""
     rows = _current().filter(metric=metric, area=area, period=period).exclude(breakdown="")

@@ -14,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.note_codes import note_codes, split
-from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
+from gwella.code_of_practice.results import FigureKey, Origin, Result, Status, told_apart
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
 from gwella.returns.cast import yes_no
@@ -187,8 +187,7 @@ def _category_mistakes(row: Row, accepted: Accepted) -> Iterator[Mistake]:
     if None in known:
         yield Mistake("breakdown", "figure_breakdown", parameters={"choices": ", ".join(accepted.categories)})
         return
-    given = codes.split("+") if codes else []
-    if len(given) != len(known) or any(code not in (of or ()) for code, of in zip(given, known, strict=True)):
+    if told_apart(codes, [of or () for of in known]) is None:
         choices = "; ".join(", ".join(sorted(of or ())) for of in known)
         yield Mistake("category", "figure_not_a_category", parameters={"choices": choices})
 

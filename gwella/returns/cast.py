@@ -18,6 +18,7 @@ import msgspec
 
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import SPACE
+from gwella.returns.mapping import fold
 from gwella.returns.one_cell import (
     CLOCK,
     NULL,
@@ -34,14 +35,27 @@ from gwella.returns.one_cell import (
 from gwella.returns.rows import whole
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import Column, Kind
+from gwella.snapshots.tables import Column, Kind, filled_from
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 # What reads one cell is asked for here too, beside what reads a column of them.
-__all__ = ["CLOCK", "NULL", "Cast", "Problem", "Read", "cast", "cast_all", "day", "identifier", "is_blank", "person"]
-__all__ += ["reader", "spellings_of", "yes_no"]
+__all__ = [
+    "CLOCK",
+    "NULL",
+    "Cast",
+    "Problem",
+    "Read",
+    "cast",
+    "cast_all",
+    "day",
+    "filled",
+    "identifier",
+    "is_blank",
+    "person",
+]
+__all__ += ["person", "reader", "spellings_of", "yes_no"]
 
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
@@ -220,3 +234,14 @@ def _remembered(kind: Kind, name: str) -> Callable[[str], tuple[Read, bool]]:
     """Return what says of a cell what it holds and whether it is blank, and remembers it for the next file."""
     read = reader_of(kind, name)
     return lru_cache(maxsize=MOST_REMEMBERED)(lambda text: (read(text.strip()), is_blank(text)))
+
+
+def filled(texts: pa.Array | pa.ChunkedArray, of: Column, column: Column) -> pa.Array:
+    """Return what the texts of the column `of` say for `column`, which is filled from it; empty where they do not."""
+    import pyarrow as pa
+
+    encoded = (whole(texts) if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
+    spellings = spellings_of(of.list)
+    codes = [spellings.get(fold(text)) for text in encoded.dictionary.to_pylist()]
+    said = [filled_from(code, of, column) if code else None for code in codes]
+    return pa.array(said, arrow_type(column.kind)).take(encoded.indices)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.cast import Cast, cast_all
+from gwella.returns.cast import Cast, cast_all, filled
 from gwella.returns.definitions import Severity, checks_of
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
@@ -126,6 +126,7 @@ def _of_table(sheet: Sheet) -> Iterator[Finding]:
 def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.Table, tuple[CellProblem, ...]]:
     """Return a sheet's table and the cells that cannot be read, given the columns that the file has."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     grid = sheet.grid
     count = len(grid.numbers)
@@ -142,6 +143,11 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
             rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
             told = zip(rows, read.problems, strict=True)
             problems += (CellProblem(row, name, one.rule, one.near) for row, one in told)
+    for name, column in table(sheet.table).columns.items():
+        if column.filled_from in headings.places:
+            of = table(sheet.table).columns[column.filled_from]
+            said = filled(grid.cells.column(headings.places[column.filled_from]), of, column)
+            arrays[name] = pc.if_else(arrays[f"_empty_{name}"], said, arrays[name])
     arrays["_file"] = pa.repeat(sheet.file, count)
     arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)

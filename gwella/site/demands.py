@@ -13,17 +13,19 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.demand import demand
 from gwella.metrics.edition import Edition
 from gwella.release import queries
-from gwella.site import drawings, tables
+from gwella.site import demand_by_age, drawings, tables
+from gwella.site.demand_by_age import ByAge
 from gwella.site.drawings import Drawing
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """One rate over the years: its picture, its words, and its rows newest first."""
+    """One rate over the years: its picture, its words, its rows newest first, and the same by age group."""
 
     key: str
     drawing: Drawing
     rows: Sequence[tuple[Period, Result | None, Edition | None]]
     columns: tables.Columns
+    by_age: ByAge | None
 
 
 def is_known(area: Area) -> bool:
@@ -44,4 +46,5 @@ def _shown(key: str, area: Area, language: Language) -> Shown | None:
     if not results:
         return None
     drawing = drawings.unjudged(results, language)
-    return Shown(key, drawing, tables.newest_first(results), tables.columns(results))
+    by_age = demand_by_age.of_rate(key, area, language)
+    return Shown(key, drawing, tables.newest_first(results), tables.columns(results), by_age)

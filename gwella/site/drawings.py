@@ -9,6 +9,7 @@ import msgspec
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from gwella.charts.by_category import by_category as charted_by_category
 from gwella.charts.chart import Chart
 from gwella.charts.comparison import comparison
 from gwella.charts.drawing import svg
@@ -45,6 +46,15 @@ def over_time(results: Sequence[Result], language: Language) -> Drawing:
 def unjudged(results: Sequence[Result], language: Language) -> Drawing:
     """Return the chart of one series by itself, beside nobody else's."""
     return _series(results, language, ALONE)
+
+
+def by_category(results: Sequence[Result], language: Language) -> Drawing:
+    """Return the chart of one measure over time by the categories of a breakdown; no picture of a single period."""
+
+    def draw(width: Width) -> Chart:
+        return charted_by_category(results, language, width=width)
+
+    return _drawing(draw, with_picture=len({one.period for one in results}) >= FEWEST_POINTS)
 
 
 def _series(results: Sequence[Result], language: Language, beside: Beside) -> Drawing:

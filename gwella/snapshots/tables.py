@@ -18,6 +18,7 @@ from gwella.code_of_practice.reading import Name, check_names, each, file_of, ke
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
 AUTHORITY = "authority"  # the column that says whose each row is
+GIVEN = "given"  # what a column that is filled from another says where that one holds an answer
 YES_NO_LIST = "yes_no"  # the list whose codes stand for yes and no where a figure is broken down by such a column
 
 
@@ -37,13 +38,17 @@ CODES = frozenset({Kind.CHOICE, Kind.SEVERAL})
 
 
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One column: its heading in both languages and what its cells may hold."""
+    """One column: its heading in both languages and what its cells may hold.
+
+    Where a cell is empty it says what that of `filled_from` does: GIVEN for an answer, else why there is none.
+    """
 
     title: Text
     kind: Kind
     list: str = ""
     required: bool = False
     officer_only: bool = False
+    filled_from: str = ""
     aliases: tuple[str, ...] = ()
     help: Text | None = None
 
@@ -113,9 +118,26 @@ def tables() -> Mapping[str, Table]:
     found = each("tables", Table)
     for key, one in found.items():
         listed = ((name, column.list) for name, column in one.columns.items() if column.list)
-        names = (Name(f"columns.{name}.list", code_list, lists()) for name, code_list in listed)
+        filled = [(name, column) for name, column in one.columns.items() if column.filled_from]
+        coded = [name for name, column in one.columns.items() if column.list]
+        names = [
+            *(Name(f"columns.{name}.list", code_list, lists()) for name, code_list in listed),
+            *(Name(f"columns.{name}.filled_from", column.filled_from, coded) for name, column in filled),
+        ]
         check_names(file_of("tables", key), names)
+        given = (Name(f"columns.{name}.list", GIVEN, lists()[column.list].codes) for name, column in filled)
+        check_names(file_of("tables", key), given)
     return MappingProxyType({name: found[name] for name in sorted(found, key=lambda name: (name != PEOPLE, name))})
+
+
+def filled_from(code: str, of: Column, column: Column) -> str | None:
+    """Return what `column` says where it is empty and the column `of`, which it is filled from, holds `code`.
+
+    An answer is GIVEN. Of a code that says "not known" it is the same code; None where its list has none of the kind.
+    """
+    if not lists()[of.list].codes[code].unknown:
+        return GIVEN
+    return code if code in lists()[column.list].codes else None
 
 
 @kept

@@ -52,7 +52,7 @@ def _looked_at(count: Count) -> tuple[str, ...]:
 def _looks_at_others(count: Count) -> bool:
     """Say whether a derived column looks at other rows of the same person."""
     derive = table(count.of).derive
-    others = ("previous", "distinct_per_person", "at_most_months_after")
+    others = ("previous", "distinct_per_person", "at_most_months_after", "came_again")
     return any(derive[field].word in others for field in count.fields if field in derive)
 
 

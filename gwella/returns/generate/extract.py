@@ -15,6 +15,7 @@ from gwella.returns.generate.case_system import CaseSystem
 from gwella.returns.generate.child_protection import ChildProtection
 from gwella.returns.generate.contacts import Service, groups
 from gwella.returns.generate.days import Window
+from gwella.returns.generate.delayed_transfers import DelayedTransfers
 from gwella.returns.generate.faults import Mistakes
 from gwella.returns.generate.files import Files, Format
 from gwella.returns.generate.looked_after import LookedAfter
@@ -85,6 +86,7 @@ def _make(making: Making) -> None:
     care_leavers = CareLeavers(making)
     looked_after = LookedAfter(making, children.with_plan, care_leavers.left)
     child_protection = ChildProtection(making, children.with_plan)
+    delayed_transfers = DelayedTransfers(making)
     services = (adults, carers, children, young_carers)
     for service in services:
         service.warm_up(making.window.years[0] - 1)
@@ -98,6 +100,8 @@ def _make(making: Making) -> None:
         safeguarding.make(year)
         child_protection.make(year)
         looked_after.make(year)
+        delayed_transfers.make(year)
+    making.write_held()
 
 
 def _services(making: Making) -> tuple[Service, Service, Service, Service]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from gwella.code_of_practice.years import year_of
 from gwella.returns.generate.chance import Weighted
 from gwella.returns.generate.files import Cell
+from gwella.returns.generate.health import Health
 from gwella.returns.generate.making import Making
 from gwella.returns.generate.people import ADULT, Known, Person
 
@@ -49,6 +50,7 @@ class LookedAfter:
             False: Weighted.of(choices.looked_after_end),
             True: Weighted.of(choices.looked_after_end_from_16),
         }
+        self._health = Health(making)
         self._ends: list[date] = []  # when each child made so far ceases to be looked after
 
     def start(self) -> None:
@@ -92,12 +94,14 @@ class LookedAfter:
         year, window = year_of(started_on), self._making.window
         short = self._chance.happens(self._making.made_up.shares.short_breaks.at(year))
         career = Career(child, started_on, ended_on, short, self._reason(child, ended_on))
+        child.looked_after(started_on, window.known(ended_on))
+        dentist = self._health.dentist(started_on, ended_on)
         school_changed_on = None
         for placed_on, left_on in self._placements(started_on, ended_on):
             if placed_on > started_on:
                 school_changed_on = self._school_change(child, placed_on, left_on) or school_changed_on
             if left_on >= window.first_day and placed_on <= window.last_day:
-                self._placement(career, (placed_on, left_on), school_changed_on)
+                self._placement(career, (placed_on, left_on), school_changed_on, dentist)
         if ended_on <= window.last_day:
             self._after_care(child, ended_on)
 
@@ -140,7 +144,9 @@ class LookedAfter:
             days += 14
         return days
 
-    def _placement(self, career: Career, placement: Spell, school_changed_on: date | None) -> None:
+    def _placement(
+        self, career: Career, placement: Spell, school_changed_on: date | None, dentist: dict[str, Cell]
+    ) -> None:
         window = self._making.window
         dated = min(max(placement[1], window.first_day), window.last_day)
         ended_on = window.known(career.ended_on)
@@ -160,6 +166,8 @@ class LookedAfter:
             short_breaks=self._unless_unknown(career.short),
             changed_school=changed_school,
             school_changed_on=self._unless_unknown(school_changed_on) if changed_school else None,
+            registered_with_gp_on=self._health.gp(placement[0]),
+            **dentist,
         )
 
     def _unless_unknown(self, cell: Cell) -> Cell:

@@ -27,6 +27,7 @@ PREFIXES = {
     "reviews": "RV",
     "outcomes": "OC",
     "carers": "CR",
+    "delayed_transfers": "DT",
 }
 
 
@@ -54,6 +55,7 @@ class Making:
         self.authority = authority
         self._language = language
         self._mistakes = mistakes
+        self._held: list[tuple[str, dict[str, Cell], date]] = []
         self._staff = Chance(seed, "staff")
         self._counts = dict.fromkeys(PREFIXES, 0)
         self._keys = {name: table_of(name).key for name in PREFIXES}
@@ -77,6 +79,27 @@ class Making:
 
         `dated` tells its year.
         """
+        row = self._row(table, group, person, dated) | cells
+        self._write(table, row, dated)
+        return str(row[self._keys[table]])
+
+    def hold(self, table: str, group: str, person: Person, dated: date, **cells: Cell) -> tuple[str, dict[str, Cell]]:
+        """Make such a row and hold it until `write_held`, since more may come to be known of it.
+
+        Returns its identifier and the row, which may be changed until then.
+        """
+        row = self._row(table, group, person, dated) | cells
+        self._held.append((table, row, dated))
+        return str(row[self._keys[table]]), row
+
+    def write_held(self) -> None:
+        """Write the rows that are held, in the order in which they were made."""
+        for table, row, dated in self._held:
+            self._write(table, row, dated)
+        self._held.clear()
+
+    def _row(self, table: str, group: str, person: Person, dated: date) -> dict[str, Cell]:
+        """Return what every row about `person` holds, its identifier first, once the person's own is written."""
         care = self._care(table, group)
         if person.row is not None:
             self._write(PEOPLE, person.row | care, dated)
@@ -90,8 +113,7 @@ class Making:
             "made_up": True,
             "case_reference": person.case_reference,
         }
-        self._write(table, row | care | cells, dated)
-        return identifier
+        return row | care
 
     def _write(self, table: str, row: dict[str, Cell], dated: date) -> None:
         self._files.add(table, self._mistakes.made_in(table, row, dated))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from gwella.returns.generate.chance import Chance, Weighted, bands
 from gwella.returns.generate.days import LEAP_DAY, Window, years_after
 from gwella.returns.generate.files import Cell
 from gwella.returns.generate.settings import Settings
+from gwella.snapshots.tables import PEOPLE, Column, filled_from, table
 
 CHILDREN = ("child", "young_carer")
 ADULT = 18
@@ -26,6 +27,7 @@ class Person:
     row: dict[str, Cell] | None
     language: Cell = None
     plans: tuple[Spell, ...] = ()
+    plan_rows: list[dict[str, Cell]] = field(default_factory=list)  # of a child, until all of its story is told
 
     @property
     def identifier(self) -> str:
@@ -42,6 +44,12 @@ class Person:
     def has_plan(self, day: date) -> bool:
         """Say whether the person had a plan on `day`."""
         return any(since <= day < until for since, until in self.plans)
+
+    def looked_after(self, since: date, until: date | None) -> None:
+        """Say in each plan that was open then that the child is looked after from `since`, and `until` when."""
+        for (began, ended), row in zip(self.plans[-len(self.plan_rows) :], self.plan_rows, strict=True):
+            if since < ended and (until is None or until > began) and row["looked_after"] is False:
+                row |= {"looked_after": True, "looked_after_from": since, "looked_after_to": until}
 
     def plans_are_over(self, day: date) -> bool:
         """Say whether every plan of the person, if any, ended by `day`."""
@@ -111,7 +119,7 @@ class People:
         chance, unknown, shares = self._chance, self._made_up.unknown, self._made_up.shares
         is_child = group in CHILDREN
         disabled = shares.disability_child if is_child else shares.disability_adult
-        return {
+        recorded: dict[str, Cell] = {
             "authority": self._authority,
             "born_on": None if chance.happens(unknown.born_on.at(year)) else born_on,
             "sex": "not_recorded" if chance.happens(unknown.sex.at(year)) else chance.pick(self._sex[is_child]),
@@ -120,6 +128,13 @@ class People:
             "disability": None if chance.happens(unknown.disability.at(year)) else chance.happens(disabled.at(year)),
             "made_up": True,
         }
+        return recorded | {"ethnicity_information": filled_from(str(recorded["ethnicity"]), *_columns("ethnicity"))}
+
+
+def _columns(name: str) -> tuple[Column, Column]:
+    """Return a column of people, and the one that is filled from it."""
+    columns = table(PEOPLE).columns
+    return columns[name], columns[f"{name}_information"]
 
 
 class Known:

@@ -10,14 +10,17 @@ from datetime import date, timedelta
 
 from gwella.code_of_practice.years import year_of
 from gwella.returns.generate.chance import Chance, Weighted
+from gwella.returns.generate.files import Cell
+from gwella.returns.generate.key_stages import key_stage
 from gwella.returns.generate.making import Making
-from gwella.returns.generate.people import ADULT, CHILDREN, Person
+from gwella.returns.generate.people import ADULT, CHILDREN, Person, Spell
 from gwella.returns.generate.plan import Plan
 from gwella.returns.generate.provision import Services
 from gwella.returns.generate.reviews import Reviews
 from gwella.returns.generate.settings import Series
 
 QUARTER = 91  # days
+AT_SCHOOL = "child"
 CHARGED = "adult"  # children are not charged, and few carers are
 
 
@@ -37,6 +40,7 @@ class Plans:
         self._group = group
         self._settings = making.made_up.plans.of(group)
         self._chance = making.chance(f"plans.{group}")
+        self._told = making.chance(f"plans.{group}.told")
         self._charges = Weighted.of(making.made_up.choices.charge)
         self._services = Services(making, group)
         self._reviews = Reviews(making, group)
@@ -81,17 +85,25 @@ class Plans:
         year, window, unknown = year_of(on), self._making.window, self._making.made_up.unknown
         direct = self._chance.happens(self._settings.direct_payments.at(year))
         charge = self._chance.pick(self._charges) if self._group == CHARGED else None
-        identifier = self._making.add(
-            "plans",
-            self._group,
-            person,
-            min(ended_on, window.last_day),
-            client_group=self._group,
-            started_on=on,
-            ended_on=window.known(ended_on),
-            direct_payments=None if self._chance.happens(unknown.direct_payments.at(year)) else direct,
-            charge=None if self._chance.happens(unknown.charge.at(year)) else charge,
-        )
+        cells: dict[str, Cell] = {
+            "client_group": self._group,
+            "started_on": on,
+            "ended_on": window.known(ended_on),
+            "direct_payments": None if self._chance.happens(unknown.direct_payments.at(year)) else direct,
+            "charge": None if self._chance.happens(unknown.charge.at(year)) else charge,
+        }
+        identifier = self._row(person, min(ended_on, window.last_day), cells, (on, ended_on))
         plan = Plan(identifier, person, on, ended_on, direct)
         self._services.under(plan)
         self._reviews.under(plan)
+
+    def _row(self, person: Person, dated: date, cells: dict[str, Cell], spell: Spell) -> str:
+        """Write the row of a plan. A child's is held: whether the child comes to be looked after is not known yet."""
+        if self._group != AT_SCHOOL:
+            return self._making.add("plans", self._group, person, dated, **cells)
+        is_told = not self._told.happens(self._making.made_up.unknown.placement.at(year_of(dated)))
+        cells |= {"looked_after": False if is_told else None}
+        cells |= key_stage(person, spell, self._making, self._told)
+        identifier, row = self._making.hold("plans", self._group, person, dated, **cells)
+        person.plan_rows.append(row)
+        return identifier

@@ -10,6 +10,7 @@ from gwella.returns.generate.making import Making
 from gwella.returns.generate.people import Person
 
 OLDER = 65
+HALF_A_YEAR = timedelta(days=184)
 # With two adults in three aged 65 and over these keep the number of packages what the settings say.
 OFTEN = {True: 1.35, False: 0.32}
 
@@ -21,6 +22,8 @@ class Reablement:
         self._making = making
         self._chance = making.chance("reablement")
         self._effective = Weighted.of(making.made_up.choices.reablement_outcome)
+        self._later = making.chance("reablement.later")
+        self._packages = Weighted.of(making.made_up.choices.package_later)
 
     def follows(self, person: Person, assessed_on: date) -> None:
         """Make a package for `person`, now and then."""
@@ -43,8 +46,21 @@ class Reablement:
         outcome = None if ended_on is None else self._outcome(year)
         dated = min(ended_on or started_on, window.last_day)
         self._making.add(
-            "reablement", "adult", person, dated, started_on=started_on, ended_on=ended_on, outcome=outcome
+            "reablement",
+            "adult",
+            person,
+            dated,
+            started_on=started_on,
+            ended_on=ended_on,
+            outcome=outcome,
+            package_after_6_months=self._package_later(ended_on, outcome),
         )
+
+    def _package_later(self, ended_on: date | None, outcome: str | None) -> str | None:
+        """Return what the adult had half a year after reablement was completed; None while that has not come."""
+        if ended_on is None or outcome == "ended_early" or self._making.window.known(ended_on + HALF_A_YEAR) is None:
+            return None
+        return self._later.pick(self._packages)
 
     def _outcome(self, year: int) -> str | None:
         made_up, chance = self._making.made_up, self._chance

@@ -50,6 +50,14 @@ class Choice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weights: dict[str, float]
 
 
+class PopulationAges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How people of each span of ages are shared out among its age groups."""
+
+    children: Choice
+    under_75: Choice
+    aged_75: Choice
+
+
 class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How many a year in the whole of Wales."""
 
@@ -69,6 +77,7 @@ class Volumes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     registrations: Series
     care_leavers: Series
     carers: Series
+    delayed_transfers: Series
 
 
 class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -114,6 +123,9 @@ class Shares(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_touch: Series
     homeless: Series
     longer_support: Series
+    dentist_in_time: Series
+    core_subjects_ks2: Series
+    core_subjects_ks4: Series
 
 
 class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -153,6 +165,9 @@ class Unknown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     placement: Series
     register_categories: Series
     care_leaver: Series
+    health: Series
+    core_subjects: Series
+    delay_reason: Series
 
 
 class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -164,6 +179,7 @@ class Waits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     enquiry: Wait
     reablement: Wait
     register: Wait
+    gp: Wait
 
 
 class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -176,6 +192,7 @@ class AgesOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looked_after: Ages
     registered: Ages
     leaving_care: Ages
+    delayed: Ages
 
 
 class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +215,8 @@ class Choices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looked_after_end_from_16: Choice
     register_categories: Choice
     care_leaver_activity: Choice
+    package_later: Choice
+    delay_reason: Choice
 
 
 class PlansOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -263,6 +282,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     share_of_wales: Series
     volumes: Volumes
+    population_ages: PopulationAges
     shares: Shares
     moves_a_year: Moves
     unknown: Unknown

@@ -62,7 +62,19 @@ def test_every_column_that_the_engine_looks_at_feeds_something(name: str) -> Non
 
 def test_what_is_fed_is_there() -> None:
     fed = {one.key for name in tables() for its in fed_by(name).values() for one in its}
-    assert fed == {key for key, metric in metrics().items() if metric.count and metric.until is None}
+    assert {key for key in fed if metrics()[key].until is None} == {
+        key for key, metric in metrics().items() if metric.count and metric.until is None
+    }
+
+
+def test_a_column_that_served_only_what_is_over_says_so() -> None:
+    assert {"pm.dentist.seen"} == set(parts("looked_after", "dentist_on"))
+    assert not {"pm.dentist.began", "pm.dentist.seen"} & set(parts("looked_after", "started_on"))
+
+
+def test_a_column_from_which_another_is_filled_feeds_what_that_one_does() -> None:
+    refused = "adult.safeguarding.ethnicity.refused"
+    assert parts(PEOPLE, "ethnicity")[refused] == parts(PEOPLE, "ethnicity_information")[refused] == (Part.CONDITION,)
 
 
 def test_what_is_no_longer_collected_is_fed_by_nothing() -> None:

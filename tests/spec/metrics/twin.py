@@ -6,18 +6,28 @@ It reads the same definitions and must come to the same answers. True, False and
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from statistics import mean, median
 from typing import Any, NamedTuple
 
+from twin_words import (
+    age_at,
+    all_of,
+    days,
+    last_spell_open,
+    months_after,
+    months_later,
+    not_after,
+    open_on,
+    working_days,
+)
+
 from gwella.code_of_practice.years import Period, year_of
 from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import Measure, Metric, breakdowns, metrics
-from gwella.snapshots.calendar import bank_holidays
 from gwella.snapshots.tables import Column, Derived, Kind, Table, lists, table
 
 Row = dict[str, Any]
@@ -94,7 +104,7 @@ def _categories(row: Row, name: str, around: Around, *, of_people: bool) -> list
     """Return the categories in which a row stands; people who are counted have the age of the period's last day."""
     breakdown = breakdowns()[name]
     if breakdown.field == "age" and of_people:
-        cell = _age_at(row, around.period.last_day)
+        cell = age_at(row, around.period.last_day)
     else:
         cell = _cell(row, breakdown.field, around)
     if cell is None:
@@ -149,7 +159,7 @@ def _state(metric: Metric, counted: Count, row: Row, around: Around, *, settle: 
         cell = _cell(row, condition.field, around)
         state = None if cell is None else _holds(cell, condition)
         states.append(False if settle and state is None and condition in of_whole else state)
-    return _all(states)
+    return all_of(states)
 
 
 def _stands_in(counted: Count, row: Row, around: Around) -> bool:
@@ -197,55 +207,6 @@ def _cell(row: Row, field: str, around: Around) -> Any:
     return WORDS[derived.word](row, *given)
 
 
-def _working_days(row: Row, start: date | None, end: date | None) -> int | None:
-    """Count the working days after `start`, up to and including `end`."""
-    if start is None or end is None or end < start:
-        return None
-    known = bank_holidays()
-    assert known.first_year <= start.year, "bank holidays of so early a year are not known"
-    assert end.year <= known.last_year, "bank holidays of so late a year are not known"
-    holidays = set(known.days)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(day.weekday() < 5 and day not in holidays for day in days)
-
-
-def _age_at(row: Row, on: date | None) -> int | None:
-    """Count the birthdays that have passed; 29 February passes on 1 March. A child on the way is -1."""
-    born, expected = row.get("born_on"), row.get("expected_on")
-    if on is None:
-        return None
-    if born is None:
-        return -1 if expected is not None and on <= expected <= _months_later(on, 10) else None
-    if born > on:
-        return -1 if born <= _months_later(on, 10) else None
-    return int(on.year - born.year - ((on.month, on.day) < (born.month, born.day)))
-
-
-def _months_later(day: date, months: int) -> date:
-    """Return the same day of a later month, or the last day of that month where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def _open_on(row: Row, on: date, start: date | None, end: date | None) -> bool | None:
-    """Begun by the end of the day, and not ended on it or before."""
-    return _all([None if start is None else start <= on, end is None or end > on])
-
-
-def _days(row: Row, start: date | None, end: date | None) -> int | None:
-    """Count the days after `start`, up to and including `end`."""
-    return None if start is None or end is None or end < start else (end - start).days
-
-
-def _months_after(row: Row, day: date | None, months: int) -> date | None:
-    return None if day is None else _months_later(day, months)
-
-
-def _not_after(row: Row, day: date | None, limit: date | None) -> bool | None:
-    return None if day is None or limit is None else day <= limit
-
-
 def _previous(row: Row, around: Around, given: Mapping[str, Any]) -> Any:
     """The `of` of the row just before; NONE_BEFORE where the rows of the years before show that there is none."""
     found = _earlier(row, around, given)
@@ -277,7 +238,7 @@ def _at_most_months_after(row: Row, around: Around, given: Mapping[str, Any]) ->
     earlier = _earlier(row, around, around.definition.derive[given["earlier"]].given)
     if day is None or earlier is None or (earlier is not NONE_BEFORE and day < earlier):
         return None
-    return earlier is not NONE_BEFORE and day <= _months_later(earlier, given["months"])
+    return earlier is not NONE_BEFORE and day <= months_later(earlier, given["months"])
 
 
 def _distinct_per_person(row: Row, around: Around, given: Mapping[str, Any]) -> int | None:
@@ -296,27 +257,51 @@ def _distinct_per_person(row: Row, around: Around, given: Mapping[str, Any]) -> 
     return len({of for of, _ in may_overlap})
 
 
+def _came_again(row: Row, around: Around, given: Mapping[str, Any]) -> bool | None:
+    """Did somebody come again after any of their rows of the period that are among those asked about?"""
+    if row.get("person") is None:
+        return None
+    its = [one for one in around.rows if one.get("person") == row["person"]]
+    of_period = [
+        one
+        for one in its
+        if (on := one.get(given["date"])) is not None and around.period.first_day <= on <= around.period.last_day
+    ]
+    asked = [_cell(one, given["among"], around) for one in of_period]
+    came = [all_of([a, _comes_soon(one, its, around, given)]) for a, one in zip(asked, of_period, strict=True)]
+    return True if True in came else None if None in came else False
+
+
+def _comes_soon(row: Row, its: Sequence[Row], around: Around, given: Mapping[str, Any]) -> bool | None:
+    limit = months_later(row[given["date"]], given["months"])
+    others = [one.get(given["date"]) for one in its if one is not row]
+    if any(day is not None and row[given["date"]] < day <= limit for day in others):
+        return True
+    key = around.definition.key
+    same_day = [one for one in its if one is not row and one.get(given["date"]) == row[given["date"]]]
+    if any((one.get(key) is None, one.get(key) or "") > (row.get(key) is None, row.get(key) or "") for one in same_day):
+        return True
+    if None in others:
+        return None
+    every = [day for one in around.rows if (day := one.get(given["date"])) is not None]
+    return False if any(day > row[given["date"]] for day in others) or max(every) >= limit else None
+
+
 WORDS: dict[str, Callable[..., Any]] = {
-    "working_days": _working_days,
-    "days": _days,
-    "months_after": _months_after,
-    "not_after": _not_after,
-    "age_at": _age_at,
-    "open_on": _open_on,
+    "last_spell_open": last_spell_open,
+    "working_days": working_days,
+    "days": days,
+    "months_after": months_after,
+    "not_after": not_after,
+    "age_at": age_at,
+    "open_on": open_on,
 }
 LOOKING_AROUND: dict[str, Callable[..., Any]] = {
+    "came_again": _came_again,
     "previous": _previous,
     "at_most_months_after": _at_most_months_after,
     "distinct_per_person": _distinct_per_person,
 }
-
-
-def _all(states: Iterable[bool | None]) -> bool | None:
-    """Return True when every state is, False when any is, else None."""
-    states = list(states)
-    if False in states:
-        return False
-    return None if None in states else True
 
 
 def _who(counted: Count, row: Row, number: int) -> object:
@@ -352,7 +337,12 @@ def _of_person(person: Row) -> Row:
 
 def _read(given: Mapping[str, Any], definition: Table) -> Row:
     """Return a row with every cell of its declared kind; None where it is empty or says "not known"."""
-    return {name: _value(cell, definition.columns.get(name)) for name, cell in given.items()}
+    row = {name: _value(cell, definition.columns.get(name)) for name, cell in given.items()}
+    for name, column in definition.columns.items():
+        if column.filled_from and row.get(name) is None and (code := given.get(column.filled_from)):
+            is_unknown = lists()[definition.columns[column.filled_from].list].codes[code].unknown
+            row[name] = code if is_unknown else "given"
+    return row
 
 
 def _value(cell: Any, column: Column | None) -> Any:
