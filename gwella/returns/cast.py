@@ -19,7 +19,7 @@ import msgspec
 
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import SPACE
-from gwella.returns.mapping import fold, nearest
+from gwella.returns.mapping import fold, nearest, without_lost
 from gwella.returns.rows import whole
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS, is_placeholder
 from gwella.snapshots.store import arrow_type
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
+DOUBTFUL = (b"+", b"#")  # in an identifier: a power of ten, and an error of Excel's
 MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
 # Extracts from databases write NULL where a cell is empty. In a text it may be somebody's name.
 NULL = "null"
@@ -37,11 +38,13 @@ CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?"
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + CLOCK)
 DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + CLOCK)
 SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 YES = frozenset({"yes", "y", "true", "t", "1", "ie", "ydy", "ydyw", "oes", "oedd", "do"})
 NO = frozenset(
     {"no", "n", "false", "f", "0", "na", "nac", "nage", "naddo"}
     | {"nacydy", "nacydyw", "nacoes", "nacoedd", "nagydy", "nagydyw", "nagoes", "nagoedd"}
 )
+NOT_APPLICABLE = ("n/a", "n.a.")  # which without its signs would be the Welsh for no
 NOT_KNOWN = frozenset({"unknown", "notknown", "notrecorded", "anhysbys", "ddimynhysbys", "hebeigofnodi"})
 
 
@@ -130,9 +133,12 @@ def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and b"+" not in signs):
+    if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and not any(sign in signs for sign in DOUBTFUL)):
         return None
-    doubtful = pc.match_substring(texts, "+") if b"+" in signs else pa.repeat(False, len(texts))
+    doubtful = pa.repeat(False, len(texts))
+    for sign in DOUBTFUL:
+        if sign in signs:
+            doubtful = pc.or_(doubtful, pc.match_substring(texts, sign.decode()))
     if kind is Kind.PERSON:
         names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
         doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))
@@ -233,6 +239,16 @@ def reader(column: Column) -> Callable[[str], Read]:
 
 
 def _reader(kind: Kind, name: str) -> Callable[[str], Read]:
+    read = _reader_of_values(kind, name)
+    return read if kind is Kind.TEXT else lambda text: Read(rule="cell_error") if is_error(text) else read(text)
+
+
+def is_error(text: str) -> bool:
+    """Say whether a cell holds an error of Excel's in place of a value; a file in CSV keeps it as text."""
+    return text.startswith("#") and EXCEL_ERROR.fullmatch(text) is not None
+
+
+def _reader_of_values(kind: Kind, name: str) -> Callable[[str], Read]:
     match kind:
         case Kind.IDENTIFIER:
             return identifier
@@ -281,6 +297,8 @@ def day(text: str) -> Read:
 def yes_no(text: str) -> Read:
     """Yes or no in either language; "not known" is known to be unknown, so it is empty and no finding."""
     plain = fold(text)
+    if text.casefold() in NOT_APPLICABLE:
+        return Read()
     if plain in YES or plain in NO:
         return Read(plain in YES)
     return Read() if plain in NOT_KNOWN or is_blank(text) else Read(rule="not_yes_no")
@@ -315,6 +333,7 @@ def spellings_of(name: str) -> dict[str, str]:
     for code, entry in lists()[name].codes.items():
         for spelling in (code, entry.title.en, entry.title.cy, *entry.aliases):
             names.setdefault(fold(spelling), code)
+            names.setdefault(without_lost(spelling), code)
     return names
 
 

@@ -80,8 +80,11 @@ def checked_return(
 
 
 def not_read(found: Found) -> list[Finding]:
-    """Return a finding for each file that is named as a table and is in a format that is not read."""
-    return [Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read]
+    """Return a finding for each file that is named as a table and is not read, and for each sheet that is hidden."""
+    others = [Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read]
+    return others + [
+        Finding(table=name, file=file, rule="sheet_hidden", severity=Severity.QUERY) for name, file in found.hidden
+    ]
 
 
 def checked_sheets(
