@@ -5,9 +5,11 @@ How many entries it has, how much they really unpack to (the archive's own figur
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -34,6 +36,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     name: str
     pieces: Callable[[], Iterator[bytes]]
+    is_folder: bool = False
+    is_link: bool = False
 
 
 def refuse_no_archive(path: Path) -> None:
@@ -50,31 +54,36 @@ def refuse_no_archive(path: Path) -> None:
             raise ReturnRejected(code, file=file)
 
 
-def entries_of(path: Path, *, most: int = MOST_ENTRIES) -> Iterator[Entry]:
-    """Yield the entries of an archive, to be unpacked one after the other. Raises ReturnRejected.
+def entries_of(source: IO[bytes], packed: int, file: str, *, most: int = MOST_ENTRIES) -> Iterator[Entry]:
+    """Yield the entries of an archive of `packed` bytes, to be unpacked one after the other. Raises ReturnRejected.
 
-    What is raised while one is unpacked is not caught here: see `DAMAGED`.
+    What is raised for a damaged one, also while an entry is unpacked, is `DAMAGED`.
     """
-    file, packed = printable(path.name), path.stat().st_size
-    with zipfile.ZipFile(path) as archive, path.open("rb") as there:
+    with zipfile.ZipFile(source) as archive:
         entries = archive.infolist()
-        if len(entries) > most:
-            raise ReturnRejected("returns.bomb", file=file)
-        if any(entry.flag_bits & IS_LOCKED for entry in entries):
-            raise ReturnRejected("returns.has_password", file=file)
-        if len({entry.filename for entry in entries}) < len(entries):
-            raise ValueError("two files of one name: each reader takes another of them")
-        taken = [0]
+    _refuse_whole(entries, file, most)
+    taken = [0]
 
-        def pieces(entry: zipfile.ZipInfo) -> Iterator[bytes]:
-            for piece in _unpacked(entry, there):
-                taken[0] += len(piece)
-                if taken[0] > MOST_UNPACKED or (taken[0] > SMALL and taken[0] > packed * MOST_RATIO):
-                    raise ReturnRejected("returns.bomb", file=file)
-                yield piece
+    def pieces(entry: zipfile.ZipInfo) -> Iterator[bytes]:
+        for piece in _unpacked(entry, source):
+            taken[0] += len(piece)
+            if taken[0] > MOST_UNPACKED or (taken[0] > SMALL and taken[0] > packed * MOST_RATIO):
+                raise ReturnRejected("returns.bomb", file=file)
+            yield piece
 
-        for entry in entries:
-            yield Entry(entry.filename, lambda entry=entry: pieces(entry))  # type: ignore[misc]
+    for entry in entries:
+        is_link = stat.S_ISLNK(entry.external_attr >> 16)
+        yield Entry(entry.filename, partial(pieces, entry), entry.is_dir(), is_link)
+
+
+def _refuse_whole(entries: Sequence[zipfile.ZipInfo], file: str, most: int) -> None:
+    """Raise ReturnRejected, or ValueError, for what an archive says of itself before anything is unpacked."""
+    if len(entries) > most or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise ReturnRejected("returns.bomb", file=file)
+    if any(entry.flag_bits & IS_LOCKED for entry in entries):
+        raise ReturnRejected("returns.has_password", file=file)
+    if len({entry.filename for entry in entries}) < len(entries):
+        raise ValueError("two files of one name: each reader takes another of them")
 
 
 def _unpacked(entry: zipfile.ZipInfo, file: IO[bytes]) -> Iterator[bytes]:

@@ -45,9 +45,10 @@ def guard(path: Path) -> Held:
 
 def _guarded(path: Path) -> Held:
     file, held, texts = printable(path.name), Held(), SharedText()
-    for entry in entries_of(path):
-        held.has_macros |= entry.name.casefold().endswith(MACROS)
-        _look_at(entry, held, texts, file)
+    with path.open("rb") as source:
+        for entry in entries_of(source, path.stat().st_size, file):
+            held.has_macros |= entry.name.casefold().endswith(MACROS)
+            _look_at(entry, held, texts, file)
     if texts.most > MOST_UNPACKED and _shared(path) > MOST_UNPACKED:
         raise ReturnRejected("returns.bomb", file=file)
     return held

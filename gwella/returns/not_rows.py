@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TOTALS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}) | frozenset(
     {"cyfanswm", "cyfansymiau", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"}
 )
+TOTALS_ALONE = ("total", "totals", "sub-total", "subtotal", "grand total", "cyfanswm", "is-gyfanswm")
 BEGINS_A_TOTAL = ("total", "grandtotal", "subtotal", "cyfanswm", "niferycofnodion", "numberofrecords")
 NUMBER = re.compile(r"[-£]?\s*[\d,.\s]*\d\s*%?")
 MOST_BELOW = 20  # lines at the end of a report
@@ -37,9 +38,11 @@ def without_what_is_no_row(grid: Grid, file: str) -> Grid:
     import pyarrow.compute as pc
 
     found = dict(_headings_again(grid))
-    _refuse_second_table(grid, file, found)
-    found |= _totals_among(grid)
-    found |= _at_the_end(grid, found)
+    odd = [place for place in _odd_first_cells(grid) if place not in found]
+    _refuse_second_table(grid, file, odd)
+    if len(grid.headings) >= LEAST_HEADINGS:
+        found |= {place: TOTAL for place in odd if is_total(_filled(grid, place))}
+        found |= _at_the_end(grid, found)
     broken = tuple(_at_the_very_end(grid))
     if not found:
         return msgspec.structs.replace(grid, broken=broken) if broken != grid.broken else grid
@@ -86,38 +89,29 @@ def _headings_again(grid: Grid) -> Iterator[tuple[int, str]]:
             yield above, AGAIN
 
 
-def _refuse_second_table(grid: Grid, file: str, known: Collection[int]) -> None:
-    """Raise ReturnRejected where a row holds the headings of a table, and not those of this file."""
+def _odd_first_cells(grid: Grid) -> list[int]:
+    """Return the rows whose first cell is the heading of a table's identifier, or a word for a total."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if not len(grid.cells) or not grid.headings:
-        return
-    first = grid.cells.column(0)
-    keys = pa.array(_keys(), pa.string())
-    for place in pc.indices_nonzero(pc.is_in(pc.utf8_lower(first), value_set=keys)).to_pylist():
+        return []
+    words = pa.array((*_keys(), *TOTALS_ALONE), pa.string())
+    found: list[int] = pc.indices_nonzero(pc.is_in(pc.ascii_lower(grid.cells.column(0)), value_set=words)).to_pylist()
+    return found
+
+
+def _refuse_second_table(grid: Grid, file: str, places: Collection[int]) -> None:
+    """Raise ReturnRejected where a row holds the headings of a table, and not those of this file."""
+    for place in places:
         filled = _filled(grid, place)
-        if place not in known and len(filled) >= LEAST_HEADINGS and all(fold(cell) in _headings() for cell in filled):
+        if len(filled) >= LEAST_HEADINGS and all(fold(cell) in _headings() for cell in filled):
             raise ReturnRejected("returns.second_table", file=file, row=str(grid.numbers[place].as_py()))
-
-
-def _totals_among(grid: Grid) -> dict[int, str]:
-    """Return the rows that begin with the word for a total: under each team, or at the end."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    if not len(grid.cells) or len(grid.headings) < LEAST_HEADINGS:
-        return {}
-    words = pa.array(["total", "totals", "sub-total", "subtotal", "cyfanswm", "is-gyfanswm"], pa.string())
-    is_word = pc.is_in(pc.ascii_lower(grid.cells.column(0)), value_set=words)
-    return {place: TOTAL for place in pc.indices_nonzero(is_word).to_pylist() if is_total(_filled(grid, place))}
 
 
 def _at_the_end(grid: Grid, known: Collection[int]) -> dict[int, str]:
     """Return the last rows that say a total, or a sentence in one cell."""
     found: dict[int, str] = {}
-    if len(grid.headings) < LEAST_HEADINGS:
-        return found
     for place in range(len(grid.cells) - 1, max(len(grid.cells) - MOST_BELOW, 0) - 1, -1):
         filled = _filled(grid, place)
         if is_total(filled):

@@ -14,7 +14,7 @@ from gwella.snapshots.tables import tables
 # What a cell may hold: anything a text file can, but a lone carriage return, which only ends lines.
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from(',;"\n'), max_size=12
-).map(str.strip)
+).map(lambda text: text.replace("\ufeff", "").strip())
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8)
 
 
