@@ -40,18 +40,14 @@ def opening(rows: Sequence[Row], knows: Knows | None) -> Opening:
 
     `rows` begin with the first row of the file; empty ones are among them.
     """
-    at = _by_layout(rows) if knows is None else _by_headings(rows, knows)
-    below = rows[at + 1] if at + 1 < len(rows) else ()
-    if knows is not None and _go_on(rows[at], below, knows):
-        return Opening(_together(rows[at], below), at, 2)
+    if knows is None:
+        at = _by_layout(rows)
+        return Opening(tuple(rows[at]), at)
+    at = next((place for place, row in enumerate(rows) if _known(row, knows) >= LEAST), 0)
+    for upper in (at - 1, at):
+        if upper >= 0 and upper + 1 < len(rows) and _go_on(rows[upper], rows[upper + 1], knows):
+            return Opening(_together(rows[upper], rows[upper + 1]), upper, 2)
     return Opening(tuple(rows[at]), at)
-
-
-def _by_headings(rows: Sequence[Row], knows: Knows) -> int:
-    first = _known(rows[0], knows)
-    if first >= LEAST or (first and len(_filled(rows[0])) > 1):
-        return 0
-    return next((at for at, row in enumerate(rows) if _known(row, knows) >= LEAST), 0)
 
 
 def _by_layout(rows: Sequence[Row]) -> int:
@@ -63,10 +59,9 @@ def _by_layout(rows: Sequence[Row]) -> int:
 
 def _go_on(upper: Row, lower: Row, knows: Knows) -> bool:
     """Say whether the row below holds the rest of the headings: nothing but headings, each where none is known above."""
-    places = [place for place, cell in enumerate(lower) if cell.strip()]
-    return bool(places) and all(
-        knows(lower[place]) and not (place < len(upper) and knows(upper[place])) for place in places
-    )
+    known = {place for place, cell in enumerate(upper) if knows(cell)}
+    places = {place for place, cell in enumerate(lower) if cell.strip()}
+    return bool(known and places) and not known & places and all(knows(lower[place]) for place in places)
 
 
 def _together(upper: Row, lower: Row) -> tuple[str, ...]:
