@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -18,7 +19,8 @@ from gwella.returns.mapping import printable
 from gwella.returns.oddities import CONTENT, Document
 from gwella.returns.spans import END_OF_TEXT, LONGEST_REFERENCE, SHARED_TEXTS, SharedText, Span
 
-MOST_CELLS = 20_000_000
+MOST_CELLS = 10_000_000  # of the grid that its cells span: a reader sets aside room for every one
+MOST_FILLED = 5_000_000  # of cells that are there: beyond, they would take more than a minute and 1 GiB
 DOCTYPE = b"<!DOCTYPE"
 MACROS = ("vbaproject.bin", "basic/script-lc.xml")
 MACROS_ENABLED = b"macroenabled"
@@ -37,25 +39,30 @@ class Held(msgspec.Struct):
 def guard(path: Path) -> Held:
     """Return what a workbook holds. Raises ReturnRejected unless it is one of a size that can be opened safely."""
     refuse_no_archive(path)
+    its = path.stat()
     try:
-        return _guarded(path)
+        return _guarded(path, (its.st_ino, its.st_size, its.st_mtime_ns))
     except (*DAMAGED, ExpatError):
         raise ReturnRejected("returns.not_a_workbook", file=printable(path.name)) from None
 
 
-def _guarded(path: Path) -> Held:
-    file, held, texts = printable(path.name), Held(), SharedText()
+@lru_cache(maxsize=32)
+def _guarded(path: Path, _unchanged: tuple[int, int, int]) -> Held:
+    """Look at a workbook once, as long as it is unchanged: several ask before they open it."""
+    file, held, texts, filled = printable(path.name), Held(), SharedText(), 0
     with path.open("rb") as source:
         for entry in entries_of(source, path.stat().st_size, file):
             held.has_macros |= entry.name.casefold().endswith(MACROS)
-            _look_at(entry, held, texts, file)
+            filled += _look_at(entry, held, texts, file)
+            if filled > MOST_FILLED:
+                raise ReturnRejected("returns.too_many_cells", file=file)
     if texts.most > MOST_UNPACKED and _shared(path) > MOST_UNPACKED:
         raise ReturnRejected("returns.bomb", file=file)
     return held
 
 
-def _look_at(entry: Entry, held: Held, texts: SharedText, file: str) -> None:
-    """Look at one file of a workbook, piece by piece. Raises ReturnRejected; ValueError for what none holds."""
+def _look_at(entry: Entry, held: Held, texts: SharedText, file: str) -> int:
+    """Return how many cells one file of a workbook holds. Raises ReturnRejected; ValueError for what none holds."""
     span, tail, document = Span(), b"", Document() if entry.name == CONTENT else None
     is_text = entry.name.casefold().endswith((".xml", ".rels"))
     for piece in entry.pieces():
@@ -73,6 +80,7 @@ def _look_at(entry: Entry, held: Held, texts: SharedText, file: str) -> None:
         is_large = document is not None and (document.cells > MOST_CELLS or document.text > MOST_UNPACKED)
         if is_large or span.cells > MOST_CELLS:
             raise ReturnRejected("returns.bomb", file=file)
+    return span.filled + (document.filled if document else 0)
 
 
 def _shared(path: Path) -> int:

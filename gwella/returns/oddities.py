@@ -17,7 +17,8 @@ import msgspec
 from gwella.returns.spans import number_of
 
 CONTENT = "content.xml"  # of an OpenDocument spreadsheet
-MAY_BE = re.compile(rb"""<(?:\w+:)?f[\s>/]|\st\s*=\s*["']e["']""")
+# Where none of these stands there is no formula and no error; to look for them costs little.
+MAY_BE = (b"<f", b":f>", b":f ", b":f/", b't="e"', b"t='e'", b"t =", b"t= ")
 REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 Place = tuple[int, int]  # row and column, both from 0
 
@@ -41,19 +42,23 @@ def oddities(path: Path, sheet: str) -> Oddities:
             document.take([archive.read(CONTENT)])
             return document.sheets.get(sheet, Oddities())
         content = archive.read(_part(archive, sheet))
-    return _of_sheet(content) if MAY_BE.search(content) else Oddities()
+    return _of_sheet(content) if any(sign in content for sign in MAY_BE) else Oddities()
 
 
 class Document:
-    """The sheets of an OpenDocument spreadsheet, read piece by piece; `cells` and `text` are what they unpack to."""
+    """The sheets of an OpenDocument spreadsheet, read piece by piece.
+
+    `cells` (of the largest grid), `filled` (of all sheets) and `text` are what they unpack to.
+    """
 
     def __init__(self) -> None:
         self.sheets: dict[str, Oddities] = {}
-        self.cells = self.text = 0
+        self.cells = self.filled = self.text = 0
         self._parser = _parser(self._start, self._end, self._said)
         self._sheet = Oddities()
         self._height = self._width = self._row = self._column = self._last = 0
         self._rows = self._columns = 1
+        self._in_row = 0
         self._texts: list[str] = []
         self._length = 0
         self._is_error = self._is_empty_formula = False
@@ -78,7 +83,7 @@ class Document:
             self._height = self._width = self._row = 0
         elif name == "table-row":
             self._rows = int(its.get("number-rows-repeated", "1"))
-            self._column = self._last = self._length = 0
+            self._column = self._last = self._length = self._in_row = 0
         else:
             self._begin_cell(its)
 
@@ -90,6 +95,7 @@ class Document:
         self._is_empty_formula = "formula" in its and "value-type" not in its
         if "value-type" in its or "formula" in its:
             self._last = self._column + self._columns
+            self._in_row += self._columns
         down, across = (int(its.get(f"number-{what}-spanned", "1")) for what in ("rows", "columns"))
         if down > 1 or across > 1:
             self._sheet.merged.append((place, (self._row + down - 1, self._column + across - 1)))
@@ -106,6 +112,7 @@ class Document:
                 self._height, self._width = self._row + self._rows, max(self._width, self._last)
             self._row += self._rows
             self.text += self._length * self._rows
+            self.filled += self._in_row * self._rows
             self.cells = max(self.cells, self._height * self._width)
 
     def _end_cell(self) -> None:

@@ -21,7 +21,7 @@ class Span:
     """How large a grid a sheet's cells span: by their references, or by counting where they have none."""
 
     def __init__(self) -> None:
-        self.height = self.width = self.rows = 0
+        self.height = self.width = self.rows = self.filled = 0
 
     def grow(self, chunk: bytes) -> None:
         """Take in the next piece of a sheet."""
@@ -32,7 +32,9 @@ class Span:
         self.width = max([self.width, *map(number_of, letters)])
         # Cells without a reference stand one after the other. A row that lies across two pieces is
         # counted in two halves: near enough for a limit.
-        if len(CELL.findall(chunk)) > len(found):
+        cells = len(CELL.findall(chunk))
+        self.filled += cells
+        if cells > len(found):
             self.width = max(self.width, *(len(CELL.findall(part)) for part in ROW.split(chunk)), 0)
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from xml.parsers.expat import ExpatError
@@ -22,6 +23,7 @@ from gwella.returns.not_rows import without_what_is_no_row
 from gwella.returns.oddities import Oddities, oddities
 from gwella.returns.opening import MOST_ABOVE, Knows, Opening, opening
 
+PIECE = 20_000  # rows
 EXACT = 2**53  # whole numbers above this are no longer exact in Excel
 NOT_SEEN = "\ufeff"  # the mark of UTF-8 where texts were put together
 
@@ -45,7 +47,7 @@ def hidden_sheets(path: Path) -> list[str]:
 def sheet_with(path: Path, names: Sequence[str], knows: Knows) -> str:
     """Return the first of a workbook's sheets that has headings we know, else its first: a cover comes before a table."""
     for name in names:
-        texts = [_texts(row) for row in _cells(path, name)[: MOST_ABOVE + 1]]
+        texts = [_texts(row) for row in islice(_rows(_sheet(path, name)), MOST_ABOVE + 1)]
         if texts and sum(map(knows, opening(texts, knows).headings)) > 1:
             return name
     return names[0]
@@ -53,29 +55,57 @@ def sheet_with(path: Path, names: Sequence[str], knows: Knows) -> str:
 
 def read_sheet(path: Path, name: str, knows: Knows | None = None) -> Grid:
     """Return one sheet's cells, all text, with the headings where they stand. Call `sheet_names` first: it guards."""
-    file, table = printable(path.name), _cells(path, name)
-    if not any(map(_says_something, table)):
+    file, sheet = printable(path.name), _sheet(path, name)
+    odd = _odd(path, name, sheet)
+    rows = _with_errors(_rows(sheet), odd)
+    above = [_texts(row) for row in islice(rows, MOST_ABOVE + 1)]
+    if not any(map(_says_something, above)):
         raise ReturnRejected("returns.empty_file", file=file)
-    odd = _odd(path, name)
-    for (row, column), text in odd.errors.items():
-        if row < len(table) and column < len(table[row]):
-            table[row][column] = text
-    found = opening([_texts(row) for row in table[: MOST_ABOVE + 1]], knows)
+    found = opening(above, knows)
     first = found.at + found.rows  # the row below the headings, from 0
-    _refuse_without_result(odd, first, table, file)
-    rows, numbers = [], []
-    for number, cells in enumerate(table[first:], start=first + 1):
-        texts = _texts(cells)
-        if any(text.strip() for text in texts):
-            rows.append(texts)
-            numbers.append(number)
-    grid = without_what_is_no_row(grid_of(found.headings, rows, numbers), file)
+    _refuse_without_result(odd, first, sheet, file)
+    below = chain(above[first:], map(_texts, rows))
+    grid = without_what_is_no_row(_grid(found.headings, enumerate(below, start=first + 1)), file)
     remarks = tuple(_remarks(found, odd, first, grid))
     return msgspec.structs.replace(grid, heading_row=found.at + 1, remarks=remarks)
 
 
+def _grid(headings: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Grid:
+    """Return the rows that say something, a piece at a time: all of them as texts would take much room."""
+    import pyarrow as pa
+
+    grids = []
+    while piece := list(islice(rows, PIECE)):
+        said = [(number, texts) for number, texts in piece if any(text.strip() for text in texts)]
+        grids.append(grid_of(headings, [texts for _, texts in said], [number for number, _ in said]))
+    if len(grids) <= 1:
+        return grids[0] if grids else grid_of(headings, [], [])
+    cells = pa.concat_tables([one.cells for one in grids]).combine_chunks()
+    return Grid(grids[0].headings, cells, pa.concat_arrays([one.numbers for one in grids]))
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet from A1 on; the reader leaves out the empty columns at its left."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    yield from (left + row for row in sheet.iter_rows())
+
+
+def _with_errors(rows: Iterator[list[Any]], odd: Oddities) -> Iterator[list[Any]]:
+    """Yield rows with their errors where the reader leaves a cell empty."""
+    in_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in odd.errors.items():
+        in_row.setdefault(row, []).append((column, text))
+    for number, cells in enumerate(rows):
+        for column, text in in_row.get(number, ()):
+            if column < len(cells):
+                cells[column] = text
+        yield cells
+
+
 def as_text(cell: Any) -> str:
     """Return a cell as an officer would read it: 12.0 is `12`, a date is `2024-04-01`."""
+    if isinstance(cell, str):
+        return cell.replace(NOT_SEEN, "") if NOT_SEEN in cell else cell
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and cell.is_integer():
@@ -83,13 +113,13 @@ def as_text(cell: Any) -> str:
         return str(int(cell)) if abs(cell) < EXACT else f"{cell:.2E}"
     if isinstance(cell, datetime | date):
         return cell.isoformat()
-    return str(cell).replace(NOT_SEEN, "")
+    return str(cell)
 
 
-def _refuse_without_result(odd: Oddities, first: int, table: Sequence[Sequence[Any]], file: str) -> None:
+def _refuse_without_result(odd: Oddities, first: int, sheet: Any, file: str) -> None:
     """Raise ReturnRejected where a row has a formula of which nobody has worked out the result."""
     for row, column in odd.without_result:
-        if row >= first and row < len(table):
+        if first <= row < sheet.total_height:
             raise ReturnRejected("returns.without_result", file=file, row=str(row + 1), place=column_letters(column))
 
 
@@ -113,15 +143,12 @@ def _remarks(found: Opening, odd: Oddities, first: int, grid: Grid) -> Iterator[
         yield Remark(min(merged), "cells_merged", len(merged))
 
 
-def _odd(path: Path, name: str) -> Oddities:
+def _odd(path: Path, name: str, sheet: Any) -> Oddities:
     try:
         found = oddities(path, name)
-        if found.merged:
-            return found
-        merged = [((one[0][0], one[0][1]), (one[1][0], one[1][1])) for one in _sheet(path, name).merged_cell_ranges or ()]
-        return msgspec.structs.replace(found, merged=merged)
     except (*DAMAGED, ExpatError, KeyError, StopIteration):
         raise ReturnRejected("returns.not_a_workbook", file=printable(path.name)) from None
+    return found if found.merged else msgspec.structs.replace(found, merged=list(sheet.merged_cell_ranges or ()))
 
 
 def _texts(cells: Iterable[Any]) -> list[str]:
@@ -130,11 +157,6 @@ def _texts(cells: Iterable[Any]) -> list[str]:
 
 def _says_something(cells: Iterable[Any]) -> bool:
     return any(cell not in ("", None) for cell in cells)
-
-
-def _cells(path: Path, name: str) -> list[list[Any]]:
-    cells: list[list[Any]] = _sheet(path, name).to_python(skip_empty_area=False)
-    return cells
 
 
 def _sheet(path: Path, name: str) -> Any:
