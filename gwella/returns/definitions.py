@@ -14,6 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import Name, check_names, each, kept
+from gwella.returns.by_year import in_force, refuse_wrong_years
 from gwella.returns.rules import Word
 from gwella.snapshots.tables import lists, table, tables
 
@@ -83,11 +84,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not self.example:
             raise ValueError("a check needs an `example`")
-        years = [edition.from_ for edition in self.edition]
-        if years != sorted(set(years)):
-            raise ValueError("`edition` has its entries oldest first, no year twice")
-        if years and self.until is not None and self.until < years[-1]:
-            raise ValueError("`until` lies before the last `edition`: say the last year in which it is asked")
+        refuse_wrong_years(self.edition, self.until)
         # What is said of a row is said in one way, whatever the year: who asks something else is another check.
         if any(edition.rule and edition.rule.looks_at() != self.rule.looks_at() for edition in self.edition):
             raise ValueError("the `rule` of an `edition` looks at other columns: end this check and begin another")
@@ -100,15 +97,6 @@ def checks() -> Mapping[str, Check]:
     for key, check in found.items():
         check_names(key, _names(check))
     return found
-
-
-def in_force(check: Check, year: int) -> Check | None:
-    """Return a check as it is asked in `year`; None before its first edition and after its last year."""
-    begun = [edition for edition in check.edition if edition.from_ <= year]
-    if (check.edition and not begun) or (check.until is not None and year > check.until):
-        return None
-    rule, severity = (begun[-1].rule, begun[-1].severity) if begun else (None, None)
-    return msgspec.structs.replace(check, rule=rule or check.rule, severity=severity or check.severity)
 
 
 @kept
