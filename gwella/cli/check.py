@@ -84,7 +84,8 @@ def _of_last_year(folder: Path, authority: str, period: Period, mapping: Path | 
     if (folder / SNAPSHOTS).is_dir():
         return kept_last_year(folder / SNAPSHOTS, authority, period)
     before = period.previous
-    return LastYear(before, checked(folder, authority, before.year, mapping).tables)
+    answer = checked(folder, authority, before.year, mapping)
+    return LastYear(before, answer.tables, answer.references)
 
 
 def _written(answer: Checked, folder: Path) -> Written:
