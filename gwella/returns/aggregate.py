@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
-from gwella.code_of_practice.note_codes import note_codes, split
+from gwella.code_of_practice.note_codes import note_codes, our_codes, split
 from gwella.code_of_practice.results import FigureKey, Origin, Result, Status
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
@@ -153,7 +153,8 @@ def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None
             unit=unit,
             origin=Origin.MADE_UP if yes_no(row.get("made_up", "")).value else origin,
             status=_status(row, read),
-            note=";".join([*split(row.get("notes", "")), *read.notes]),
+            # What Gwella says of its own figures is said anew of every figure, and taken from nobody.
+            note=";".join([*(code for code in split(row.get("notes", "")) if code not in our_codes()), *read.notes]),
             **read.numbers,
         ),
         mistakes,
@@ -173,7 +174,7 @@ def _mistakes(row: Row, accepted: Accepted) -> Iterator[Mistake]:
         yield Mistake("unit", "figure_other_unit", parameters={"unit": known.unit})
     if row.get("status", "") not in ("", *Status):
         yield Mistake("status", "figure_status", parameters={"statuses": ", ".join(Status)})
-    if any(code not in note_codes() for code in split(row.get("notes", ""))):
+    if any(code not in note_codes() and code not in our_codes() for code in split(row.get("notes", ""))):
         yield Mistake("notes", "figure_note", parameters={"codes": ", ".join(note_codes())})
     if bool(row.get("breakdown")) != bool(row.get("category")):
         yield Mistake("category", "figure_category")
