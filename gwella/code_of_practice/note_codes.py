@@ -1,4 +1,4 @@
-"""The note codes that StatsWales puts beside a figure: `b` break in series, `p` provisional, and others; and our own."""
+"""The note codes that StatsWales puts beside a figure (`b` break in series, `p` provisional), and our own."""
 
 from __future__ import annotations
 

@@ -84,7 +84,9 @@ def checked_return(
 
 def not_read(found: Found) -> list[Finding]:
     """Return a finding for each file that is named as a table and is not read, and for each sheet that is hidden."""
-    others = [Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read]
+    others = [
+        Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read
+    ]
     return others + [
         Finding(table=name, file=file, rule="sheet_hidden", severity=Severity.QUERY) for name, file in found.hidden
     ]
@@ -120,7 +122,9 @@ def checked_tables(
         tuple(in_order(findings)),
         {loaded.table: len(loaded.rows) - len(kept[loaded.table].rows) for loaded in read},
         references={
-            name: whole(loaded.rows[CASE_REFERENCE]) for name, loaded in kept.items() if CASE_REFERENCE in loaded.present
+            name: whole(loaded.rows[CASE_REFERENCE])
+            for name, loaded in kept.items()
+            if CASE_REFERENCE in loaded.present
         },
     )
 

@@ -31,7 +31,7 @@ class LastYear(msgspec.Struct, frozen=True):
     references: Mapping[str, pa.Array] = MappingProxyType({})
 
     def place(self, name: str, at: int) -> dict[str, Any]:
-        """Return where a row stood, as a finding says it: the year before the file, the row, its identifier, and its case."""
+        """Return where a row stood, as a finding says it: the year before the file, row, identifier and case."""
         rows = self.tables[name].slice(at, 1)
         file, row, key = (rows[column][0].as_py() for column in ("_file", "_row", table(name).key))
         reference = self.references[name][at].as_py() if name in self.references else None

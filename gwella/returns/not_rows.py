@@ -19,11 +19,11 @@ from gwella.returns.mapping import fold
 from gwella.snapshots.tables import tables
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
-TOTALS = frozenset({"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}) | frozenset(
-    {"cyfanswm", "cyfansymiau", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"}
-)
+TOTALS = frozenset(
+    {"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}
+) | frozenset({"cyfanswm", "cyfansymiau", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"})
 TOTALS_ALONE = ("total", "totals", "sub-total", "subtotal", "grand total", "cyfanswm", "is-gyfanswm")
 BEGINS_A_TOTAL = ("total", "grandtotal", "subtotal", "cyfanswm", "niferycofnodion", "numberofrecords")
 NUMBER = re.compile(r"[-£]?\s*[\d,.\s]*\d\s*%?")

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 
 import msgspec
@@ -202,7 +203,7 @@ def _elements(content: bytes, name: str) -> list[dict[str, str]]:
     return found
 
 
-def _parser(start, end=None, said=None):  # type: ignore[no-untyped-def]
+def _parser(start: Any, end: Any = None, said: Any = None) -> expat.XMLParserType:
     """Return a parser that refuses a document type, which could make it expand or fetch things."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -58,7 +58,7 @@ def _by_layout(rows: Sequence[Row]) -> int:
 
 
 def _go_on(upper: Row, lower: Row, knows: Knows) -> bool:
-    """Say whether the row below holds the rest of the headings: nothing but headings, each where none is known above."""
+    """Say whether the row below has the rest of the headings: only headings, each where none is known above."""
     known = {place for place, cell in enumerate(upper) if knows(cell)}
     places = {place for place, cell in enumerate(lower) if cell.strip()}
     return bool(known and places) and not known & places and all(knows(lower[place]) for place in places)

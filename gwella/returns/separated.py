@@ -67,9 +67,8 @@ def _delimiter(text: bytes, lines: list[Line]) -> str:
 
 def _lines(text: bytes) -> Iterator[Line]:
     """Yield the rows of a file from its first; a heading may hold a line break. None follows one that never closes."""
-    start = first = number = 0
-    for end in _ends_of_lines(text):
-        number += 1
+    start = first = 0
+    for number, end in enumerate(_ends_of_lines(text), start=1):
         if text.count(b'"', start, end) % 2 == 0:
             yield Line(first + 1, number, start, end)
             start, first = end + 1, number

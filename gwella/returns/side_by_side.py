@@ -35,7 +35,7 @@ def of_figures(figures: Figures, rows: Mapping[FigureKey, int], file: str) -> It
 
 
 def found_in_example(check: FigureCheck, example: FigureExample) -> list[int]:
-    """Return which figures of a drawn example the check finds (1 is the first), as it is asked in the example's year."""
+    """Return which figures of a drawn example the check finds (1 is the first), as asked in the example's year."""
     asked = in_force(check, example.year)
     results = [_drawn(row, example.year) for row in drawn_rows(example.given)]
     figures = Figures(results, example.year, example.wholes, frozenset(example.several))

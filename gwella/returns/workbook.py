@@ -45,7 +45,7 @@ def hidden_sheets(path: Path) -> list[str]:
 
 
 def sheet_with(path: Path, names: Sequence[str], knows: Knows) -> str:
-    """Return the first of a workbook's sheets that has headings we know, else its first: a cover comes before a table."""
+    """Return the first sheet that has headings we know, else the first: a cover comes before a table."""
     for name in names:
         texts = [_texts(row) for row in islice(_rows(_sheet(path, name)), MOST_ABOVE + 1)]
         if texts and sum(map(knows, opening(texts, knows).headings)) > 1:

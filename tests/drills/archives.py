@@ -69,12 +69,22 @@ def bombs() -> Iterator[Sent]:
         (
             "one long text in many cells",
             "contacts.xlsx",
-            zip_of({**entries_in(book), "xl/sharedStrings.xml": shared, SHEET: b"<sheetData>" + rows + b"</sheetData>"}),
+            zip_of(
+                {**entries_in(book), "xl/sharedStrings.xml": shared, SHEET: b"<sheetData>" + rows + b"</sheetData>"}
+            ),
         ),
         ("too many entries", "contacts.xlsx", zip_of({f"entry{number}": b"" for number in range(1_001)})),
         ("nothing but spaces", "contacts.ods", zip_of({**entries_in(document), "content.xml": text})),
-        ("a row a million times", "contacts.ods", changed(document, "content.xml", b"</table:table>", repeated + b"</table:table>")),
-        ("a long text many times", "contacts.ods", changed(document, "content.xml", b"</table:table>", long + b"</table:table>")),
+        (
+            "a row a million times",
+            "contacts.ods",
+            changed(document, "content.xml", b"</table:table>", repeated + b"</table:table>"),
+        ),
+        (
+            "a long text many times",
+            "contacts.ods",
+            changed(document, "content.xml", b"</table:table>", long + b"</table:table>"),
+        ),
         ("nothing but spaces", "return.zip", zip_of({"contacts.csv": text})),
         ("a size that is a lie", "return.zip", _lying(zip_of({"contacts.csv": text}), len(text))),
     ):

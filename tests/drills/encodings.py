@@ -13,7 +13,7 @@ def encodings(plain: str) -> Iterator[Sent]:
     """Yield a file of two contacts, right in itself, in every encoding."""
     welsh = plain.replace("Bro Hud", "Tŷ Hud").replace("Glan Hud", "Môn")
     heading = plain.replace("client_group", "Grŵp cleientiaid")
-    first, rest = plain.split("\n", 1)
+    first = plain.split("\n", 1)[0]
     for name, content, says in (
         ("UTF-16", plain.encode("utf-16"), refused("returns.is_utf16")),
         ("UTF-16 with the other end first", b"\xfe\xff" + plain.encode("utf-16-be"), refused("returns.is_utf16")),
@@ -30,7 +30,11 @@ def encodings(plain: str) -> Iterator[Sent]:
         ("a heading without its ŵ", heading.replace("ŵ", "?").encode("cp1252"), accepted(2, "letters_lost")),
         ("letters that nobody could read", welsh.replace("ŷ", "\ufffd").encode(), accepted(2, "letters_lost")),
         ("UTF-8 saved twice", welsh.replace("ŷ", "y").encode().decode("cp1252").encode(), accepted(2, "letters_twice")),
-        ("a byte that no encoding has", welsh.replace("ŷ", "y").encode("cp1252") + b"\x81", refused("returns.not_text")),
+        (
+            "a byte that no encoding has",
+            welsh.replace("ŷ", "y").encode("cp1252") + b"\x81",
+            refused("returns.not_text"),
+        ),
         (
             "a mark in the middle",
             MARK + plain.encode() + MARK + plain.replace("C1", "C3").replace("C2", "C4").encode(),
@@ -38,7 +42,11 @@ def encodings(plain: str) -> Iterator[Sent]:
         ),
         (
             "two encodings at once",
-            f"{first}\n".encode() + welsh.split("\n")[1].encode() + b"\n" + welsh.split("\n")[2].encode("cp1252") + b"\n",
+            f"{first}\n".encode()
+            + welsh.split("\n")[1].encode()
+            + b"\n"
+            + welsh.split("\n")[2].encode("cp1252")
+            + b"\n",
             refused("returns.two_encodings"),
         ),
     ):

@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 BAD, GOOD = "bad", "awkward and right"
-PEOPLE = b"person,authority,born_on,sex,language\nP1,X06000001,1950-03-02,female,welsh\nP2,X06000001,1961-11-30,male,english\n007,X06000001,1970-01-01,male,welsh\n"
+PEOPLE = b"""person,authority,born_on,sex,language
+P1,X06000001,1950-03-02,female,welsh
+P2,X06000001,1961-11-30,male,english
+007,X06000001,1970-01-01,male,welsh
+"""
 
 
 class Says(NamedTuple):

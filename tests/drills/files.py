@@ -6,9 +6,9 @@ fault is written in every format in which it can exist. `bombs` are apart, since
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from drills.archives import archives, bombs
 from drills.encodings import encodings
@@ -69,7 +69,9 @@ def _layouts() -> Iterator[Sent]:
     yield from _each(BAD, "a title above the headings", [*title, *table], accepted(2, "title_above"))
     yield from _each(BAD, "an empty row above the headings", [_padded(), *table], accepted(2, "title_above"))
     yield from _each(BAD, "a row of totals", [*table, _padded("Total", "", 2)], accepted(2, "row_of_totals"))
-    yield from _each(BAD, "a row of totals in Welsh", [*table, _padded("", "Cyfanswm", 2)], accepted(2, "row_of_totals"))
+    yield from _each(
+        BAD, "a row of totals in Welsh", [*table, _padded("", "Cyfanswm", 2)], accepted(2, "row_of_totals")
+    )
     groups = [HEADINGS, FIRST, _padded("Total", 1), SECOND, _padded("Total", 1), _padded("Grand total", 2)]
     yield from _each(BAD, "a total under each team", groups, accepted(2, "row_of_totals"))
     below = [*table, _padded(), _padded("Report run on 2 April 2025")]
@@ -80,7 +82,12 @@ def _layouts() -> Iterator[Sent]:
     yield from _each(BAD, "another table below", [*table, _padded(), *plans], refused("returns.second_table"))
     yield from _each(BAD, "no headings", [FIRST, SECOND], refused("returns.no_headings"))
     yield from _each(BAD, "headings and no rows", [HEADINGS], accepted(0, "no_rows"))
-    yield from _each(BAD, "a column without a heading", [["", *HEADINGS[1:]], FIRST, SECOND], accepted(2, "heading_empty", "heading_missing"))
+    yield from _each(
+        BAD,
+        "a column without a heading",
+        [["", *HEADINGS[1:]], FIRST, SECOND],
+        accepted(2, "heading_empty", "heading_missing"),
+    )
     twice = [[*row, row[4]] for row in table]
     yield from _each(BAD, "a heading twice", twice, accepted(2, "heading_twice"))
     yield from _each(BAD, "a column missing", [row[:2] + row[3:] for row in table], accepted(2, "heading_missing"))
@@ -88,38 +95,67 @@ def _layouts() -> Iterator[Sent]:
     yield from _each(BAD, "a heading misspelt", misspelt, accepted(2, "heading_nearly", "heading_missing"))
     upper = [*HEADINGS[:3], "Dates", "", *HEADINGS[5:7], "", *HEADINGS[8:]]
     lower = ["", "", "", "contacted_on", "client_group", "", "", "decided_on", "", "", ""]
-    yield from _each(BAD, "headings merged over two rows", [upper, lower, FIRST, SECOND], accepted(2), merged=("D1:E1",))
+    yield from _each(
+        BAD, "headings merged over two rows", [upper, lower, FIRST, SECOND], accepted(2), merged=("D1:E1",)
+    )
     group = _padded("Contact", "", "", "Decision")
-    yield from _each(BAD, "a merged row above the headings", [group, *table], accepted(2, "title_above"), merged=("A1:C1",))
+    yield from _each(
+        BAD, "a merged row above the headings", [group, *table], accepted(2, "title_above"), merged=("A1:C1",)
+    )
     second = ["", *SECOND[1:]]
     merged = [HEADINGS, FIRST, second]
     yield from _each(BAD, "rows merged", merged, accepted(2, "cells_merged", "every.no_identifier"), merged=("A2:A3",))
 
 
 def _cells() -> Iterator[Sent]:
-    yield from _each(BAD, "an identifier as a power of ten", _with("person", "1.02E+11"), accepted(2, "identifier_damaged"))
-    yield from _each(BAD, "an identifier that names nobody", _with("person", "unknown"), accepted(2, "person_placeholder"))
-    yield from _each(BAD, "an identifier that lost its zeros", _with("person", "7"), accepted(2, "every.person_lost_zeros", "every.person_not_listed"))
+    yield from _each(
+        BAD, "an identifier as a power of ten", _with("person", "1.02E+11"), accepted(2, "identifier_damaged")
+    )
+    yield from _each(
+        BAD, "an identifier that names nobody", _with("person", "unknown"), accepted(2, "person_placeholder")
+    )
+    yield from _each(
+        BAD,
+        "an identifier that lost its zeros",
+        _with("person", "7"),
+        accepted(2, "every.person_lost_zeros", "every.person_not_listed"),
+    )
     yield from _each(BAD, "a person who is not listed", _with("person", "P9"), accepted(2, "every.person_not_listed"))
-    yield from _each(BAD, "a date with the month first", _with("contacted_on", "04/24/2024", "04/05/2024"), accepted(2, "impossible_date", "month_first"))
+    yield from _each(
+        BAD,
+        "a date with the month first",
+        _with("contacted_on", "04/24/2024", "04/05/2024"),
+        accepted(2, "impossible_date", "month_first"),
+    )
     yield from _each(BAD, "a day that is not there", _with("decided_on", "31/06/2024"), accepted(2, "impossible_date"))
     yield from _each(BAD, "a year of two figures", _with("decided_on", "02/05/24"), accepted(2, "not_a_date"))
     yield from _each(BAD, "a date as Excel's number", _with("decided_on", "45414"), accepted(2, "not_a_date"))
     yield from _each(BAD, "a date in words", _with("decided_on", "2 May 2024"), accepted(2, "not_a_date"))
     yield from _each(BAD, "an error in place of a date", _with("decided_on", Error("#N/A")), accepted(2, "cell_error"))
-    yield from _each(BAD, "an error in place of an identifier", _with("person", Error("#REF!")), accepted(2, "cell_error"))
+    yield from _each(
+        BAD, "an error in place of an identifier", _with("person", Error("#REF!")), accepted(2, "cell_error")
+    )
     yield from _each(BAD, "an error in place of yes", _with("advice_given", Error("#N/A")), accepted(2, "cell_error"))
     yield from _each(BAD, "an answer misspelt", _with("client_group", "adutl"), accepted(2, "nearly_in_list"))
     yield from _each(BAD, "another system's code", _with("client_group", 7301), accepted(2, "not_in_list"))
     yield from _each(BAD, "neither yes nor no", _with("advice_given", "perhaps"), accepted(2, "not_yes_no"))
-    yield from _each(BAD, "decided before it came", _with("decided_on", "2024-04-01"), accepted(2, "contacts.decided_before_contact"))
+    yield from _each(
+        BAD, "decided before it came", _with("decided_on", "2024-04-01"), accepted(2, "contacts.decided_before_contact")
+    )
     yield from _each(BAD, "the same row twice", [HEADINGS, FIRST, SECOND, SECOND], accepted(2, "every.repeated"))
     yield from _each(BAD, "a row without an identifier", _with("contact", ""), accepted(2, "every.no_identifier"))
 
 
 def _whose() -> Iterator[Sent]:
-    yield from _each(BAD, "one row of another authority", _with("authority", "W06000001"), accepted(1, "every.another_authority"))
-    yield from _each(BAD, "another authority's file", _with("authority", "W06000001", "W06000001"), refused("returns.other_authority"))
+    yield from _each(
+        BAD, "one row of another authority", _with("authority", "W06000001"), accepted(1, "every.another_authority")
+    )
+    yield from _each(
+        BAD,
+        "another authority's file",
+        _with("authority", "W06000001", "W06000001"),
+        refused("returns.other_authority"),
+    )
     before = [HEADINGS, *([cell.replace("2024", "2023") for cell in row] for row in (FIRST, SECOND))]
     yield from _each(BAD, "last year's file", before, refused("returns.wrong_year"))
     figures = [["area", "period", "metric", "value"], ["X06000001", "2024", "adult.contacts.received", "{}"]]
@@ -132,8 +168,18 @@ def _whose() -> Iterator[Sent]:
     ):
         rows = [figures[0], [*figures[1][:3], value]]
         says = accepted(2, rule)
-        yield Sent(BAD, f"{name} (csv)", {"contacts.csv": csv_of([HEADINGS, FIRST, SECOND]), "aggregate.csv": csv_of(rows)}, says)
-        yield Sent(BAD, f"{name} (ods)", {"contacts.csv": csv_of([HEADINGS, FIRST, SECOND]), "aggregate.ods": ods_of(Sheet("aggregate", rows))}, says)
+        yield Sent(
+            BAD,
+            f"{name} (csv)",
+            {"contacts.csv": csv_of([HEADINGS, FIRST, SECOND]), "aggregate.csv": csv_of(rows)},
+            says,
+        )
+        yield Sent(
+            BAD,
+            f"{name} (ods)",
+            {"contacts.csv": csv_of([HEADINGS, FIRST, SECOND]), "aggregate.ods": ods_of(Sheet("aggregate", rows))},
+            says,
+        )
 
 
 def _text_alone() -> Iterator[Sent]:
@@ -167,7 +213,11 @@ def _workbooks_alone() -> Iterator[Sent]:
             ("cut off", make(sheet(table))[:900], refused("returns.not_a_workbook")),
             ("a web page", b"<html><table></table></html>", refused("returns.not_a_workbook")),
             ("an archive of something else", zip_of({"hello.txt": "hello"}), refused("returns.not_a_workbook")),
-            ("the Excel before 2007", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), refused("returns.is_old_excel")),
+            (
+                "the Excel before 2007",
+                b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500),
+                refused("returns.is_old_excel"),
+            ),
             ("empty", b"", refused("returns.empty_file")),
         ):
             yield Sent(BAD, f"{title} ({ending})", {name: content}, says)
@@ -187,18 +237,65 @@ def _workbooks_alone() -> Iterator[Sent]:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     yield Sent(BAD, "a password (xlsx)", {"contacts.xlsx": locked}, refused("returns.has_password"))
     keys = entries_in(ods_of(sheet(table)))["META-INF/manifest.xml"]
-    keys = keys.replace(b"content.xml\"", b"content.xml\"><manifest:encryption-data/></manifest:file-entry><manifest:file-entry manifest:full-path=\"x\"")
-    yield Sent(BAD, "a password (ods)", {"contacts.ods": ods_of(sheet(table), more={"META-INF/manifest.xml": keys})}, refused("returns.has_password"))
-    yield Sent(BAD, "macros (xlsx)", {"contacts.xlsx": xlsx_of(sheet(table), more={"xl/vbaProject.bin": b"\0macro"})}, refused("returns.has_macros"))
-    yield Sent(BAD, "macros (ods)", {"contacts.ods": ods_of(sheet(table), more={"Basic/script-lc.xml": b"<x/>"})}, refused("returns.has_macros"))
+    keys = keys.replace(
+        b'content.xml"',
+        b'content.xml"><manifest:encryption-data/></manifest:file-entry><manifest:file-entry manifest:full-path="x"',
+    )
+    yield Sent(
+        BAD,
+        "a password (ods)",
+        {"contacts.ods": ods_of(sheet(table), more={"META-INF/manifest.xml": keys})},
+        refused("returns.has_password"),
+    )
+    yield Sent(
+        BAD,
+        "macros (xlsx)",
+        {"contacts.xlsx": xlsx_of(sheet(table), more={"xl/vbaProject.bin": b"\0macro"})},
+        refused("returns.has_macros"),
+    )
+    yield Sent(
+        BAD,
+        "macros (ods)",
+        {"contacts.ods": ods_of(sheet(table), more={"Basic/script-lc.xml": b"<x/>"})},
+        refused("returns.has_macros"),
+    )
     yield Sent(BAD, "a workbook made for macros", {"contacts.xlsm": book}, accepted(None, "not_read"))
-    yield Sent(BAD, "a document type (xlsx)", {"contacts.xlsx": changed(book, "xl/worksheets/sheet1.xml", b"<worksheet", b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet')}, refused("returns.not_a_workbook"))
-    yield Sent(BAD, "a document type (ods)", {"contacts.ods": changed(ods_of(sheet(table)), "content.xml", b"<office:document-content", b"<!DOCTYPE w [<!ENTITY x 'y'>]><office:document-content")}, refused("returns.not_a_workbook"))
+    yield Sent(
+        BAD,
+        "a document type (xlsx)",
+        {
+            "contacts.xlsx": changed(
+                book,
+                "xl/worksheets/sheet1.xml",
+                b"<worksheet",
+                b'<!DOCTYPE w [<!ENTITY x SYSTEM "file:///etc/passwd">]><worksheet',
+            )
+        },
+        refused("returns.not_a_workbook"),
+    )
+    yield Sent(
+        BAD,
+        "a document type (ods)",
+        {
+            "contacts.ods": changed(
+                ods_of(sheet(table)),
+                "content.xml",
+                b"<office:document-content",
+                b"<!DOCTYPE w [<!ENTITY x 'y'>]><office:document-content",
+            )
+        },
+        refused("returns.not_a_workbook"),
+    )
     for lie in (b"A1:A1", b"A1:XFD1048576"):
         lying = changed(book, "xl/worksheets/sheet1.xml", b"<sheetData>", b'<dimension ref="' + lie + b'"/><sheetData>')
         yield Sent(GOOD, f"a size that is a lie: {lie.decode()}", {"contacts.xlsx": lying}, accepted(2))
     yield Sent(BAD, "a workbook under another name", {"contacts.csv": book}, refused("returns.is_a_workbook"))
-    yield Sent(BAD, "a number that Excel rounded", {"contacts.xlsx": xlsx_of(sheet(_with("person", 1.02e17)))}, accepted(2, "identifier_damaged"))
+    yield Sent(
+        BAD,
+        "a number that Excel rounded",
+        {"contacts.xlsx": xlsx_of(sheet(_with("person", 1.02e17)))},
+        accepted(2, "identifier_damaged"),
+    )
 
 
 def _awkward() -> Iterator[Sent]:
@@ -215,8 +312,12 @@ def _awkward() -> Iterator[Sent]:
     yield from _each(GOOD, "signs of a web page", _with("team", "<script>alert(1)</script>", "a & b"), accepted(2))
     yield from _each(GOOD, "spaces that are not seen", _with("client_group", "\xa0adult ", " adult\u2003"), accepted(2))
     yield from _each(GOOD, "the day first", _with("contacted_on", "01/05/2024", "13.05.2024"), accepted(2))
-    yield from _each(GOOD, "a date with its time", _with("contacted_on", "2024-05-01 09:30:00", "2024-06-01T00:00:00"), accepted(2))
-    yield from _each(GOOD, "an answer that is known not to be known", _with("advice_given", "not known", "n/a"), accepted(2))
+    yield from _each(
+        GOOD, "a date with its time", _with("contacted_on", "2024-05-01 09:30:00", "2024-06-01T00:00:00"), accepted(2)
+    )
+    yield from _each(
+        GOOD, "an answer that is known not to be known", _with("advice_given", "not known", "n/a"), accepted(2)
+    )
     turned = [list(reversed(row)) for row in (HEADINGS, FIRST, SECOND)]
     yield from _each(GOOD, "columns in another order", turned, accepted(2))
     loud = [[heading.upper().replace("_", " ") for heading in HEADINGS], FIRST, SECOND]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - XML as other programs write it, on one line.
 """Files as other programs write them, byte by byte, so that each may be wrong in one place: CSV, XLSX, ODS and zip.
 
 Pure functions: rows go in, the bytes of a file come out. A cell is text, a number, a day, a formula or an error.
@@ -199,7 +200,7 @@ def _ods_cell(cell: Any, span: str = "") -> str:
             kind = 'office:value-type="string" office:string-value="" calcext:value-type="error"'
             return f'<table:table-cell table:formula="of:=NA()" {kind}><text:p>{cell.text}</text:p></table:table-cell>'
         case Formula(text, None):
-            return f'<table:table-cell table:formula={quoteattr(f"of:={text}")}/>'
+            return f"<table:table-cell table:formula={quoteattr(f'of:={text}')}/>"
         case Formula(text, str() as result):
             kind = f'table:formula={quoteattr(f"of:={text}")} office:value-type="string"'
             return f"<table:table-cell {kind}><text:p>{escape(result)}</text:p></table:table-cell>"

@@ -129,7 +129,8 @@ def _why(offer: ColumnOffer) -> str:
         return _("No heading was found for it: choose one, or say that it is not recorded.")
     if offer.look_up:
         return _(
-            "Looked up in %(file)s, which has each identifier under “%(by)s” once: %(found)s of %(rows)s rows find theirs."
+            "Looked up in %(file)s, which has each identifier under “%(by)s” once: "
+            "%(found)s of %(rows)s rows find theirs."
         ) % {
             "file": printable(offer.cell.from_),
             "by": heading_shown(offer.cell.by),

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from gwella.code_of_practice.language import Text
-from gwella.returns.changes import Kind, check_changes
 from gwella.code_of_practice.results import Origin, Result
 from gwella.returns import side_by_side
 from gwella.returns.by_year import in_force
+from gwella.returns.changes import Kind, check_changes
 from gwella.returns.definitions import CheckEdition, Severity, checks, checks_in
 from gwella.returns.figure_checks import FigureEdition, figure_checks, figure_checks_in
 from gwella.returns.figure_rules import Figures, NoGreatChangeInFigure, PartOfWhole

@@ -64,9 +64,7 @@ def test_a_row_that_is_gone_is_named_by_last_years_case_reference(places, tmp_pa
     (sent / "plans.csv").write_text("\n".join(lines), encoding="utf-8")
     before = _of_last_year(sent, AUTHORITY, Period.of_year(2024), None)
     gone = [
-        one
-        for one in checked(now, AUTHORITY, 2024, last_year=before).findings
-        if one.rule == "every.not_carried_over"
+        one for one in checked(now, AUTHORITY, 2024, last_year=before).findings if one.rule == "every.not_carried_over"
     ]
     assert [(one.row_key, one.case_reference) for one in gone] == [("A1", "CD-17")]
     assert of_2024(now, "--last-year", sent, "--worklist", tmp_path / "lists") == FOUND

@@ -103,8 +103,8 @@ def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
         said = say("mapping.which_heading", language, column=title)
         said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
     elif column.look_up:
-        facts = {"by": shown(column.cell.by), "found": column.look_up.found, "rows": column.look_up.rows}
-        said = say("mapping.look_up", language, file=printable(column.cell.from_), **facts)
+        file, by = printable(column.cell.from_), shown(column.cell.by)
+        said = say("mapping.look_up", language, file=file, by=by, found=column.look_up.found, rows=column.look_up.rows)
     elif column.silent:
         said = say("mapping.silent", language, count=column.silent)
     elif column.formless:

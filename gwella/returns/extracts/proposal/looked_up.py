@@ -82,9 +82,7 @@ def _found(block: BlockOffer, extract: Extract, other: Extract, files: Files) ->
                 yield offer
 
 
-def _offer(
-    block: BlockOffer, extract: Extract, key: Key, cell: Cell, name: str, files: Files
-) -> ColumnOffer | None:
+def _offer(block: BlockOffer, extract: Extract, key: Key, cell: Cell, name: str, files: Files) -> ColumnOffer | None:
     theirs = key.theirs if key.theirs != key.by else ""
     cell = msgspec.structs.replace(cell, by=key.by, theirs=theirs)
     cells = rows_that_meet(extract, block.block.where)
