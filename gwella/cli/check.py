@@ -27,6 +27,7 @@ from gwella.returns.extracts.account import account_lines, write_list
 from gwella.returns.extracts.found import holds_tables
 from gwella.returns.findings import Finding, as_json, by_rule
 from gwella.returns.last_year import LastYear, kept_last_year
+from gwella.returns.upload import as_folder
 from gwella.returns.worklist import State, Written, write_worklists
 
 CLEAN, FINDINGS, UNREADABLE = 0, 1, 2
@@ -49,7 +50,8 @@ def check(
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
         period = Period.of_year(year)
-        answer = checked_folder(folder, area(authority).code, period, mapping, last_year)
+        with as_folder(folder) as place:
+            answer = checked_folder(place, area(authority).code, period, mapping, last_year)
         written = _written(answer, worklist) if worklist else None
     except Remediable as refusal:
         typer.echo(_refused(refusal) if json else refusal.in_(READER), err=not json)
@@ -82,7 +84,8 @@ def _of_last_year(folder: Path, authority: str, period: Period, mapping: Path | 
     if (folder / SNAPSHOTS).is_dir():
         return kept_last_year(folder / SNAPSHOTS, authority, period)
     before = period.previous
-    return LastYear(before, checked(folder, authority, before.year, mapping).tables)
+    answer = checked(folder, authority, before.year, mapping)
+    return LastYear(before, answer.tables, answer.references)
 
 
 def _written(answer: Checked, folder: Path) -> Written:

@@ -13,8 +13,8 @@ from gwella.returns.extracts.files import every_extract, in_other_formats
 from gwella.returns.extracts.form import NAME, PROPOSED, read_draft
 from gwella.returns.extracts.found import mapping_in
 from gwella.returns.extracts.proposal.draft import write_draft
+from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.offer import BlockOffer
-from gwella.returns.extracts.proposal.propose import offered
 from gwella.returns.extracts.proposal.since import offered_since
 from gwella.snapshots.tables import tables
 

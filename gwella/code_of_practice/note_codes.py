@@ -1,4 +1,4 @@
-"""The note codes that StatsWales puts beside a figure: `b` break in series, `p` provisional, and others."""
+"""The note codes that StatsWales puts beside a figure (`b` break in series, `p` provisional), and our own."""
 
 from __future__ import annotations
 
@@ -26,19 +26,30 @@ class NoteCodes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     source: str
     code: dict[str, NoteCode]
+    ours: dict[str, NoteCode]
+
+
+DRAFT = "draft"  # of ours: counted by a definition that is a draft
 
 
 @cache
 def note_codes() -> Mapping[str, NoteCode]:
-    """Return every note code."""
+    """Return every note code of StatsWales."""
     return MappingProxyType(one("note_codes", NoteCodes).code)
 
 
+@cache
+def our_codes() -> Mapping[str, NoteCode]:
+    """Return the codes that Gwella alone writes beside a figure."""
+    return MappingProxyType(one("note_codes", NoteCodes).ours)
+
+
 def note_code(code: str) -> NoteCode:
-    """Return one note code. Raises NotFound."""
-    if code not in note_codes():
+    """Return one note code, StatsWales' or ours. Raises NotFound."""
+    every = {**note_codes(), **our_codes()}
+    if code not in every:
         raise NotFound("note_codes.not_a_note_code", known=", ".join(note_codes()))
-    return note_codes()[code]
+    return every[code]
 
 
 def split(note: str) -> list[str]:
@@ -49,3 +60,11 @@ def split(note: str) -> list[str]:
 def notes(note: str) -> list[NoteCode]:
     """Return what a result's `note` says, code by code. Raises NotFound."""
     return [note_code(code) for code in split(note)]
+
+
+def with_draft(note: str, *, is_draft: bool) -> str:
+    """Return a result's `note` with the mark of a draft, or without it; any other code stays as it is written."""
+    codes = split(note)
+    if (DRAFT in codes) == is_draft:
+        return note
+    return ";".join([*(code for code in codes if code != DRAFT), *([DRAFT] if is_draft else [])])

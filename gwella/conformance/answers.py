@@ -19,7 +19,7 @@ from gwella.returns.figures import LARGEST, as_number
 from gwella.returns.findings import AggregateTable
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, mapped, printable
-from gwella.returns.read import WORKBOOK
+from gwella.returns.read import WORKBOOKS
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
@@ -91,7 +91,7 @@ def read_answers(path: Path, cases: Sequence[Case]) -> Answers:
 
 
 def _grid(path: Path) -> Grid:
-    if path.suffix.casefold() != WORKBOOK:
+    if path.suffix.casefold() not in WORKBOOKS:
         return read_separated(path)
     return read_sheet(path, sheet_names(path)[0])
 

@@ -22,7 +22,7 @@ from gwella.entries.sheet import Row, Sheet
 from gwella.entries.typed import typed_number
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, printable
-from gwella.returns.read import WORKBOOK
+from gwella.returns.read import WORKBOOKS
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
@@ -74,7 +74,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Cells]]:
 
 
 def _grid(path: Path) -> Grid:
-    return read_sheet(path, sheet_names(path)[0]) if path.suffix.casefold() == WORKBOOK else read_separated(path)
+    return read_sheet(path, sheet_names(path)[0]) if path.suffix.casefold() in WORKBOOKS else read_separated(path)
 
 
 def _plain(cell: str) -> str:

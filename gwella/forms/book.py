@@ -20,8 +20,8 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.forms.styles import Style, styles_of
 from gwella.forms.xml_parts import Damaged, Element, Splice, elements, prefix, spliced, with_attribute
+from gwella.returns.guard import guard
 from gwella.returns.mapping import printable
-from gwella.returns.workbook import guard
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

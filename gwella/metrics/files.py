@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.metrics.drafts import as_marked, marked
 from gwella.metrics.figures import schema
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ MARK = "gwella.made_from"
 def results_written(figures: pa.Table, folder: Path, mark: str = "") -> Iterator[None]:
     """Write a table of figures to both files beside their places in `folder`.
 
-    They take them together when what follows went well. The file for machines carries `mark`, from what they were made.
+    Whatever was counted by a draft has `draft` among its notes. They take their places together when what follows went
+    well. The file for machines carries `mark`, from what they were made.
 
     Raises NotAllowed; then both old ones stand.
     """
@@ -32,18 +34,22 @@ def results_written(figures: pa.Table, folder: Path, mark: str = "") -> Iterator
 
     make_folder(folder)
     with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
-        plain = figures.cast(_plain(figures.schema))
+        drafts = marked(figures)
+        plain = drafts.cast(_plain(drafts.schema))
         pq.write_table(plain.replace_schema_metadata({MARK: mark} if mark else None), parquet, compression="zstd")
         _write_csv(plain, separated)
         yield
 
 
 def read_results(folder: Path) -> list[Result]:
-    """Return the results that lie in `folder`. Raises NotFound when nothing was computed there."""
+    """Return the results that lie in `folder`, marked as drafts where they are today.
+
+    Raises NotFound when nothing was computed there.
+    """
     path = folder / CSV
     if not path.is_file():
         raise NotFound("metrics.no_results", folder=folder.name)
-    return list(read_csv(path))
+    return as_marked(read_csv(path))
 
 
 def metrics_in(folder: Path) -> set[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
-from gwella.code_of_practice.note_codes import note_codes, split
+from gwella.code_of_practice.note_codes import note_codes, our_codes, split
 from gwella.code_of_practice.results import FigureKey, Origin, Result, Status, told_apart
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
@@ -22,11 +22,12 @@ from gwella.returns.definitions import Severity
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.grid import Grid
-from gwella.returns.load import broken_rows, heading_findings
-from gwella.returns.mapping import fold, mapped, printable
-from gwella.returns.read import CSV, WORKBOOK
+from gwella.returns.load import file_findings, heading_findings
+from gwella.returns.mapping import fold, mapped, printable, spellings
+from gwella.returns.opening import knowing
+from gwella.returns.read import CSV, WORKBOOKS
 from gwella.returns.separated import read_separated
-from gwella.returns.workbook import read_sheet, sheet_names
+from gwella.returns.workbook import read_sheet, sheet_names, sheet_with
 
 Row = Mapping[str, str]
 
@@ -74,7 +75,7 @@ ANYTHING = Accepted()
 def aggregate_files(folder: Path) -> list[Path]:
     """Return the aggregate returns in a folder, by the names in `definitions/returns/aggregate.toml`."""
     names = {fold(name) for name in aggregate_table().files}
-    found = (path for path in sorted(folder.iterdir()) if path.suffix.casefold() in (CSV, WORKBOOK))
+    found = (path for path in sorted(folder.iterdir()) if path.suffix.casefold() in (CSV, *WORKBOOKS))
     return [path for path in found if fold(path.stem) in names]
 
 
@@ -103,7 +104,7 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
     if not headings.places:
         titles = aggregate_table().title, aggregate_table().columns["area"].title
         raise ReturnRejected("returns.no_headings", file=file, table=titles[0], column=titles[1])
-    findings = [*heading_findings(AGGREGATE, file, headings), *broken_rows(AGGREGATE, file, grid)]
+    findings = [*heading_findings(AGGREGATE, file, headings, grid), *file_findings(AGGREGATE, file, grid)]
     results: dict[FigureKey, Result] = {}
     sources: dict[FigureKey, str] = {}
     places: dict[FigureKey, int] = {}
@@ -120,10 +121,12 @@ def aggregate(path: Path, *, origin: Origin, accepted: Accepted = ANYTHING) -> A
 
 
 def _grid(path: Path) -> Grid:
-    if path.suffix.casefold() != WORKBOOK:
-        return read_separated(path)
+    knows = knowing(spellings(aggregate_table().columns))
+    if path.suffix.casefold() not in WORKBOOKS:
+        return read_separated(path, knows)
     names, wanted = sheet_names(path), {fold(name) for name in aggregate_table().files}
-    return read_sheet(path, next((name for name in names if fold(name) in wanted), names[0]))
+    named = next((name for name in names if fold(name) in wanted), "")
+    return read_sheet(path, named or sheet_with(path, names, knows), knows)
 
 
 def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None, list[Mistake]]:
@@ -150,7 +153,8 @@ def _result(row: Row, origin: Origin, accepted: Accepted) -> tuple[Result | None
             unit=unit,
             origin=Origin.MADE_UP if yes_no(row.get("made_up", "")).value else origin,
             status=_status(row, read),
-            note=";".join([*split(row.get("notes", "")), *read.notes]),
+            # What Gwella says of its own figures is said anew of every figure, and taken from nobody.
+            note=";".join([*(code for code in split(row.get("notes", "")) if code not in our_codes()), *read.notes]),
             **read.numbers,
         ),
         mistakes,
@@ -170,7 +174,7 @@ def _mistakes(row: Row, accepted: Accepted) -> Iterator[Mistake]:
         yield Mistake("unit", "figure_other_unit", parameters={"unit": known.unit})
     if row.get("status", "") not in ("", *Status):
         yield Mistake("status", "figure_status", parameters={"statuses": ", ".join(Status)})
-    if any(code not in note_codes() for code in split(row.get("notes", ""))):
+    if any(code not in note_codes() and code not in our_codes() for code in split(row.get("notes", ""))):
         yield Mistake("notes", "figure_note", parameters={"codes": ", ".join(note_codes())})
     if bool(row.get("breakdown")) != bool(row.get("category")):
         yield Mistake("category", "figure_category")

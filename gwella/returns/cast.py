@@ -59,6 +59,7 @@ __all__ += ["person", "reader", "spellings_of", "yes_no"]
 
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
+DOUBTFUL = (b"+", b"#")  # in an identifier: a power of ten, and an error of Excel's
 MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
 
 
@@ -139,9 +140,12 @@ def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and b"+" not in signs):
+    if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and not any(sign in signs for sign in DOUBTFUL)):
         return None
-    doubtful = pc.match_substring(texts, "+") if b"+" in signs else pa.repeat(False, len(texts))
+    doubtful = pa.repeat(False, len(texts))
+    for sign in DOUBTFUL:
+        if sign in signs:
+            doubtful = pc.or_(doubtful, pc.match_substring(texts, sign.decode()))
     if kind is Kind.PERSON:
         names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
         doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))

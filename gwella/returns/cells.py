@@ -71,6 +71,12 @@ class Cells(msgspec.Struct, frozen=True):
 
         return Cells(pc.is_in(self.values, value_set=values, skip_nulls=True))
 
+    def without_zeros(self) -> Cells:
+        """The cells without the zeros that they begin with."""
+        import pyarrow.compute as pc
+
+        return Cells(pc.utf8_ltrim(self.values, characters="0"))
+
     def known(self) -> Cells:
         """Whether the cell holds anything; never unknown."""
         import pyarrow.compute as pc

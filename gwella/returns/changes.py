@@ -8,7 +8,9 @@ from enum import StrEnum, auto
 import msgspec
 
 from gwella.code_of_practice.language import Text
-from gwella.returns.definitions import Check, checks, in_force
+from gwella.returns.by_year import in_force
+from gwella.returns.definitions import Check, checks
+from gwella.returns.figure_checks import FigureCheck, figure_checks
 
 
 class Kind(StrEnum):
@@ -29,16 +31,20 @@ class CheckChange(msgspec.Struct, frozen=True):
 
 
 def check_changes(later: int, earlier: int | None = None) -> Iterator[CheckChange]:
-    """Yield what is asked otherwise in the year `later` than in `earlier`, the year before if none is named."""
+    """Yield what is asked otherwise, of rows or of figures, in the year `later` than in `earlier`.
+
+    That is the year before, if none is named.
+    """
     since = later - 1 if earlier is None else earlier
-    for key, check in checks().items():
+    every: dict[str, Check | FigureCheck] = {**checks(), **figure_checks()}
+    for key, check in every.items():
         then, now = in_force(check, since), in_force(check, later)
         if then != now:
             why = tuple(edition.change for edition in check.edition if since < edition.from_ <= later)
             yield CheckChange(key, _kind(then, now), check.what, why)
 
 
-def _kind(then: Check | None, now: Check | None) -> Kind:
+def _kind(then: Check | FigureCheck | None, now: Check | FigureCheck | None) -> Kind:
     if then is None:
         return Kind.BEGINS
     return Kind.ENDS if now is None else Kind.CHANGES

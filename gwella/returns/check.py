@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,10 +21,10 @@ from gwella.returns.definitions import Check, Scope, Severity, asked_of
 from gwella.returns.extracts.found import ReadReturn, read_return
 from gwella.returns.extracts.taken import Taken
 from gwella.returns.findings import Finding, in_order
-from gwella.returns.last_year import LastYear
+from gwella.returns.last_year import CASE_REFERENCE, LastYear
 from gwella.returns.load import Loaded, absent_headings, load_all
 from gwella.returns.read import Found, Sheet
-from gwella.returns.rows import Asked, Rows
+from gwella.returns.rows import Asked, Rows, whole
 from gwella.returns.rule import WholeRule
 from gwella.returns.rules import OwnAuthority
 from gwella.returns.singled_out import of_cells, of_rows, of_whole
@@ -42,7 +43,8 @@ class Checked(msgspec.Struct, frozen=True):
 
     `tables` have the columns a snapshot stores, `_file` and `_row` (the line an officer sees; the
     headings are 1); no team, worker or case reference. `left_out` counts rows by table. `taken` is the
-    account of the files that a mapping made tables of.
+    account of the files that a mapping made tables of. `references` are the case references of the rows of
+    `tables`, for what is said to the officer next year; they are written nowhere.
     """
 
     authority: str
@@ -51,6 +53,7 @@ class Checked(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...]
     left_out: Mapping[str, int]
     taken: Taken | None = None
+    references: Mapping[str, pa.Array] = MappingProxyType({})
 
 
 def checked(
@@ -80,8 +83,13 @@ def checked_return(
 
 
 def not_read(found: Found) -> list[Finding]:
-    """Return a finding for each file that is named as a table and is in a format that is not read."""
-    return [Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read]
+    """Return a finding for each file that is named as a table and is not read, and for each sheet that is hidden."""
+    others = [
+        Finding(table=name, file=file, rule="not_read", severity=Severity.REFUSE) for name, file in found.not_read
+    ]
+    return others + [
+        Finding(table=name, file=file, rule="sheet_hidden", severity=Severity.QUERY) for name, file in found.hidden
+    ]
 
 
 def checked_sheets(
@@ -113,6 +121,11 @@ def checked_tables(
         {name: _stored(loaded, authority) for name, loaded in kept.items()},
         tuple(in_order(findings)),
         {loaded.table: len(loaded.rows) - len(kept[loaded.table].rows) for loaded in read},
+        references={
+            name: whole(loaded.rows[CASE_REFERENCE])
+            for name, loaded in kept.items()
+            if CASE_REFERENCE in loaded.present
+        },
     )
 
 

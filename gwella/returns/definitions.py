@@ -15,6 +15,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
+from gwella.returns.by_year import in_force, refuse_wrong_years
 from gwella.returns.rules import Word
 from gwella.snapshots.tables import lists, table, tables
 
@@ -84,11 +85,7 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not self.example:
             raise Misfit("misfits.check_without_example")
-        years = [edition.from_ for edition in self.edition]
-        if years != sorted(set(years)):
-            raise Misfit("misfits.check_editions")
-        if years and self.until is not None and self.until < years[-1]:
-            raise Misfit("misfits.until_too_early")
+        refuse_wrong_years(self.edition, self.until)
         # What is said of a row is said in one way, whatever the year: who asks something else is another check.
         if any(edition.rule and edition.rule.looks_at() != self.rule.looks_at() for edition in self.edition):
             raise Misfit("misfits.rule_of_other_columns")
@@ -101,15 +98,6 @@ def checks() -> Mapping[str, Check]:
     for key, check in found.items():
         check_names(file_of("checks", key), _names(check))
     return found
-
-
-def in_force(check: Check, year: int) -> Check | None:
-    """Return a check as it is asked in `year`; None before its first edition and after its last year."""
-    begun = [edition for edition in check.edition if edition.from_ <= year]
-    if (check.edition and not begun) or (check.until is not None and year > check.until):
-        return None
-    rule, severity = (begun[-1].rule, begun[-1].severity) if begun else (None, None)
-    return msgspec.structs.replace(check, rule=rule or check.rule, severity=severity or check.severity)
 
 
 @kept

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
-from gwella.code_of_practice.units import AMOUNTS, SHARE
+from gwella.code_of_practice.units import AMOUNTS, COUNT, PEOPLE, SHARE
 from gwella.returns.definitions import Severity
 from gwella.stats.values import Worked, worked
 
 NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 LARGEST = 10**12  # far more than anybody counts; a number of more digits than this is a slip
 STARRED = "*"
+WHOLE = (COUNT, PEOPLE)
 # What statistical tables print where there is no figure, and the note code that says the same.
 SYMBOLS = {STARRED: "c", ".": "z", "..": "x"}
 
@@ -72,6 +73,8 @@ def _mistakes(texts: Mapping[str, str], unit: str) -> Iterator[Mistake]:
             yield Mistake(name, "figure_negative")
         elif number is not None and name == "unknown" and not number.is_integer():
             yield Mistake(name, "figure_whole")
+        elif number is not None and unit in WHOLE and not number.is_integer():
+            yield Mistake(name, "figure_not_whole")
     part, whole, value = (as_number(texts[name]) for name in ("numerator", "denominator", "value"))
     if unit == SHARE and part is not None and whole is not None and part > whole:
         yield Mistake("numerator", "figure_part_exceeds_whole")

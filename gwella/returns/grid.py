@@ -26,8 +26,18 @@ class Broken(msgspec.Struct, frozen=True):
     expected: int = 0
 
 
+class Remark(msgspec.Struct, frozen=True):
+    """Something that has to be said of a file as a whole: the first line where it is so, and how often."""
+
+    row: int
+    rule: str
+    count: int = 0
+
+
 class Grid(msgspec.Struct, frozen=True):
     """A file's headings and cells; `numbers` holds the line (or row) of each row that was read.
+
+    The headings stand on row `heading_row`; `broken` are rows that were left out.
 
     `cells` has a column of text for every heading, named by its place: two headings may be alike.
     """
@@ -36,6 +46,8 @@ class Grid(msgspec.Struct, frozen=True):
     cells: pa.Table
     numbers: pa.Array
     broken: tuple[Broken, ...] = ()
+    heading_row: int = 1
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def rows(self) -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,18 +17,26 @@ from gwella.snapshots.tables import PEOPLE, Kind, table
 if TYPE_CHECKING:
     import pyarrow as pa
 
+CASE_REFERENCE = "case_reference"
+
 
 class LastYear(msgspec.Struct, frozen=True):
-    """The tables of the return of `period`: identifiers, dates, `_file` and `_row` at least."""
+    """The tables of the return of `period`: identifiers, dates, `_file` and `_row` at least.
+
+    `references` are the case references of their rows, of those tables whose files had them; what was kept has none.
+    """
 
     period: Period
     tables: Mapping[str, pa.Table]
+    references: Mapping[str, pa.Array] = MappingProxyType({})
 
     def place(self, name: str, at: int) -> dict[str, Any]:
-        """Return where a row stood, as a finding says it: the year before the file, the row, and its identifier."""
+        """Return where a row stood, as a finding says it: the year before the file, row, identifier and case."""
         rows = self.tables[name].slice(at, 1)
         file, row, key = (rows[column][0].as_py() for column in ("_file", "_row", table(name).key))
-        return {"file": f"{year_label(self.period.year)}/{file}", "row": row, "row_key": key or ""}
+        reference = self.references[name][at].as_py() if name in self.references else None
+        said = {"row": row, "row_key": key or "", "case_reference": reference or ""}
+        return {"file": f"{year_label(self.period.year)}/{file}", **said}
 
 
 def kept_last_year(snapshots: Path, authority: str, period: Period) -> LastYear:

@@ -11,14 +11,26 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.cast import Cast, cast_all, filled
 from gwella.returns.definitions import Severity, checks_of
 from gwella.returns.findings import Finding
-from gwella.returns.grid import Grid
+from gwella.returns.grid import SPACE, Grid
 from gwella.returns.mapping import Mapped, mapped
+from gwella.returns.month_first import without_ambiguous
+from gwella.returns.not_rows import AGAIN, BELOW, TOTAL
 from gwella.returns.read import Sheet
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import Column, table
+from gwella.snapshots.tables import Column, Kind, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# How bad it is what has to be said of a file as a whole.
+REMARKS = {
+    "title_above": Severity.NOTE,
+    "mark_within": Severity.NOTE,
+    "letters_lost": Severity.QUERY,
+    "letters_twice": Severity.QUERY,
+    "cells_merged": Severity.REFUSE,
+}
+NO_ROWS = frozenset({AGAIN, TOTAL, BELOW})  # lines that are no rows, so that nothing is lost with them
 
 
 class CellProblem(msgspec.Struct, frozen=True):
@@ -42,6 +54,7 @@ class Loaded(msgspec.Struct, frozen=True):
     present: frozenset[str]
     problems: tuple[CellProblem, ...]
     findings: tuple[Finding, ...]
+    heading_row: int = 1
 
 
 def load(sheet: Sheet) -> Loaded:
@@ -75,32 +88,57 @@ def _texts(sheet: Sheet, headings: Mapped) -> Iterator[tuple[pa.ChunkedArray, Co
 
 def _loaded(sheet: Sheet, headings: Mapped, read: Iterator[Cast]) -> Loaded:
     rows, problems = _typed(sheet, headings, read)
-    findings = (*heading_findings(sheet.table, sheet.file, headings), *_of_table(sheet))
-    return Loaded(sheet.table, sheet.file, rows, frozenset(headings.places), problems, findings)
+    findings = (*heading_findings(sheet.table, sheet.file, headings, sheet.grid), *_of_table(sheet))
+    present = frozenset(headings.places)
+    return Loaded(sheet.table, sheet.file, rows, present, problems, findings, sheet.grid.heading_row)
 
 
-def heading_findings(name: str, file: str, headings: Mapped) -> Iterator[Finding]:
+def heading_findings(name: str, file: str, headings: Mapped, grid: Grid) -> Iterator[Finding]:
     """Yield what is wrong with the headings of one file."""
+    row = grid.heading_row
     for unknown in headings.unknown:
         rule = "heading_nearly" if unknown.near else "heading_unknown"
         severity = Severity.QUERY if unknown.near else Severity.NOTE
         parameters: dict[str, str | int] = {"heading": unknown.shown, "place": unknown.place, "near": unknown.near}
-        yield Finding(table=name, file=file, row=1, rule=rule, severity=severity, parameters=parameters)
+        yield Finding(table=name, file=file, row=row, rule=rule, severity=severity, parameters=parameters)
     for column in headings.twice:
-        yield Finding(table=name, file=file, row=1, column=column, rule="heading_twice", severity=Severity.REFUSE)
+        yield Finding(table=name, file=file, row=row, column=column, rule="heading_twice", severity=Severity.REFUSE)
     for column in headings.missing:
-        yield Finding(table=name, file=file, row=1, column=column, rule="heading_missing", severity=Severity.REFUSE)
+        yield Finding(table=name, file=file, row=row, column=column, rule="heading_missing", severity=Severity.REFUSE)
+    for place, heading in enumerate(grid.headings):
+        if not heading.strip() and _is_filled(grid, place):
+            parameters = {"place": place + 1}
+            yield Finding(
+                table=name, file=file, row=row, rule="heading_empty", severity=Severity.QUERY, parameters=parameters
+            )
 
 
-def broken_rows(name: str, file: str, grid: Grid) -> Iterator[Finding]:
-    """Yield the rows of a file that could not be read."""
+def _is_filled(grid: Grid, place: int) -> bool:
+    """Say whether a column holds anything."""
+    import pyarrow.compute as pc
+
+    lengths = pc.binary_length(pc.utf8_trim(grid.cells.column(place), characters=SPACE))
+    return bool(pc.any(pc.greater(lengths, 0)).as_py())
+
+
+def file_findings(name: str, file: str, grid: Grid) -> Iterator[Finding]:
+    """Yield what has to be said of a file as a whole, and its rows that are left out."""
+    for remark in grid.remarks:
+        yield Finding(
+            table=name,
+            file=file,
+            row=remark.row,
+            rule=remark.rule,
+            severity=REMARKS[remark.rule],
+            parameters={"count": remark.count},
+        )
     for broken in grid.broken:
         yield Finding(
             table=name,
             file=file,
             row=broken.row,
             rule=broken.rule,
-            severity=Severity.REFUSE,
+            severity=Severity.NOTE if broken.rule in NO_ROWS else Severity.REFUSE,
             parameters={"cells": broken.cells, "expected": broken.expected},
         )
 
@@ -112,14 +150,19 @@ def absent_headings(loaded: Loaded, year: int) -> Iterator[Finding]:
     for column in columns:
         if column in asked and column not in loaded.present and not columns[column].required:
             yield Finding(
-                table=name, file=loaded.file, row=1, column=column, rule="heading_absent", severity=Severity.QUERY
+                table=name,
+                file=loaded.file,
+                row=loaded.heading_row,
+                column=column,
+                rule="heading_absent",
+                severity=Severity.QUERY,
             )
 
 
 def _of_table(sheet: Sheet) -> Iterator[Finding]:
     name, file = sheet.table, sheet.file
-    yield from broken_rows(name, file, sheet.grid)
-    if not len(sheet.grid.numbers) and not sheet.grid.broken:
+    yield from file_findings(name, file, sheet.grid)
+    if not len(sheet.grid.numbers) and all(one.rule in NO_ROWS for one in sheet.grid.broken):
         yield Finding(table=name, file=file, rule="no_rows", severity=Severity.QUERY)
 
 
@@ -138,6 +181,8 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
             arrays[f"_empty_{name}"] = pa.repeat(True, count)
             continue
         read = next(columns)
+        if column.kind is Kind.DATE and any(one.rule == "impossible_date" for one in read.problems):
+            read = without_ambiguous(read, sheet.grid.cells.column(headings.places[name]))
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
         if read.problems:
             rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()

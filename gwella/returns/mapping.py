@@ -18,6 +18,7 @@ from gwella.code_of_practice.language import Text
 
 LONGEST_SHOWN = 40
 DIGITS_OF_DATA = 4
+LOST = re.compile("[ŵŷŴŶ]")  # letters of Welsh that Windows-1252 has not
 SMALL_WORDS = frozenset(
     {"a", "and", "for", "in", "of", "on", "or", "the", "to", "ac", "ar", "i", "o", "y", "yr", "neu"}
 )
@@ -76,7 +77,13 @@ def spellings(known: Mapping[str, Heading]) -> Mapping[str, str]:
     for column, heading in known.items():
         for spelling in (column, heading.title.en, heading.title.cy, *heading.aliases):
             names.setdefault(fold(spelling), column)
+            names.setdefault(without_lost(spelling), column)
     return names
+
+
+def without_lost(text: str) -> str:
+    """Return `text`, folded, as it is left by a program that knows no ŵ and no ŷ and puts a question mark for each."""
+    return fold(LOST.sub("", text))
 
 
 def fold(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from gwella.returns.mapping import fold, nearest
+from gwella.returns.mapping import fold, nearest, without_lost
 from gwella.snapshots.keys import is_placeholder
 from gwella.snapshots.tables import CodeList, Column, Kind, lists
 
@@ -23,12 +23,14 @@ NULL = "null"
 CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?Z?"
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + CLOCK)
 DAY_FIRST = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})" + CLOCK)
+EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)", re.IGNORECASE)
 SCIENTIFIC = re.compile(r"-?\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 YES = frozenset({"yes", "y", "true", "t", "1", "ie", "ydy", "ydyw", "oes", "oedd", "do"})
 NO = frozenset(
     {"no", "n", "false", "f", "0", "na", "nac", "nage", "naddo"}
     | {"nacydy", "nacydyw", "nacoes", "nacoedd", "nagydy", "nagydyw", "nagoes", "nagoedd"}
 )
+NOT_APPLICABLE = ("n/a", "n.a.")  # which without its signs would be the Welsh for no
 NOT_KNOWN = frozenset({"unknown", "notknown", "notrecorded", "anhysbys", "ddimynhysbys", "hebeigofnodi"})
 
 
@@ -47,6 +49,16 @@ def reader(column: Column) -> Callable[[str], Read]:
 
 def reader_of(kind: Kind, name: str) -> Callable[[str], Read]:
     """Return the function that reads one cell of this kind; `name` is that of its list of codes, if it has one."""
+    read = _reader_of_values(kind, name)
+    return read if kind is Kind.TEXT else lambda text: Read(rule="cell_error") if is_error(text) else read(text)
+
+
+def is_error(text: str) -> bool:
+    """Say whether a cell holds an error of Excel's in place of a value; a file in CSV keeps it as text."""
+    return text.startswith("#") and EXCEL_ERROR.fullmatch(text) is not None
+
+
+def _reader_of_values(kind: Kind, name: str) -> Callable[[str], Read]:
     match kind:
         case Kind.IDENTIFIER:
             return identifier
@@ -95,6 +107,8 @@ def day(text: str) -> Read:
 def yes_no(text: str) -> Read:
     """Yes or no in either language; "not known" is known to be unknown, so it is empty and no finding."""
     plain = fold(text)
+    if text.casefold() in NOT_APPLICABLE:
+        return Read()
     if plain in YES or plain in NO:
         return Read(plain in YES)
     return Read() if plain in NOT_KNOWN or is_blank(text) else Read(rule="not_yes_no")
@@ -129,6 +143,7 @@ def spellings_of(name: str) -> dict[str, str]:
     for code, entry in lists()[name].codes.items():
         for spelling in (code, entry.title.en, entry.title.cy, *entry.aliases):
             names.setdefault(fold(spelling), code)
+            names.setdefault(without_lost(spelling), code)
     return names
 
 

@@ -15,13 +15,15 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import Grid
-from gwella.returns.mapping import fold, printable
+from gwella.returns.mapping import fold, printable, spellings
+from gwella.returns.opening import Knows, knowing
 from gwella.returns.separated import read_separated
-from gwella.returns.workbook import read_sheet, sheet_names
+from gwella.returns.workbook import hidden_sheets, read_sheet, sheet_names, sheet_with
 from gwella.snapshots.tables import tables
 
 CSV, WORKBOOK = ".csv", ".xlsx"
-OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".txt", ".tsv", ".json", ".xml", ".parquet", ".zip"})
+WORKBOOKS = frozenset({WORKBOOK, ".ods"})
+OTHER_FORMATS = frozenset({".xls", ".xlsm", ".xlsb", ".txt", ".tsv", ".json", ".xml", ".parquet", ".zip"})
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -33,10 +35,11 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The tables of a folder, and the files named as tables whose format is not read."""
+    """The tables of a folder; the files named as tables whose format is not read; and the sheets that are hidden."""
 
     sheets: tuple[Sheet, ...]
     not_read: tuple[tuple[str, str], ...]
+    hidden: tuple[tuple[str, str], ...] = ()
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -63,6 +66,7 @@ def read_folder(folder: Path, mapped: Collection[Path] = ()) -> Found:
         sources = [source for path in paths for source in _sources(path)]
         _refuse_two_of_one_table(sources)
         sheets = tuple(Sheet(source.table, source.file, _grid(source)) for source in sources)
+        hidden = tuple(one for path in paths for one in _hidden(path))
     except OSError:
         raise ReturnRejected("returns.cannot_open", file=printable(folder.name)) from None
     not_read = tuple((table, printable(path.name)) for path in paths if (table := _in_other_format(path)))
@@ -70,7 +74,7 @@ def read_folder(folder: Path, mapped: Collection[Path] = ()) -> Found:
         raise ReturnRejected("returns.other_format", file=not_read[0][1])
     if not sheets and not mapped:
         raise ReturnRejected("returns.no_files", folder=printable(str(folder)), names=", ".join(_file_names()))
-    return Found(sheets, not_read)
+    return Found(sheets, not_read, hidden)
 
 
 def has_tables(folder: Path) -> bool:
@@ -107,16 +111,30 @@ def _sources(path: Path) -> Iterator[Source]:
     named = table_named(path.stem)
     if path.suffix.casefold() == CSV and named:
         yield Source(named, path)
-    elif path.suffix.casefold() == WORKBOOK:
+    elif path.suffix.casefold() in WORKBOOKS:
         names = sheet_names(path)
         sheets = [(table_named(name), name) for name in names if table_named(name)]
         if not sheets and named:
-            sheets = [(named, names[0])]
+            sheets = [(named, sheet_with(path, names, headings_of(named)) if len(names) > 1 else names[0])]
         yield from (Source(table, path, sheet, only=len(sheets) == 1) for table, sheet in sheets)
 
 
+def _hidden(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the hidden sheets that are named as tables."""
+    if path.suffix.casefold() in WORKBOOKS:
+        for name in hidden_sheets(path):
+            if table := table_named(name):
+                yield table, f"{printable(path.name)} ({printable(name)})"
+
+
 def _grid(source: Source) -> Grid:
-    return read_sheet(source.path, source.sheet) if source.sheet else read_separated(source.path)
+    knows = headings_of(source.table)
+    return read_sheet(source.path, source.sheet, knows) if source.sheet else read_separated(source.path, knows)
+
+
+def headings_of(name: str) -> Knows:
+    """Return what says of a heading whether it is one of a table."""
+    return knowing(spellings(tables()[name].columns))
 
 
 def _in_other_format(path: Path) -> str:

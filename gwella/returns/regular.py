@@ -13,13 +13,13 @@ import re
 from typing import TYPE_CHECKING
 
 from gwella.returns.grid import Grid, says_nothing
+from gwella.returns.letters import MARK
 from gwella.returns.strict import cells_of, fault_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
 
-MARK = b"\xef\xbb\xbf"  # pyarrow takes it for the beginning of a file, wherever the body begins
 BLOCK = 16 * 1024 * 1024
 MOST_SHIFTED = 1_000  # more than this, and something is wrong with the file: that is for the strict reader to say
 # A quoted cell: between two delimiters or ends of a line, its own quotation marks doubled, no line break in it.
@@ -51,7 +51,7 @@ def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str,
 
 def is_regular(body: bytes, delimiter: str) -> bool:
     """Say whether each line of `body` is one row, whoever reads it."""
-    if not body or body.startswith(MARK):
+    if not body or body.startswith(MARK):  # pyarrow takes it for the beginning of a file
         return False
     if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
         return False

@@ -13,12 +13,12 @@ from typing import ClassVar
 from gwella.returns.cells import Cells
 from gwella.returns.continuity import AsLastYear, CarriedOver, NoGreatChange, SameStock, StaysEnded
 from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
-from gwella.returns.rows import LINKED, Rows
+from gwella.returns.rows import LINKED, Rows, whole
 from gwella.returns.rule import KEY, Condition, Rule
 from gwella.returns.spells import latest_end_above
 from gwella.returns.whole_year import EveryMonth
 from gwella.snapshots.ages import OLDEST
-from gwella.snapshots.tables import PEOPLE
+from gwella.snapshots.tables import PEOPLE, table
 
 
 class OwnAuthority(Rule, frozen=True, tag="own_authority"):
@@ -133,6 +133,29 @@ class RefersTo(Rule, frozen=True, tag="refers_to"):
         return rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
 
 
+class LostZeros(Rule, frozen=True, tag="lost_zeros"):
+    """What the cell names has a row in another table, and not only one whose identifier has zeros before it, or none.
+
+    A spreadsheet takes an identifier for a number and cuts its zeros off; the other file still has them, or not.
+    """
+
+    field: str
+    table: str
+
+    def looks_at(self) -> tuple[str, ...]:
+        return (self.field,)
+
+    def needs(self) -> tuple[str, ...]:
+        return (self.table,)
+
+    def broken(self, rows: Rows) -> Cells:
+        lost = rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
+        if not lost.values.true_count:
+            return lost
+        keys = Cells(whole(rows.asked.table(self.table)[table(self.table).key])).without_zeros()
+        return lost & rows[self.field].without_zeros().among(keys.values)
+
+
 class AgeBetween(Rule, frozen=True, tag="age_between"):
     """The person's age in whole years on a date of the row, where `when` holds; both ends are right."""
 
@@ -171,7 +194,8 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
         return rows.of_everything(Cells(latest) > every[self.field])
 
 
-OfRow = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | AgeBetween | NoOverlap
+OfRow = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | LostZeros
+OfPeople = AgeBetween | NoOverlap
 OfRows = SameWhenRepeated | Agrees | NotTwice | AsLastYear | StaysEnded
 OfTable = CarriedOver | SameStock | NoGreatChange | EveryMonth
-Word = OfRow | OfRows | OfTable
+Word = OfRow | OfPeople | OfRows | OfTable

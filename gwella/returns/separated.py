@@ -1,4 +1,4 @@
-"""CSV files: what may be opened, in which letters it is written, and which of two ways reads it.
+"""CSV files: where their headings stand, which sign parts their cells, and which of two ways reads them.
 
 No sniffing: the delimiter is the one that the headings use, and every cell stays text. A file that is
 regular is read all at once, any other one line by line; what either gives is the same.
@@ -7,76 +7,73 @@ regular is read all at once, any other one line by line; what either gives is th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
+import msgspec
+
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.grid import Grid
+from gwella.returns.grid import Grid, Remark
+from gwella.returns.letters import text_of
 from gwella.returns.mapping import printable
-from gwella.returns.regular import MARK, read_regularly
+from gwella.returns.not_rows import without_what_is_no_row
+from gwella.returns.opening import MOST_ABOVE, Knows, opening
+from gwella.returns.regular import read_regularly
 from gwella.returns.strict import LONGEST_CELL, cells_of, read_strictly
 
-LARGEST_FILE = 400 * 1024 * 1024
 DELIMITERS = ",;\t"
-NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b")
 
 
-def read_separated(path: Path) -> Grid:
-    """Return the cells of a CSV file. Raises ReturnRejected for what is not one."""
-    text = text_of(path)
-    first, end = _heading_row(text, path)
-    opening = text[:end].decode()
-    delimiter = max(DELIMITERS, key=lambda sign: len(cells_of(opening, sign) or ()))
-    headings = cells_of(opening, delimiter)
-    if headings is None:
-        raise ReturnRejected("returns.broken_headings", file=printable(path.name))
-    if (read := read_regularly(text[end + 1 :], first, delimiter, tuple(headings))) is not None:
-        return read
-    return read_strictly(text.decode().split("\n"), first, delimiter, tuple(headings))
+class Line(msgspec.Struct, frozen=True):
+    """One of the first rows: on which line of the file it begins and ends, and where its text begins and ends."""
+
+    first: int
+    last: int
+    start: int
+    end: int
 
 
-def text_of(path: Path) -> bytes:
-    """Return the text of a file in UTF-8 without a mark; the file is in UTF-8 or else Windows-1252; never a guess.
+def read_separated(path: Path, knows: Knows | None = None) -> Grid:
+    """Return the cells of a CSV file, which says of its headings whether it `knows` them.
 
-    Lines end with a line feed; a carriage return before it is left for the reader.
+    Raises ReturnRejected for what is not one.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise ReturnRejected("returns.too_big", file=printable(path.name))
-    raw = path.read_bytes()
-    if not raw or raw.isspace():
-        raise ReturnRejected("returns.empty_file", file=printable(path.name))
-    if raw.startswith(b"PK\x03\x04"):
-        raise ReturnRejected("returns.is_a_workbook", file=printable(path.name))
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReturnRejected("returns.is_utf16", file=printable(path.name))
-    text = _in_utf8(raw)
-    # Signs below 32 are one byte, and the same one, in both encodings.
-    if text is None or any(sign in raw for sign in NOT_TEXT):
-        raise ReturnRejected("returns.not_text", file=printable(path.name))
-    return text if b"\n" in text else text.replace(b"\r", b"\n")
+    text, file = text_of(path), printable(path.name)
+    lines = list(islice(_lines(text.body), MOST_ABOVE + 1))
+    if not lines:
+        raise ReturnRejected("returns.broken_headings", file=file, row="1")
+    delimiter = _delimiter(text.body, lines)
+    rows = [cells_of(text.body[one.start : one.end].decode(), delimiter) for one in lines]
+    found = opening([row or [] for row in rows], knows)
+    at, last = lines[found.at], lines[found.at + found.rows - 1]
+    if rows[found.at] is None:
+        raise ReturnRejected("returns.broken_headings", file=file, row=str(at.first))
+    body = text.body[last.end + 1 :]
+    grid = read_regularly(body, last.last, delimiter, found.headings)
+    if grid is None:
+        grid = read_strictly(text.body.decode().split("\n"), last.last, delimiter, found.headings)
+    above = (Remark(at.first, "title_above"),) if found.at else ()
+    grid = msgspec.structs.replace(grid, heading_row=at.first, remarks=(*above, *text.remarks))
+    return without_what_is_no_row(grid, file)
 
 
-def _in_utf8(raw: bytes) -> bytes | None:
-    if raw.isascii():
-        return raw  # as most files are: nothing to look at, nothing to copy
-    try:
-        raw.decode()
-        return raw.removeprefix(MARK)
-    except UnicodeDecodeError:
-        pass
-    try:
-        return raw.decode("cp1252").encode()
-    except UnicodeDecodeError:
-        return None
+def _delimiter(text: bytes, lines: list[Line]) -> str:
+    """Return the sign that parts the first row that has one; a title above it has none, or is parted as it is."""
+    widths = (
+        {sign: len(cells_of(text[one.start : one.end].decode(), sign) or ()) for sign in DELIMITERS} for one in lines
+    )
+    return next((max(found, key=lambda sign: found[sign]) for found in widths if max(found.values()) > 1), ",")
 
 
-def _heading_row(text: bytes, path: Path) -> tuple[int, int]:
-    """Return how many lines the headings take, and where they end; a heading may hold a line break."""
-    for taken, end in enumerate(_ends_of_lines(text), start=1):
-        if text.count(b'"', 0, end) % 2 == 0:
-            return taken, end
-        if taken == LONGEST_CELL:
-            break
-    raise ReturnRejected("returns.broken_headings", file=printable(path.name))
+def _lines(text: bytes) -> Iterator[Line]:
+    """Yield the rows of a file from its first; a heading may hold a line break. None follows one that never closes."""
+    start = first = 0
+    for number, end in enumerate(_ends_of_lines(text), start=1):
+        if text.count(b'"', start, end) % 2 == 0:
+            yield Line(first + 1, number, start, end)
+            start, first = end + 1, number
+        elif number - first == LONGEST_CELL:
+            return
 
 
 def _ends_of_lines(text: bytes) -> Iterator[int]:

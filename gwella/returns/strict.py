@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gwella.returns.grid import Broken, Grid, grid_of
+from gwella.returns.not_rows import TOTAL, is_total
 
 LONGEST_CELL = 100  # lines that one quoted cell may span; a longer one is an unclosed quotation mark
 
@@ -50,6 +51,8 @@ def fault_of(number: int, cells: Sequence[str] | None, expected: int) -> Broken 
     """Return what is wrong with a row; None where it can be taken, or says nothing."""
     if cells is None:
         return Broken(number, "row_unreadable")
+    if len(cells) != expected and is_total(cells):
+        return Broken(number, TOTAL)
     if len(cells) != expected and says_something(cells):
         return Broken(number, "row_shifted", len(cells), expected)
     return None

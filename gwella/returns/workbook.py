@@ -1,62 +1,111 @@
-"""Excel workbooks: what may be opened, and the cells of a sheet as text.
+"""Workbooks of Excel and LibreOffice: which sheets they have, and the cells of a sheet as text.
 
-A workbook is a zip archive, so it is looked at before anything unpacks it: how many entries, how
-much they really unpack to (the archive's own figure may lie), and how large a grid the cells span,
-since one cell in the last corner of a sheet makes a reader set aside room for all the others.
+Hidden sheets are not read: nobody sees what they send.
 """
 
 from __future__ import annotations
 
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
+from xml.parsers.expat import ExpatError
+
+import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.grid import Grid, grid_of
+from gwella.returns.archive import DAMAGED
+from gwella.returns.grid import Grid, Remark, grid_of
+from gwella.returns.guard import guard
 from gwella.returns.mapping import printable
-from gwella.returns.separated import LARGEST_FILE
+from gwella.returns.not_rows import without_what_is_no_row
+from gwella.returns.oddities import Oddities, oddities
+from gwella.returns.opening import MOST_ABOVE, Knows, Opening, opening
 
-MOST_ENTRIES = 1_000
-MOST_UNPACKED = 400 * 1024 * 1024
-MOST_RATIO = 200
-SMALL = 10 * 1024 * 1024  # below this a high ratio harms nobody
-MOST_CELLS = 20_000_000
+PIECE = 20_000  # rows
 EXACT = 2**53  # whole numbers above this are no longer exact in Excel
-CHUNK = 1024 * 1024
-LOCAL_HEADER = 30
-REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,7})["']""")
-ROW = re.compile(rb"<(?:\w+:)?row\b")
-CELL = re.compile(rb"<(?:\w+:)?c\b")
-LONGEST_REFERENCE = 64
-DOCTYPE = b"<!DOCTYPE"
+NOT_SEEN = "\ufeff"  # the mark of UTF-8 where texts were put together
 
 
 def sheet_names(path: Path) -> list[str]:
-    """Return the names of a workbook's sheets. Raises ReturnRejected for what may not be opened."""
-    guard(path)
-    return list(_opened(path).sheet_names)
+    """Return the names of a workbook's sheets that can be seen. Raises ReturnRejected for what may not be opened."""
+    file, held = printable(path.name), guard(path)
+    if held.has_macros:
+        raise ReturnRejected("returns.has_macros", file=file)
+    names = [name for name, is_seen in _sheets(path) if is_seen]
+    if not names:
+        raise ReturnRejected("returns.empty_file", file=file)
+    return names
 
 
-def read_sheet(path: Path, name: str) -> Grid:
-    """Return one sheet's cells, all text, row 1 as headings. Call `sheet_names` first: it guards."""
-    table = _cells(path, name)
-    if not table:
-        raise ReturnRejected("returns.empty_file", file=printable(path.name))
-    rows, numbers = [], []
-    for number, cells in enumerate(table[1:], start=2):
-        texts = [as_text(cell) for cell in cells]
-        if any(text.strip() for text in texts):
-            rows.append(texts)
-            numbers.append(number)
-    return grid_of([as_text(cell) for cell in table[0]], rows, numbers)
+def hidden_sheets(path: Path) -> list[str]:
+    """Return the names of the sheets that are hidden. Call `sheet_names` first: it guards."""
+    return [name for name, is_seen in _sheets(path) if not is_seen]
+
+
+def sheet_with(path: Path, names: Sequence[str], knows: Knows) -> str:
+    """Return the first sheet that has headings we know, else the first: a cover comes before a table."""
+    for name in names:
+        texts = [_texts(row) for row in islice(_rows(_sheet(path, name)), MOST_ABOVE + 1)]
+        if texts and sum(map(knows, opening(texts, knows).headings)) > 1:
+            return name
+    return names[0]
+
+
+def read_sheet(path: Path, name: str, knows: Knows | None = None) -> Grid:
+    """Return one sheet's cells, all text, with the headings where they stand. Call `sheet_names` first: it guards."""
+    file, sheet = printable(path.name), _sheet(path, name)
+    odd = _odd(path, name, sheet)
+    rows = _with_errors(_rows(sheet), odd)
+    above = [_texts(row) for row in islice(rows, MOST_ABOVE + 1)]
+    if not any(map(_says_something, above)):
+        raise ReturnRejected("returns.empty_file", file=file)
+    found = opening(above, knows)
+    first = found.at + found.rows  # the row below the headings, from 0
+    _refuse_without_result(odd, first, sheet, file)
+    below = chain(above[first:], map(_texts, rows))
+    grid = without_what_is_no_row(_grid(found.headings, enumerate(below, start=first + 1)), file)
+    remarks = tuple(_remarks(found, odd, first, grid))
+    return msgspec.structs.replace(grid, heading_row=found.at + 1, remarks=remarks)
+
+
+def _grid(headings: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Grid:
+    """Return the rows that say something, a piece at a time: all of them as texts would take much room."""
+    import pyarrow as pa
+
+    grids = []
+    while piece := list(islice(rows, PIECE)):
+        said = [(number, texts) for number, texts in piece if any(text.strip() for text in texts)]
+        grids.append(grid_of(headings, [texts for _, texts in said], [number for number, _ in said]))
+    if len(grids) <= 1:
+        return grids[0] if grids else grid_of(headings, [], [])
+    cells = pa.concat_tables([one.cells for one in grids]).combine_chunks()
+    return Grid(grids[0].headings, cells, pa.concat_arrays([one.numbers for one in grids]))
+
+
+def _rows(sheet: Any) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet from A1 on; the reader leaves out the empty columns at its left."""
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    yield from (left + row for row in sheet.iter_rows())
+
+
+def _with_errors(rows: Iterator[list[Any]], odd: Oddities) -> Iterator[list[Any]]:
+    """Yield rows with their errors where the reader leaves a cell empty."""
+    in_row: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), text in odd.errors.items():
+        in_row.setdefault(row, []).append((column, text))
+    for number, cells in enumerate(rows):
+        for column, text in in_row.get(number, ()):
+            if column < len(cells):
+                cells[column] = text
+        yield cells
 
 
 def as_text(cell: Any) -> str:
     """Return a cell as an officer would read it: 12.0 is `12`, a date is `2024-04-01`."""
+    if isinstance(cell, str):
+        return cell.replace(NOT_SEEN, "") if NOT_SEEN in cell else cell
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and cell.is_integer():
@@ -67,94 +116,65 @@ def as_text(cell: Any) -> str:
     return str(cell)
 
 
-def guard(path: Path) -> None:
-    """Raise ReturnRejected unless the file is a workbook of a size that can be opened safely."""
-    packed = path.stat().st_size
-    if packed == 0:
-        raise ReturnRejected("returns.empty_file", file=printable(path.name))
-    if packed > LARGEST_FILE:
-        raise ReturnRejected("returns.too_big", file=printable(path.name))
+def _refuse_without_result(odd: Oddities, first: int, sheet: Any, file: str) -> None:
+    """Raise ReturnRejected where a row has a formula of which nobody has worked out the result."""
+    for row, column in odd.without_result:
+        if first <= row < sheet.total_height:
+            raise ReturnRejected("returns.without_result", file=file, row=str(row + 1), place=column_letters(column))
+
+
+def column_letters(column: int) -> str:
+    """Return how a spreadsheet names a column, from 0: A, B, …, AA."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _remarks(found: Opening, odd: Oddities, first: int, grid: Grid) -> Iterator[Remark]:
+    if found.at:
+        yield Remark(found.at + 1, "title_above")
+    last = grid.numbers[-1].as_py() if len(grid.numbers) else 0
+    left_out = {one.row for one in grid.broken}
+    merged = [begin[0] + 1 for begin, _ in odd.merged if first <= begin[0] < last and begin[0] + 1 not in left_out]
+    if merged:
+        yield Remark(min(merged), "cells_merged", len(merged))
+
+
+def _odd(path: Path, name: str, sheet: Any) -> Oddities:
     try:
-        with zipfile.ZipFile(path) as archive, path.open("rb") as file:
-            _guard_entries(archive.infolist(), file, packed, path.name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError):
+        found = oddities(path, name)
+    except (*DAMAGED, ExpatError, KeyError, StopIteration):
         raise ReturnRejected("returns.not_a_workbook", file=printable(path.name)) from None
+    return found if found.merged else msgspec.structs.replace(found, merged=list(sheet.merged_cell_ranges or ()))
 
 
-def _guard_entries(entries: list[zipfile.ZipInfo], file: IO[bytes], packed: int, name: str) -> None:
-    unpacked = 0
-    if len(entries) > MOST_ENTRIES:
-        raise ReturnRejected("returns.bomb", file=printable(name))
-    for entry in entries:
-        span, tail = Span(), b""
-        for chunk in _unpacked(entry, file):
-            unpacked += len(chunk)
-            if DOCTYPE in tail + chunk:
-                # Excel writes none; one is there to make a reader expand or fetch things.
-                raise ValueError("a document type")
-            span.grow(tail + chunk)
-            tail = chunk[-LONGEST_REFERENCE:]
-            too_large = unpacked > MOST_UNPACKED or (unpacked > SMALL and unpacked > packed * MOST_RATIO)
-            if too_large or span.cells > MOST_CELLS:
-                raise ReturnRejected("returns.bomb", file=printable(name))
+def _texts(cells: Iterable[Any]) -> list[str]:
+    return [as_text(cell) for cell in cells]
 
 
-class Span:
-    """How large a grid a sheet's cells span: by their references, or by counting where they have none."""
-
-    def __init__(self) -> None:
-        self.height = self.width = self.rows = 0
-
-    def grow(self, chunk: bytes) -> None:
-        """Take in the next piece of a sheet."""
-        found = REFERENCE.findall(chunk)
-        letters, rows = {letters for letters, _ in found}, {row for _, row in found}
-        self.rows += len(ROW.findall(chunk))
-        self.height = max([self.height, self.rows, *map(int, rows)])
-        self.width = max([self.width, *map(_number, letters)])
-        # Cells without a reference stand one after the other. A row that lies across two pieces is
-        # counted in two halves: near enough for a limit.
-        if len(CELL.findall(chunk)) > len(found):
-            self.width = max(self.width, *(len(CELL.findall(part)) for part in ROW.split(chunk)), 0)
-
-    @property
-    def cells(self) -> int:
-        return self.height * self.width
+def _says_something(cells: Iterable[Any]) -> bool:
+    return any(cell not in ("", None) for cell in cells)
 
 
-def _unpacked(entry: zipfile.ZipInfo, file: IO[bytes]) -> Iterator[bytes]:
-    """Yield what an entry really holds, a chunk at a time, whatever size the archive states."""
-    file.seek(entry.header_offset)
-    header = file.read(LOCAL_HEADER)
-    name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")
-    file.seek(name + extra, 1)
-    left = entry.compress_size
-    stored = entry.compress_type == zipfile.ZIP_STORED
-    if not stored and entry.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError(entry.compress_type)
-    engine = zlib.decompressobj(-zlib.MAX_WBITS)
-    while left > 0 and (packed := file.read(min(left, CHUNK))):
-        left -= len(packed)
-        while packed:
-            yield packed if stored else engine.decompress(packed, CHUNK)
-            packed = b"" if stored else engine.unconsumed_tail
-
-
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
-def _cells(path: Path, name: str) -> list[list[Any]]:
+def _sheet(path: Path, name: str) -> Any:
     import python_calamine
 
     try:
-        cells: list[list[Any]] = _opened(path).get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return _opened(path).get_sheet_by_name(name)
     except python_calamine.CalamineError:
         raise ReturnRejected("returns.not_a_workbook", file=printable(path.name)) from None
-    return cells
+
+
+def _sheets(path: Path) -> list[tuple[str, bool]]:
+    """Return the sheets of cells of a workbook, and whether each can be seen."""
+    import python_calamine
+
+    kinds, seen = python_calamine.SheetTypeEnum, python_calamine.SheetVisibleEnum
+    every = _opened(path).sheets_metadata
+    return [(one.name, one.visible == seen.Visible) for one in every if one.typ == kinds.WorkSheet]
 
 
 def _opened(path: Path) -> Any:

@@ -9,7 +9,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Language
 from gwella.returns.definitions import Check, checks_in
-from gwella.returns.figure_checks import figure_checks
+from gwella.returns.figure_checks import figure_checks_in
 from gwella.returns.findings import Finding
 from gwella.snapshots.tables import table
 
@@ -32,17 +32,19 @@ def checks_as_data(year: int) -> dict[str, Any]:
     return {key: _as_data(key, check) for key, check in checks_in(year).items()}
 
 
-def figure_checks_as_data() -> dict[str, Any]:
-    """Return every check of figures by its key: severity, rule and words, whose numbers stand in braces."""
+def figure_checks_as_data(year: int) -> dict[str, Any]:
+    """Return every check of figures of a year by its key: severity, years, rule and words, with numbers in braces."""
     return {
         key: {
             "severity": check.severity,
+            "from": check.edition[0].from_ if check.edition else None,
+            "until": check.until,
             "rule": without_nothing(msgspec.to_builtins(check.rule)),
             "what": check.what,
             "remedy": check.remedy,
             "examples": [example.says for example in check.example],
         }
-        for key, check in figure_checks().items()
+        for key, check in figure_checks_in(year).items()
     }
 
 

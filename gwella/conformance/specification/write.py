@@ -31,7 +31,7 @@ def write_specification(to: Path, year: int, made_on: date) -> None:
         _write_lists(folder / LISTS)
         write_sheet(folder / "checks.csv", check_rows(year))
         write_json(folder / "checks.json", checks_as_data(year))
-        write_json(folder / "figure_checks.json", figure_checks_as_data())
+        write_json(folder / "figure_checks.json", figure_checks_as_data(year))
         write_good(folder / SAMPLES / GOOD, year)
         write_bad(folder / SAMPLES, year)
         write_json(folder / "metrics.json", figures_as_data(year))

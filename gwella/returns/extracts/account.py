@@ -25,7 +25,7 @@ class Listed(msgspec.Struct, frozen=True):
     """Rows that did not become rows of ours: where they stand in the officer's file, and why.
 
     `why` is `refused` (by a code, for one table), `no_row_there` or `two_answers` (in a file where a cell is looked
-    up), `not_taken` (by any block) or `unreadable`.
+    up), `not_taken` (by any block), `unreadable` or `no_row` (a total, or headings that come again).
     """
 
     file: str

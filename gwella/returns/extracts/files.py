@@ -12,7 +12,7 @@ from gwella.returns.extracts.form import Form
 from gwella.returns.findings import aggregate_table
 from gwella.returns.grid import Grid
 from gwella.returns.mapping import fold, nearest, printable
-from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK, data_files
+from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOKS, data_files
 from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
@@ -77,7 +77,7 @@ def _named(form: Form) -> Iterator[tuple[tuple[str, str], str]]:
 
 def readable(folder: Path) -> list[Path]:
     """Return the files of a folder that may hold an extract."""
-    return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, WORKBOOK)]
+    return [path for path in data_files(folder) if path.suffix.casefold() in (CSV, *WORKBOOKS)]
 
 
 def is_of_figures(path: Path) -> bool:

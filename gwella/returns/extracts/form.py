@@ -169,7 +169,7 @@ def _refuse_wrong_cell(file: str, field: str, cell: Cell, column: Column) -> Non
     fits = {
         "headings": column.kind in (Kind.IDENTIFIER, Kind.PERSON),
         "ending": column.kind is Kind.IDENTIFIER,
-        "from": column.kind not in (Kind.IDENTIFIER, Kind.PERSON),
+        "from": column.kind is not Kind.IDENTIFIER,
         "sheet": bool(cell.from_),
         "dates": column.kind is Kind.DATE,
         "codes": is_coded(column),

@@ -31,13 +31,18 @@ class Joined(msgspec.Struct, frozen=True):
     with_two_answers: pa.Array
 
 
-def joined(cell: Cell, cells: pa.Table, headings: Headings, other: Extract, mapping: str, field: str) -> Joined:
-    """Return what the rows find in another file. Raises DefinitionError for a heading that is not there."""
+def joined(
+    cell: Cell, cells: pa.Table, headings: Headings, other: Extract, mapping: str, field: str, *, exactly: bool = False
+) -> Joined:
+    """Return what the rows find in another file. Raises DefinitionError for a heading that is not there.
+
+    `exactly` tells two answers apart also by case and space: two identifiers are two people.
+    """
     import pyarrow.compute as pc
 
     there = Headings(mapping, other.file, other.grid.headings)
     keys = _identifiers(other.grid.cells, there.place(cell.theirs or cell.by, f"{field}.by"))
-    answers = _answers(keys, whole(other.grid.cells.column(there.place(cell.heading, field))))
+    answers = _answers(keys, whole(other.grid.cells.column(there.place(cell.heading, field))), exactly=exactly)
     asked = _identifiers(cells, headings.place(cell.by, f"{field}.by"))
     is_lost = pc.invert(pc.and_(pc.is_in(asked, value_set=keys), pc.not_equal(asked, "")))
     found = pc.index_in(asked, value_set=answers["key"])
@@ -55,14 +60,15 @@ def _identifiers(cells: pa.Table, place: int) -> pa.Array:
     return pc.utf8_trim(whole(cells.column(place)), characters=SPACE)
 
 
-def _answers(keys: pa.Array, texts: pa.Array) -> pa.Table:
+def _answers(keys: pa.Array, texts: pa.Array, *, exactly: bool) -> pa.Table:
     """Return each identifier once, with an answer that says something, and whether another says something else."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
     encoded = texts.dictionary_encode()
     said = encoded.dictionary.to_pylist()
-    alike = pa.array([None if is_blank(text) else plain(text) for text in said], pa.string()).take(encoded.indices)
+    same = str.strip if exactly else plain
+    alike = pa.array([None if is_blank(text) else same(text) for text in said], pa.string()).take(encoded.indices)
     pairs = pa.table({"key": keys, "text": texts, "alike": alike})
     pairs = pairs.filter(pc.and_(pc.is_valid(alike), pc.not_equal(keys, "")))
     by_key = pairs.group_by("key").aggregate([("text", "min"), ("alike", "min"), ("alike", "max")])

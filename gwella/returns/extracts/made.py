@@ -103,13 +103,13 @@ def _identified(sources: list[pa.Array], cell: Cell) -> pa.Array:
     import pyarrow.compute as pc
 
     parts = [pc.utf8_trim(part, characters=SPACE) for part in sources]
-    is_whole = reduce(pc.and_, (_says_something(part) for part in parts))
+    is_whole = reduce(pc.and_, (says_something(part) for part in parts))
     ending = [cell.ending] if cell.ending else []
     joined = pc.binary_join_element_wise(*parts, *ending, BETWEEN_PARTS)
     return pc.if_else(is_whole, joined, pa.scalar(""))
 
 
-def _says_something(part: pa.Array) -> pa.Array:
+def says_something(part: pa.Array) -> pa.Array:
     """Return which texts say something, as `is_blank` asks of one text."""
     import pyarrow.compute as pc
 

@@ -20,7 +20,7 @@ from gwella.returns.extracts.joined import Joined, joined
 from gwella.returns.extracts.made import Made, made
 from gwella.returns.mapping import printable, shown
 from gwella.returns.rows import LINKED
-from gwella.snapshots.tables import tables
+from gwella.snapshots.tables import Kind, tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -79,7 +79,15 @@ def _rows(block: Block, extracts: Mapping[tuple[str, str], Extract], mapping: st
         places = pc.indices_nonzero(meets(block.where, cells, headings, f"{field}.where")).cast(pa.int64())
         cells = cells.take(places) if len(places) < len(cells) else cells
     found = {
-        name: joined(cell, cells, headings, extracts[cell.place], mapping, f"{field}.columns.{name}")
+        name: joined(
+            cell,
+            cells,
+            headings,
+            extracts[cell.place],
+            mapping,
+            f"{field}.columns.{name}",
+            exactly=tables()[block.of].columns[name].kind is Kind.PERSON,
+        )
         for name, cell in block.columns.items()
         if cell.from_
     }

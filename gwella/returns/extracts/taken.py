@@ -16,7 +16,7 @@ from gwella.returns.extracts.parts import Part, part_of
 from gwella.returns.extracts.whence import FIRST, Piece, Whence, whence
 from gwella.returns.findings import Finding
 from gwella.returns.grid import Grid
-from gwella.returns.load import broken_rows
+from gwella.returns.load import NO_ROWS, file_findings
 from gwella.returns.mapping import printable, shown
 from gwella.returns.read import Sheet
 from gwella.snapshots.tables import tables
@@ -89,9 +89,10 @@ def _listed(parts: list[Part]) -> tuple[Listed, ...]:
     if not is_known.all():
         rows = extract.grid.numbers.filter(pa.array(~is_known))
         found.append(Listed(extract.file, rows, "not_taken"))
-    if extract.grid.broken:
-        rows = pa.array([broken.row for broken in extract.grid.broken], pa.int32())
-        found.append(Listed(extract.file, rows, "unreadable"))
+    for why in ("unreadable", "no_row"):
+        left_out = [one.row for one in extract.grid.broken if (one.rule in NO_ROWS) is (why == "no_row")]
+        if left_out:
+            found.append(Listed(extract.file, pa.array(left_out, pa.int32()), why))
     return tuple(found)
 
 
@@ -144,5 +145,5 @@ def _heading(cell: Cell) -> str:
 
 
 def _broken(part: Part) -> Iterator[Finding]:
-    """Yield the rows of a file that could not be read, as findings in the first table that it goes into."""
-    yield from broken_rows(part.block.of, part.extract.file, part.extract.grid)
+    """Yield what has to be said of a file and its rows left out, as findings in the first table that it goes into."""
+    yield from file_findings(part.block.of, part.extract.file, part.extract.grid)

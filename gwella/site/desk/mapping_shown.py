@@ -18,6 +18,8 @@ from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, ours
 from gwella.returns.extracts.proposal.chosen import ALWAYS, NOT_NEEDED, Place, name_of
 from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer
 from gwella.returns.extracts.proposal.standing import Standing
+from gwella.returns.mapping import printable
+from gwella.returns.mapping import shown as heading_shown
 from gwella.snapshots.tables import AUTHORITY, YES_NO_LIST, Column, Kind, lists, tables
 
 
@@ -111,7 +113,7 @@ def _column(number: int, offer: ColumnOffer, column: Column, headings: Sequence[
         column.title,
         _why(offer),
         _source(offer),
-        () if offer.cell.headings or offer.cell.from_ else tuple(_headings(offer, headings, authority)),
+        () if offer.cell.headings else tuple(_headings(offer, headings, authority)),
         name_of(number, offer.name, "dates"),
         tuple(_forms(offer)) if is_date else (),
         tuple(code for code in codes if code.is_open),
@@ -125,6 +127,16 @@ def _why(offer: ColumnOffer) -> str:
         return _("The same in every row.")
     if not offer.cell.sources:
         return _("No heading was found for it: choose one, or say that it is not recorded.")
+    if offer.look_up:
+        return _(
+            "Looked up in %(file)s, which has each identifier under “%(by)s” once: "
+            "%(found)s of %(rows)s rows find theirs."
+        ) % {
+            "file": printable(offer.cell.from_),
+            "by": heading_shown(offer.cell.by),
+            "found": offer.look_up.found,
+            "rows": offer.look_up.rows,
+        }
     if offer.silent:
         return _("The answers do not look like codes, so none is shown here. Is it the right heading?")
     if offer.formless:
@@ -151,7 +163,9 @@ def _headings(offer: ColumnOffer, headings: Sequence[str], authority: str) -> It
     elif cell.always:
         yield Option(ALWAYS, cell.always, is_chosen=True)
     there = headings if not cell.heading or cell.heading in headings else (cell.heading, *headings)
-    yield from (Option(one, one, is_chosen=one == cell.heading) for one in there)
+    for one in there:
+        is_chosen = one == cell.heading
+        yield Option(one, _source(offer) if is_chosen else one, is_chosen=is_chosen)
     yield Option(NOT_NEEDED, _("Not recorded"))
 
 

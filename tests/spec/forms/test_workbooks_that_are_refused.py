@@ -87,7 +87,7 @@ BAD: dict[str, tuple[str, Callable[[Path], object]]] = {
     ),
     "cut off": ("forms.damaged", lambda path: with_sheet(path, lambda sheet: sheet[: len(sheet) // 2])),
     "a document type": ("returns.not_a_workbook", lambda path: with_sheet(path, doctype)),
-    "two sheets of one file name": ("forms.damaged", twice),
+    "two sheets of one file name": ("returns.not_a_workbook", twice),
     "open elsewhere": ("forms.open_elsewhere", open_in_excel),
     "a bomb": ("returns.bomb", lambda path: with_part(path, xl__media=bytes(60_000_000))),
     "a template": ("forms.template", lambda path: with_types(path, b"sheet.main+xml", b"template.main+xml")),

@@ -19,6 +19,7 @@ from gwella.returns.rules import (
     AgeBetween,
     Filled,
     Identified,
+    LostZeros,
     NoOverlap,
     NotBefore,
     OnlyWhen,
@@ -109,6 +110,10 @@ def breaks(rule, row, name, kept):
         case RefersTo():
             there = {one[table(rule.table).key] for one in kept[rule.table]}
             return row[rule.field] is not None and row[rule.field] not in there
+        case LostZeros():
+            there = {one[table(rule.table).key] for one in kept[rule.table]}
+            is_near = (row[rule.field] or "").lstrip("0") in {(one or "").lstrip("0") for one in there if one}
+            return row[rule.field] is not None and row[rule.field] not in there and is_near
         case AgeBetween():
             age = age_on(row[rule.on], births(kept).get(row["person"]))
             return age is not None and all(holds(one, row) for one in rule.when) and not in_range(age, rule)

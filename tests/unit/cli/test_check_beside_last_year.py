@@ -7,9 +7,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from gwella.cli.check import check
+from gwella.cli.check import _of_last_year, check
 from gwella.cli.computing import computed
 from gwella.code_of_practice.results import Origin, Result, write_csv
+from gwella.code_of_practice.years import Period
+from gwella.returns.check import checked
 
 AUTHORITY = "X06000001"
 PEOPLE = f"person,authority,born_on,sex,language\nP1,{AUTHORITY},1950-03-02,female,welsh\n"
@@ -52,6 +54,28 @@ def test_last_years_files_are_compared_with(places):
     sent, now, _ = places
     assert of_2024(now) == set()
     assert of_2024(now, "--last-year", sent) == FOUND
+
+
+def test_a_row_that_is_gone_is_named_by_last_years_case_reference(places, tmp_path):
+    sent, now, _ = places
+    with_cases = (sent / "plans.csv").read_text(encoding="utf-8").splitlines()
+    cases = ("case_reference", "CD-17", "")
+    lines = [f"{line},{case}" for line, case in zip(with_cases, cases, strict=True)]
+    (sent / "plans.csv").write_text("\n".join(lines), encoding="utf-8")
+    before = _of_last_year(sent, AUTHORITY, Period.of_year(2024), None)
+    gone = [
+        one for one in checked(now, AUTHORITY, 2024, last_year=before).findings if one.rule == "every.not_carried_over"
+    ]
+    assert [(one.row_key, one.case_reference) for one in gone] == [("A1", "CD-17")]
+    assert of_2024(now, "--last-year", sent, "--worklist", tmp_path / "lists") == FOUND
+    assert "CD-17" in (tmp_path / "lists" / "worklist.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_case_that_has_no_reference_is_named_by_its_row_alone(places):
+    sent, now, _ = places
+    before = _of_last_year(sent, AUTHORITY, Period.of_year(2024), None)
+    gone = [one for one in checked(now, AUTHORITY, 2024, last_year=before).findings if one.row_key == "A1"]
+    assert [one.case_reference for one in gone] == [""]
 
 
 def test_what_was_kept_of_them_does_as_well(places, tmp_path):

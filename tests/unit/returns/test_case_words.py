@@ -6,8 +6,8 @@ import pytest
 
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.proposal.case_words import case_words, columns_called, columns_of_each_row, rows_called
+from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.nearness import column_near, tables_named
-from gwella.returns.extracts.proposal.propose import offered
 from gwella.returns.generate import generate
 from gwella.snapshots.tables import tables
 

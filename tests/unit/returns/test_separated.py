@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gwella.returns.mapping import mapped, printable, shown
@@ -14,7 +14,7 @@ from gwella.snapshots.tables import tables
 # What a cell may hold: anything a text file can, but a lone carriage return, which only ends lines.
 CELLS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]) | st.sampled_from(',;"\n'), max_size=12
-).map(str.strip)
+).map(lambda text: text.replace("\ufeff", "").strip())
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8)
 
 
@@ -29,6 +29,8 @@ def written(rows, **style):
 def test_what_a_csv_writer_writes_is_read_back_with_the_line_each_row_begins_on(
     tmp_path_factory, rows, delimiter, ending
 ):
+    # A sentence in one cell below all others is what a report says at its end.
+    assume(not any(len(filled := [cell for cell in row if cell]) == 1 and " " in filled[0] for row in rows))
     path = tmp_path_factory.mktemp("csv") / "contacts.csv"
     headings = ("contact", "person", "team")
     path.write_text(

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.workbook import MOST_ENTRIES, as_text, read_sheet, sheet_names
+from gwella.returns.archive import MOST_ENTRIES
+from gwella.returns.workbook import as_text, read_sheet, sheet_names
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,21 @@ def test_an_archive_that_lies_about_its_size_is_found_by_unpacking_it(tmp_path):
     assert refused.value.code == "returns.bomb"
 
 
-@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0 protected", b"<html></html>", b"PK\x03\x04 cut off"])
-def test_what_is_no_workbook_is_refused(tmp_path, content):
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"\xd0\xcf\x11\xe0 of 2003", "returns.is_old_excel"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "returns.has_password"),
+        (b"<html></html>", "returns.not_a_workbook"),
+        (b"PK\x03\x04 cut off", "returns.not_a_workbook"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(tmp_path, content, code):
     path = tmp_path / "contacts.xlsx"
     path.write_bytes(content)
     with pytest.raises(ReturnRejected) as refused:
         sheet_names(path)
-    assert refused.value.code == "returns.not_a_workbook"
+    assert refused.value.code == code
 
 
 def test_a_zip_of_something_else_is_refused(tmp_path):

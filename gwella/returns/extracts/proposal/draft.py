@@ -13,6 +13,7 @@ from gwella.code_of_practice.writing import written_once
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import Accepted, Cell
 from gwella.returns.extracts.proposal.offer import BlockOffer, ColumnOffer, Offer
+from gwella.returns.mapping import printable, shown
 from gwella.snapshots.tables import AUTHORITY, tables
 
 
@@ -101,6 +102,9 @@ def _remark(offer: BlockOffer, column: ColumnOffer, language: Language) -> str:
         title = tables()[offer.block.of].columns[column.name].title
         said = say("mapping.which_heading", language, column=title)
         said += f" {say('mapping.or_always', language)}" if column.name == AUTHORITY else ""
+    elif column.look_up:
+        file, by = printable(column.cell.from_), shown(column.cell.by)
+        said = say("mapping.look_up", language, file=file, by=by, found=column.look_up.found, rows=column.look_up.rows)
     elif column.silent:
         said = say("mapping.silent", language, count=column.silent)
     elif column.formless:

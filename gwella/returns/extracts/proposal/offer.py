@@ -21,11 +21,18 @@ class CodeOffer(msgspec.Struct, frozen=True):
     rows: int
 
 
+class LookUp(msgspec.Struct, frozen=True):
+    """Why cells are to be looked up in another file: of so many rows with an identifier so many find theirs there."""
+
+    found: int
+    rows: int
+
+
 class ColumnOffer(msgspec.Struct, frozen=True):
     """One column of ours: its cell; its codes; whether it is only near; other forms that its dates may have.
 
     `silent` counts answers that do not look like codes, so that none of them is written down; `formless` says that
-    most of its cells are dates in no form that a mapping can name.
+    most of its cells are dates in no form that a mapping can name. `look_up` says why it is to be looked up.
     """
 
     name: str
@@ -35,6 +42,7 @@ class ColumnOffer(msgspec.Struct, frozen=True):
     forms: tuple[str, ...] = ()
     silent: int = 0
     formless: bool = False
+    look_up: LookUp | None = None
 
     @property
     def open(self) -> int:

@@ -36,7 +36,7 @@ from gwella.returns.extracts.proposal.nearness import (
     tables_named,
     without_names,
 )
-from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer, Offer, told_once
+from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer
 from gwella.returns.read import table_named
 from gwella.snapshots.tables import Column, Kind, tables
 
@@ -44,11 +44,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NO_FILES: Files = {}
-
-
-def offered(extracts: Iterable[Extract]) -> Offer:
-    """Return what is proposed for files of which nothing is known."""
-    return Offer(told_once([block for extract in extracts for block in new_blocks(extract)]))
 
 
 def new_blocks(extract: Extract) -> Iterator[BlockOffer]:

@@ -20,6 +20,7 @@ from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.dates import forms_of
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Block, Cell, Form
+from gwella.returns.extracts.proposal.looked_up import with_look_ups
 from gwella.returns.extracts.proposal.offer import BlockOffer, ColumnOffer, Offer, told_once
 from gwella.returns.extracts.proposal.propose import column_offer, column_offers, new_block, new_blocks
 from gwella.returns.mapping import fold, printable, shown
@@ -47,7 +48,7 @@ def offered_since(last: Form, extracts: Iterable[Extract]) -> Offer:
     for key, extract in files.items():
         if key not in known and key[0] not in not_needed:
             differences.append(_said("file_new", extract.file))
-            blocks += new_blocks(extract)
+            blocks += with_look_ups(list(new_blocks(extract)), tuple(files.values()))
     told = tuple(one for place, one in enumerate(differences) if one not in differences[:place])
     return Offer(told_once(blocks), told, last.unused)
 

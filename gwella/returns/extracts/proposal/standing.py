@@ -16,8 +16,8 @@ from gwella.returns.extracts.files import Extract, every_extract, in_other_forma
 from gwella.returns.extracts.form import NAME, PROPOSED, Accepted, read_draft
 from gwella.returns.extracts.found import mapping_in, read_return
 from gwella.returns.extracts.proposal.draft import draft
+from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.offer import Offer
-from gwella.returns.extracts.proposal.propose import offered
 from gwella.returns.extracts.proposal.since import offered_since
 from gwella.returns.extracts.taken import Taken
 

@@ -13,7 +13,7 @@ from gwella.code_of_practice.language import Language
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
 from gwella.returns.extracts.proposal.draft import draft, write_draft
-from gwella.returns.extracts.proposal.propose import offered
+from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.since import offered_since
 
 title = "A proposal"

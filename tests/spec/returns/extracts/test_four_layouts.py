@@ -18,7 +18,7 @@ from gwella.returns.check import checked
 from gwella.returns.extracts.files import every_extract
 from gwella.returns.extracts.form import read_draft
 from gwella.returns.extracts.proposal.draft import draft
-from gwella.returns.extracts.proposal.propose import offered
+from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.since import offered_since
 
 title = "A case system's own extract"

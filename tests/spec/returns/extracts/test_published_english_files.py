@@ -84,7 +84,7 @@ def test_taken_over_for_the_same_files_nothing_but_codes_without_rows_differs():
 
 
 def test_a_year_in_which_no_spell_of_the_file_ended_has_no_figures(tmp_path):
-    """The file holds whoever was looked after from April 2017: who came home in 2016 is not in it, so 0 would be false."""
+    """The file holds whoever was looked after from April 2017: who came home in 2016 is not in it; 0 would be false."""
     done = computed([FOLDER], tmp_path / "out", years=(2016,), keys=tmp_path / "keys")
     figures = [row for row in done.figures.to_pylist() if row["metric"].startswith("pm.returned_home")]
     assert figures

@@ -1,0 +1,100 @@
+"""In which letters a text file is written: UTF-8, or else Windows-1252; never a guess, and what was lost is said.
+
+Windows-1252 has no ŵ and no ŷ: whoever saves in it gets a question mark for each, and no reader can bring it back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from gwella.code_of_practice.errors import ReturnRejected
+from gwella.returns.grid import Remark
+from gwella.returns.mapping import printable
+
+LARGEST_FILE = 400 * 1024 * 1024
+MARK = b"\xef\xbb\xbf"
+NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # an archive, and the container of old workbooks and of locked ones
+UTF16 = (b"\xff\xfe", b"\xfe\xff")
+LETTER = rb"[A-Za-z\x80-\xff]"
+# A question mark in a word, and after a letter that is a word with ŷ or ŵ alone: tŷ, dŵr.
+LOST = re.compile(LETTER + rb"\?" + LETTER + rb"|\b[TtDdGg]\?(?![^\s,;\"])")
+REPLACED = "\N{REPLACEMENT CHARACTER}".encode()
+# UTF-8 that was read as Windows-1252 and saved as UTF-8 again: â is Ã¢, and ŵ is Åµ.
+TWICE = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]|\xc3\x85\xc2[\xb4-\xb7]")
+ONCE = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\xb4-\xb7]")  # the letters of Welsh in UTF-8
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The text of a file in UTF-8 without a mark, and what has to be said of its letters."""
+
+    body: bytes
+    remarks: tuple[Remark, ...] = ()
+
+
+def text_of(path: Path) -> Text:
+    """Return the text of a file. Raises ReturnRejected for what is none, or is written in two ways at once.
+
+    Lines end with a line feed; a carriage return before it is left for the reader.
+    """
+    file = printable(path.name)
+    if path.stat().st_size > LARGEST_FILE:
+        raise ReturnRejected("returns.too_big", file=file)
+    raw = path.read_bytes()
+    if not raw.removeprefix(MARK).strip():
+        raise ReturnRejected("returns.empty_file", file=file)
+    if raw.startswith(WORKBOOKS):
+        raise ReturnRejected("returns.is_a_workbook", file=file)
+    if raw.startswith(UTF16):
+        raise ReturnRejected("returns.is_utf16", file=file)
+    # Signs below 32 are one byte, and the same one, in both encodings.
+    if any(sign in raw for sign in NOT_TEXT):
+        raise ReturnRejected("returns.not_text", file=file)
+    text = _in_utf8(raw, file)
+    return text if b"\n" in text.body else Text(text.body.replace(b"\r", b"\n"), text.remarks)
+
+
+def _in_utf8(raw: bytes, file: str) -> Text:
+    if raw.isascii():  # as most files are: nothing to look at, nothing to copy
+        return Text(raw, tuple(_lost(raw)) if b"?" in raw else ())
+    text, remarks = raw.removeprefix(MARK), []
+    if MARK in text:
+        # Somebody put files one after the other. The sign says nothing and is not seen.
+        remarks.append(Remark(_row(text, text.index(MARK)), "mark_within"))
+        text = text.replace(MARK, b"")
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        remarks += _lost(text)
+        return Text(_from_windows(text, file), tuple(remarks))
+    return Text(text, (*remarks, *_damaged(text)))
+
+
+def _from_windows(text: bytes, file: str) -> bytes:
+    if found := ONCE.search(text):
+        raise ReturnRejected("returns.two_encodings", file=file, row=str(_row(text, found.start())))
+    try:
+        return text.decode("cp1252").encode()
+    except UnicodeDecodeError:
+        raise ReturnRejected("returns.not_text", file=file) from None
+
+
+def _lost(text: bytes) -> Iterator[Remark]:
+    if found := LOST.search(text):
+        yield Remark(_row(text, found.start()), "letters_lost")
+
+
+def _damaged(text: bytes) -> Iterator[Remark]:
+    if (place := text.find(REPLACED)) >= 0:
+        yield Remark(_row(text, place), "letters_lost")
+    if found := TWICE.search(text):
+        yield Remark(_row(text, found.start()), "letters_twice")
+
+
+def _row(text: bytes, place: int) -> int:
+    lines = text.count(b"\n", 0, place)
+    return (lines or text.count(b"\r", 0, place)) + 1
