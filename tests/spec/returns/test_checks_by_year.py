@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.results import Origin, Result
 from gwella.returns import side_by_side
 from gwella.returns.by_year import in_force
@@ -106,5 +107,5 @@ def figures_found(year):
 
 
 def test_an_edition_of_a_check_of_figures_with_another_word_is_refused():
-    with pytest.raises(ValueError, match="another word"):
+    with pytest.raises(Misfit, match="another_word"):
         msgspec.structs.replace(CHANGE, edition=(FigureEdition(from_=2022, change=WHY, rule=PartOfWhole()),))
