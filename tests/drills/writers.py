@@ -50,10 +50,3 @@ def written(threads: int, each: int) -> dict[str, Any]:
         "refused": len(refused),
         "a_minute": a_minute,
     }
-
-
-if __name__ == "__main__":
-    import django
-
-    django.setup()
-    print(json.dumps(written(int(sys.argv[1]), int(sys.argv[2]))))

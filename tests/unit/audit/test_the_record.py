@@ -28,6 +28,12 @@ from gwella.code_of_practice.language import Language
 
 ROOT = Path(__file__).parents[3]
 PLACE = "W06000001"
+DRILL = """
+import json, django
+django.setup()
+from drills.writers import written
+print(json.dumps(written(threads=8, each=25)))
+"""
 NIA = By("nia", "performance_officer", PLACE)
 
 
@@ -219,7 +225,7 @@ def test_many_who_write_at_once_make_one_chain_on_sqlite(tmp_path):
     around |= {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "tests")))}
     migrate = [sys.executable, "-m", "gwella.site", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, env=around, check=True)
-    drill = [sys.executable, str(ROOT / "tests" / "drills" / "writers.py"), "8", "25"]
+    drill = [sys.executable, "-c", DRILL]
     said = subprocess.run(drill, env=around, check=True, capture_output=True, text=True).stdout
     figures = json.loads(said)
     assert figures["ok"], figures
