@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from gwella.accounts.models import Membership
-from gwella.audit.models import Entry
-from gwella.audit.vocabulary import of_people
+from gwella.audit.search import Asked, found
 from gwella.office.models import Notice
 
 LEAD = "governance_lead"
@@ -32,19 +31,14 @@ def weekly(today: date) -> tuple[int, date, date]:
     return sum(sent), since, until
 
 
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins in Wales."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _told(place: str, lead: str, since: date, until: date) -> bool:
     """Write the notice unless it is there; say whether it was written."""
     notices = Notice.objects.of(place)
     # `since` is a text: what JSON keeps is compared as it was put in, on both databases.
     if any(one.values.get("since") == since.isoformat() for one in notices.filter(to=lead, code=CODE)):
         return False
-    its = Entry.objects.of(place).filter(at__gte=midnight(since), at__lt=midnight(until + timedelta(days=1)))
-    reads = its.filter(what__in=of_people())
+    its = found(place, Asked(since=since, until=until))
+    reads = found(place, Asked(since=since, until=until, people=True)).order_by()
     values = {
         "since": since.isoformat(),
         "until": until.isoformat(),
