@@ -92,7 +92,7 @@ def _check_kept(facts: Mapping[str, FACT], **texts: str) -> None:
             raise NotKept(f"the fact {name} is a number that JSON does not give back")
         texts |= {f"the fact {name}": f"{name}{value}"} if isinstance(value, str) else {f"the fact {name}": name}
     for name, text in texts.items():
-        if "\0" in text or not text.isascii() and not _is_written(text):
+        if "\0" in text or (not text.isascii() and not _is_written(text)):
             raise NotKept(f"{name} holds a sign that a database does not keep")
         if len(text) > LONGEST.get(name, len(text)):
             raise NotKept(f"{name} is longer than the {LONGEST[name]} signs that are kept")

@@ -1,4 +1,4 @@
-"""The key that signs checkpoints (Ed25519): made at first use, readable by its owner alone; its public half goes out."""
+"""The key that signs checkpoints (Ed25519): made at first use, its owner’s alone to read; its public half goes out."""
 
 from __future__ import annotations
 

@@ -21,9 +21,7 @@ FileTo = Annotated[Path, typer.Option("--out", help=spoken("audit.option_out"), 
 CheckpointFile = Annotated[
     Path | None, typer.Option("--checkpoint", help=spoken("audit.option_checkpoint"), metavar="FILE")
 ]
-PublicKey = Annotated[
-    Path | None, typer.Option("--public-key", help=spoken("audit.option_public_key"), metavar="FILE")
-]
+PublicKey = Annotated[Path | None, typer.Option("--public-key", help=spoken("audit.option_public_key"), metavar="FILE")]
 
 
 @audit.callback(invoke_without_command=True)

@@ -46,5 +46,5 @@ def _told(place: str, lead: str, since: date, until: date) -> bool:
         "people": reads.values("who").distinct().count(),
         "entries": its.count(),
     }
-    notices.create(to=lead, code=CODE, values=values, leads_to=json.dumps(["record", []]), sent_at=timezone.now())
+    notices.create(to=lead, code=CODE, values=values, leads_to=json.dumps(["audit", []]), sent_at=timezone.now())
     return True

@@ -90,21 +90,28 @@ def summary(bundle: Bundle, language: Language) -> Document:
         head = (words("column_table"), words("column_year"), words("column_rows"))
         shown = Shown(caption=words("caption_held"), id="held-rows", columns=head, rows=tuple(rows), numbers=(2,))
         blocks += [Heading(words("heading_held"), 2, "held"), shown]
-        blocks += [_paragraph(f"{table(one.table).title.in_(language)}: {table(one.table).about.in_(language)}") for one in bundle.held]
+        shown_tables = [table(one.table) for one in bundle.held]
+        blocks += [_paragraph(f"{one.title.in_(language)}: {one.about.in_(language)}") for one in shown_tables]
     else:
         blocks += [_paragraph(words("nothing_held"))]
     blocks += [Heading(words("heading_sent"), 2, "sent"), _paragraph(_said_of_files(bundle.files, language))]
     blocks += [Heading(words("heading_asked"), 2, "asked"), _paragraph(words("summary_asked", count=len(bundle.asked)))]
-    blocks += [Heading(words("heading_rights"), 2, "rights"), _paragraph(words("summary_rights", area=bundle.area.name))]
-    made_up = any(one.rows["made_up"].to_pylist().count(True) for one in bundle.held if "made_up" in one.rows.column_names)
+    blocks += [
+        Heading(words("heading_rights"), 2, "rights"),
+        _paragraph(words("summary_rights", area=bundle.area.name)),
+    ]
     return Document(
         title=words("title_bundle"),
         language=language,
         author=bundle.area.name.in_(language),
         date=bundle.at.date(),
-        made_up=made_up,
+        made_up=any(_is_made_up(one) for one in bundle.held),
         blocks=tuple(blocks),
     )
+
+
+def _is_made_up(held: Held) -> bool:
+    return "made_up" in held.rows.column_names and True in held.rows["made_up"].to_pylist()
 
 
 def _said_of_files(files: Sequence[Where], language: Language) -> str:
@@ -160,5 +167,3 @@ def _year(year: int, language: Language) -> str:
 
 def _paragraph(text: str) -> Paragraph:
     return Paragraph((Words(text),))
-
-

@@ -1,7 +1,7 @@
-"""A person taken out of snapshots: a new snapshot of every table in force that holds them, and no older one that does.
+"""A person taken out of snapshots: a new one of every table in force that holds them, and no older one that does.
 
-Figures, cells and signed returns stay as they are: they are counts. A figure changes only where somebody computes again,
-and then every one that did is named.
+Figures, cells and signed returns stay as they are: they are counts. A figure changes only where somebody computes
+again, and then every one that did is named.
 """
 
 from __future__ import annotations

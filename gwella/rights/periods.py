@@ -79,7 +79,9 @@ def set_own(folder: Path, name: str, months: int) -> None:
     _check(name, months)
     kept_now = {**own(folder), name: months}
     with whole(folder / FILE) as unfinished:
-        unfinished.write_text("".join(f"{key} = {value}\n" for key, value in sorted(kept_now.items())), encoding="utf-8")
+        unfinished.write_text(
+            "".join(f"{key} = {value}\n" for key, value in sorted(kept_now.items())), encoding="utf-8"
+        )
 
 
 def before(today: date, months: int) -> date:
@@ -97,6 +99,8 @@ def before(today: date, months: int) -> date:
 def _check(name: str, months: int) -> None:
     its = data_sets().get(name)
     if its is None or its.kept:
-        raise NotFound("retention.no_data_set", name=name, known=", ".join(n for n, d in data_sets().items() if not d.kept))
+        raise NotFound(
+            "retention.no_data_set", name=name, known=", ".join(n for n, d in data_sets().items() if not d.kept)
+        )
     if not 0 <= months <= LONGEST:
         raise NotAllowed("retention.months", longest=LONGEST)

@@ -94,7 +94,13 @@ def take_out_and_close(rows: list[Row], chance: random.Random) -> None:
 def put_in(rows: list[Row], chance: random.Random) -> None:
     """Put an entry that never was between two, with a hash of its own that is right."""
     place = chance.randrange(1, len(rows))
-    forged = {**rows[place - 1], "what": "rows.see", "who": "somebody-else", "before": rows[place - 1]["hash"], "id": None}
+    forged = {
+        **rows[place - 1],
+        "what": "rows.see",
+        "who": "somebody-else",
+        "before": rows[place - 1]["hash"],
+        "id": None,
+    }
     rows.insert(place, forged)
     for number, row in enumerate(rows, 1):
         row["number"] = number

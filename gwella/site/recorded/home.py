@@ -16,7 +16,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     """Lead to each page that the visitor's role opens."""
     who = visitor(request)
     every = [
-        ("record", "audit_log", _("Who saw what, between when"), _("Every act and every read of rows about people.")),
+        ("audit", "audit_log", _("Who saw what, between when"), _("Every act and every read of rows about people.")),
         ("grants", "grant", _("Grants to people from elsewhere"), _("Who else may see what here, and until when.")),
         ("rights", "subject_request", _("A person’s bundle, or erasure"), _("What is held of one person, or its end.")),
         ("retention", "retention", _("How long data are kept"), _("What is past its time, and its removal.")),

@@ -60,7 +60,11 @@ def record_file(request: HttpRequest) -> HttpResponse:
 def granted_list(request: HttpRequest) -> HttpResponse:
     """Show an inspector which authorities let them see their record."""
     open_to = list(grants.places_open_to(visitor(request), RESOURCE, timezone.localdate()))
-    return render(request, "site/recorded/granted.html", {"places": in_order(open_to, lambda one: one.name.in_(current()), current())})
+    return render(
+        request,
+        "site/recorded/granted.html",
+        {"places": in_order(open_to, lambda one: one.name.in_(current()), current())},
+    )
 
 
 @needs(RESOURCE, Action.READ, keeping={Condition.GRANTED})
@@ -73,9 +77,7 @@ def granted(request: HttpRequest, code: str) -> HttpResponse:
     asked, wrong = asked_by(request.GET)
     with transaction.atomic():
         response = _page(request, code, asked, {"wrong": wrong, "grant": grant})
-        chain.record(
-            chain.By(who.person, who.role, code), "record.see", on=grant.public_id, reason=grant.purpose[:400]
-        )
+        chain.record(chain.By(who.person, who.role, code), "record.see", on=grant.public_id, reason=grant.purpose[:400])
     return response
 
 

@@ -101,7 +101,11 @@ def _page(request: HttpRequest, refusal: Remediable | None = None) -> HttpRespon
         "requests": [
             {
                 **shown(one),
-                "sets": [(data_sets()[name].title, count) for name, count in one.found.items() if count],
+                "sets": [
+                    (data_sets()[name].title, count)
+                    for name, count in one.found.items()
+                    if count and name in data_sets()
+                ],
                 "may_decide": one.state == State.ASKED and one.asked_by != who.person and _may(who, Action.APPROVE),
             }
             for one in proposed

@@ -63,7 +63,7 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
 
 @needs(RESOURCE, Action.CREATE, own=True)
 def carry_out(request: HttpRequest, key: str) -> HttpResponse:
-    """Hand the bundle over, or erase, once the identifier is typed again; permission is looked at in this very request."""
+    """Hand the bundle over, or erase, once the identifier is typed again. The right to do so is looked at only now."""
     who = _signed_in(request)
     its = _request(who, key)
     if request.method != "POST":
