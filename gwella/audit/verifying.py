@@ -6,13 +6,13 @@ follows anew. Whoever does, or cuts the end off, is found by a checkpoint that w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from gwella.audit.chain import hash_of
 from gwella.audit.checkpoint import Checkpoint, Link
-from gwella.audit.models import Entry
+from gwella.audit.models import Entries, Entry
 from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.places import areas
 
@@ -94,7 +94,7 @@ def _each(place: str) -> Iterator[tuple[int, Entry | None]]:
         last = numbers[-1]
 
 
-def _after(place: str, number: int) -> Iterable[Entry]:
+def _after(place: str, number: int) -> Entries:
     return Entry.objects.of(place).filter(number__gt=number).order_by("number")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 from shutil import rmtree
 
 import msgspec
@@ -94,7 +95,12 @@ def _of_files(paths: Iterable) -> Past:
 def _sent(of: PlaceFolders, day: date) -> Past:
     still = set(Submission.objects.of(of.authority).filter(state__in=STILL_OPEN).values_list("public_id", flat=True))
     old = [path for path in of.submissions if path.name not in still and last_written(path) < day]
-    return Past(len(old), lambda: [rmtree(path) for path in old])
+    return Past(len(old), lambda: _without(old))
+
+
+def _without(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        rmtree(folder)
 
 
 def _snapshots(of: PlaceFolders, day: date) -> Past:

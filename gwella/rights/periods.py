@@ -52,7 +52,7 @@ def periods(folder: Path) -> Mapping[str, int]:
     Raises DefinitionError where the place's file is damaged: nothing is then removed by a guess.
     """
     ours = {name: one.months for name, one in data_sets().items() if not one.kept}
-    return ours | own(folder)
+    return {**ours, **own(folder)}
 
 
 def own(folder: Path) -> Mapping[str, int]:

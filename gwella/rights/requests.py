@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor
+from gwella.audit.chain import FACT
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.places import area
 from gwella.rights.bundle import Bundle, as_zip
@@ -85,8 +86,8 @@ def hand_over(by: Visitor, of: PlaceFolders, request: Request, identifiers: Sequ
     content = as_zip(bundle)
     with transaction.atomic():
         _moved(by, request, State.APPROVED, _done(by, request, at, found.counts))
-        facts = {**found.counts, "rows": bundle.rows, "kind": request.kind}
-        record(by, "rights.hand_over", on=request.public_id, reason=request.reason, facts=facts)
+        told: dict[str, FACT] = {**found.counts, "rows": bundle.rows, "kind": request.kind}
+        record(by, "rights.hand_over", on=request.public_id, reason=request.reason, facts=told)
     return content
 
 
@@ -101,7 +102,7 @@ def carry_out(by: Visitor, of: PlaceFolders, request: Request, identifiers: Sequ
     counts = taken_out(of, identifiers, people)
     with transaction.atomic():
         _moved(by, request, State.APPROVED, _done(by, request, timezone.now(), counts))
-        facts = {**counts, "key": ", ".join(request.people)}
+        facts: dict[str, FACT] = {**counts, "key": ", ".join(request.people)}
         record(by, "rights.erase", on=request.public_id, reason=request.reason, facts=facts)
     return counts
 
@@ -121,7 +122,7 @@ def _done(by: Visitor, request: Request, at: datetime, counts: dict[str, int]) -
     return {"state": State.DONE, "done_by": by.person, "done_at": at, "done": counts, "people": people}
 
 
-def _moved(by: Visitor, request: Request, before: State, fields: dict[str, object]) -> None:
+def _moved(by: Visitor, request: Request, before: str, fields: dict[str, object]) -> None:
     """Move a request on unless somebody was first. Raises NotAllowed."""
     its = Request.objects.of(by.place).filter(public_id=request.public_id, state=before, kind=request.kind)
     if its.update(**fields) != 1:
