@@ -175,7 +175,9 @@ class TestWhoSawWhat:
 
         def found(**asked: str) -> set[str]:
             page = lead.get(f"{reverse('audit')}?{urlencode(asked)}").content.decode()
-            return {name for name, words in (("nia", "Nia looked at rows"), ("mair", "Mair signed it")) if words in page}
+            return {
+                name for name, words in (("nia", "Nia looked at rows"), ("mair", "Mair signed it")) if words in page
+            }
 
         assert found() == {"nia", "mair"}
         assert found(since=str(today), until=str(today)) == {"nia", "mair"}
