@@ -82,8 +82,9 @@ def erase(
     rows = sum(one.rows.num_rows for one in held)
     if not held:
         typer.echo(spoken("rights.not_found"))  # older snapshots may hold them still, so it goes on
-    elif not yes and not typer.confirm(spoken("rights.sure", tables=len(held), rows=rows)):
-        raise typer.Exit(1)
+    elif not yes:
+        typer.echo(spoken("rights.sure", tables=len(held), rows=rows))
+        return
     done = erased(from_, from_ / SNAPSHOTS, its.code, keys.values())
     counts = {"rows": sum(done.rows.values()), "tables": len(done.rows), "cells": done.cells, "files": done.files}
     typer.echo(spoken("rights.erased", key=", ".join(keys), **counts))
@@ -138,7 +139,7 @@ def _sent(folder: Path | None, whom: str) -> Iterator[Where]:
 def _identifier(file: Path) -> str:
     """Return the identifier that was typed, or that stands on a file's first line. Raises NotFound for an empty one."""
     if file == TYPED:
-        text = str(typer.prompt(spoken("rights.type_identifier"), hide_input=True))
+        text = _typed()
     elif file.is_file():
         with file.open(encoding="utf-8-sig", errors="replace") as opened:
             text = opened.readline(LONGEST)
@@ -147,6 +148,14 @@ def _identifier(file: Path) -> str:
     if not text.strip():
         raise NotFound("rights.no_identifier", file=file.name)
     return text.strip()
+
+
+def _typed() -> str:
+    """Return what is typed unseen; nothing where nobody is there to type."""
+    try:
+        return str(typer.prompt(spoken("rights.type_identifier"), hide_input=True))
+    except typer.Abort:
+        return ""
 
 
 def _whose(code: str, results: Path) -> Area:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from datetime import date, timedelta
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -125,11 +126,10 @@ class TestTheReason:
         def change(request):
             return HttpResponse(",".join(request.POST.getlist("code")))
 
-        class Addresses:
-            urlpatterns = [*real, path("key/", change, name="key-change")]
-            handler404 = "gwella.site.views.errors.not_found"
-
-        settings.ROOT_URLCONF = Addresses
+        settings.ROOT_URLCONF = SimpleNamespace(
+            urlpatterns=[*real, path("key/", change, name="key-change")],
+            handler404="gwella.site.views.errors.not_found",
+        )
         browser = signed_in(member("performance_officer", ONE))
         asked = browser.post("/key/", {"code": ["a", "<b>"]}).content.decode()
         assert '<input type="hidden" name="code" value="&lt;b&gt;">' in asked
