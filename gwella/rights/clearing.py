@@ -36,7 +36,8 @@ class Past(msgspec.Struct, frozen=True):
 
 def past(of: PlaceFolders, today: date) -> Mapping[str, Past]:
     """Return what is past its time in each data set that is removed by time. Raises DefinitionError."""
-    return {name: FINDERS[name](of, before(today, months)) for name, months in periods(of.folder).items()}
+    months = periods(of.folder)
+    return {name: find(of, before(today, months[name])) for name, find in FINDERS.items()}
 
 
 def counts(found: Mapping[str, Past]) -> dict[str, int]:
