@@ -19,7 +19,7 @@ from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hands import member, signed_in
 
 from gwella.audit.models import Entry
@@ -45,6 +45,7 @@ WHY = "A request came by letter on 3 November"
 @pytest.fixture
 def place(settings, tmp_path: Path, year_made: Path, monkeypatch: pytest.MonkeyPatch) -> PlaceFolders:
     """The invented authority's books on a server, with its key."""
+    translation.activate("en")  # whatever was spoken before
     settings.DATA, settings.DESK = tmp_path / "data", None
     folder = settings.DATA / "places" / INVENTED
     shutil.copytree(year_made, folder / "results")
@@ -297,7 +298,7 @@ class TestSearchingFiles:
 
 class TestRetention:
     def test_what_is_past_its_time_is_counted_approved_by_another_and_removed(self, place, director):
-        lead = signed_in(member("governance_lead", INVENTED, name="Gwen Lew"))
+        lead = signed_in(member("governance_lead", INVENTED, name="Gwen Hughes"))
         long_ago = timezone.now() - timedelta(days=800)
         old, open_ = sent(place, "old", b"a", "taken"), sent(place, "open", b"b")
         Submission.objects.of(INVENTED).filter(pk=old.pk).update(decided_at=long_ago)

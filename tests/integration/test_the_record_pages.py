@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from datetime import date, timedelta
-from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -13,7 +12,7 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from hands import ONE, TWIN, canary, member, signed_in, visiting
 from hands_recorded import entry, grant_to
 
@@ -37,7 +36,8 @@ WHY = "The director asked why the count fell"
 
 @pytest.fixture(autouse=True)
 def server(settings, tmp_path, year_made):
-    """A server whose invented authority has books."""
+    """A server whose invented authority has books, asked in English whatever was spoken before."""
+    translation.activate("en")
     settings.DATA, settings.DESK = tmp_path, None
     shutil.copytree(year_made, tmp_path / "places" / INVENTED / "results")
 
@@ -45,6 +45,14 @@ def server(settings, tmp_path, year_made):
 @pytest.fixture
 def officer() -> Client:
     return signed_in(member("performance_officer", INVENTED))
+
+
+class Addresses:
+    """A site with one more route."""
+
+    def __init__(self, view) -> None:
+        self.urlpatterns = [*real, path("key/", view, name="key-change")]
+        self.handler404 = "gwella.site.views.errors.not_found"
 
 
 class TestTheReason:
@@ -126,10 +134,7 @@ class TestTheReason:
         def change(request):
             return HttpResponse(",".join(request.POST.getlist("code")))
 
-        settings.ROOT_URLCONF = SimpleNamespace(
-            urlpatterns=[*real, path("key/", change, name="key-change")],
-            handler404="gwella.site.views.errors.not_found",
-        )
+        settings.ROOT_URLCONF = Addresses(change)
         browser = signed_in(member("performance_officer", ONE))
         asked = browser.post("/key/", {"code": ["a", "<b>"]}).content.decode()
         assert '<input type="hidden" name="code" value="&lt;b&gt;">' in asked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -230,3 +231,13 @@ def test_many_who_write_at_once_make_one_chain_on_sqlite(tmp_path):
     figures = json.loads(said)
     assert figures["ok"], figures
     assert figures["database"] == "sqlite"
+
+
+def test_every_word_that_the_code_records_is_in_the_vocabulary():
+    """A word put together at run time is looked at when it is recorded; one that is written out, here."""
+    written = re.compile(r"\b(?:record|write)\([^()]*?\"([a-z_]+\.[a-z_]+)\"|\breads=\"([a-z_]+\.[a-z_]+)\"")
+    found = set()
+    for path in (ROOT / "gwella").rglob("*.py"):
+        found |= {one or other for one, other in written.findall(path.read_text(encoding="utf-8"))}
+    assert {"grant.give", "rights.erase", "rows.see", "record.export"} <= found, "the search finds what is there"
+    assert found - set(verbs()) == set()
