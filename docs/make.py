@@ -14,6 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from docs.errors import errors_page
+from docs.impact import impact_page
 from docs.markdown import table
 from docs.schemas import definitions_page
 from docs.tables import returns_page
@@ -114,6 +115,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": lambda: errors_page(Language.EN, MADE.format(source="gwella/definitions/errors")),
     "errors.cy.md": lambda: errors_page(Language.CY, MADE.format(source="gwella/definitions/errors")),
     "glossary.md": words,
+    "impact-assessment.md": lambda: impact_page(Language.EN, MADE.format(source="gwella/definitions/impact.toml")),
+    "impact-assessment.cy.md": lambda: impact_page(Language.CY, MADE.format(source="gwella/definitions/impact.toml")),
     "returns.md": lambda: returns_page(Language.EN, MADE.format(source="gwella/definitions/tables")),
     "returns.cy.md": lambda: returns_page(Language.CY, MADE.format(source="gwella/definitions/tables")),
 }

@@ -10,6 +10,7 @@ from inspect import getdoc
 import msgspec
 
 from gwella.annual_report import passages
+from gwella.audit.vocabulary import Thing
 from gwella.code_of_practice import (
     act,
     asks,
@@ -38,6 +39,8 @@ from gwella.returns.extracts.proposal.case_words import CaseWords
 from gwella.returns.figure_checks import FigureCheck
 from gwella.returns.findings import AggregateTable
 from gwella.returns.planted import ErrorKind
+from gwella.rights.impact import Assessment
+from gwella.rights.periods import DataSet
 from gwella.snapshots.calendar import BankHolidays
 from gwella.snapshots.tables import CodeList, Table
 
@@ -112,6 +115,9 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "note_codes.toml": note_codes.NoteCodes,
     "glossary/": glossary.Part,
     "asks/": asks.Document,
+    "audit/": Thing,
+    "retention/": DataSet,
+    "impact.toml": Assessment,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,25 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_folder_of_the_user(settings, data_folder: Path) -> None:
     """No test writes into the data folder of whoever runs it."""
     settings.DATA = data_folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_between_tests() -> Iterator[None]:
+    """Let a test that commits be cleared away: Django empties every table after it, which the record’s walls forbid."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from gwella.audit import walls
+
+    emptied = BaseDatabaseOperations.execute_sql_flush
+
+    def beneath_the_walls(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+        walls.take_down(operations.connection)
+        emptied(operations, statements)
+        walls.put_up(operations.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = beneath_the_walls
+    yield
+    BaseDatabaseOperations.execute_sql_flush = emptied
 
 
 @pytest.fixture(scope="session")

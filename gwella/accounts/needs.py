@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 
 from gwella.accounts.matrix import Action, Condition, Need, matrix
+from gwella.accounts.reasons import is_reason, with_reason
 from gwella.accounts.session import Visitor, visitor
 from gwella.accounts.wall import ELSEWHERE, walled
 
@@ -25,27 +26,33 @@ def reach(who: Visitor, *, own: bool) -> tuple[str, ...]:
 
 
 def needs(
-    resource: str, action: Action, *, own: bool = False, keeping: Collection[Condition] = ()
+    resource: str, action: Action, *, own: bool = False, keeping: Collection[Condition] = (), reads: str = ""
 ) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
     `own` says that it is a thing of the visitor's own place, which is the session's; `keeping` which conditions of
     the matrix the view sees to by itself. Anyone else is told what they would be told of a page that does not exist,
     so that an answer never says what there is.
+
+    Whoever keeps Condition.REASON does so by `reads`, the verb under which the record keeps that rows about people were
+    seen: the reason is then asked and recorded here, around the view, and no view has to think of it.
     """
+    if (Condition.REASON in keeping) != bool(reads):
+        raise TypeError("Condition.REASON and `reads` go together: the reason is recorded under that verb")
     need = Need(resource=resource, action=action)
     only_reads = action in (Action.READ, Action.EXPORT)
 
     def declared(view: View) -> View:
         # What only reads has nothing that could be forged; it says which methods it answers instead.
-        answered = view if only_reads else csrf_protect(view)
+        behind = with_reason(view, need, reads) if reads else view
+        answered = behind if only_reads and not reads else csrf_protect(behind)
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             who = visitor(request)
             if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
                 raise Http404
-            if only_reads and request.method not in READING:
+            if only_reads and request.method not in READING and not (reads and is_reason(request)):
                 return HttpResponseNotAllowed(READING)
             with walled(reach(who, own=own)):
                 response = answered(request, *args, **kwargs)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "gwella.office",
     "gwella.release",
     "gwella.measuring",
+    "gwella.rights",
     "gwella.improving",
     "gwella.annual_report",
     "gwella.site",

@@ -11,6 +11,7 @@ from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.desk.local import pages as local
+from gwella.site.recorded import routes as recorded_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
 
 addresses.register()
@@ -73,6 +74,7 @@ urlpatterns = [
         path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
         path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
+        *recorded_routes.routes,
     ),
 ]
 

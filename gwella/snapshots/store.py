@@ -89,6 +89,17 @@ def _kept(folder: Path, authority: str, name: str, rows: pa.Table, key: Key, yea
     return manifest
 
 
+def kept_in_place_of(folder: Path, manifest: Manifest, rows: pa.Table) -> Manifest:
+    """Keep `rows`, which hold person keys already, to take the place of a snapshot's; return the new manifest.
+
+    Not in force before `put_in_force`. It is under the same key and of the same years and files.
+    """
+    rows = stored(table(manifest.table), rows)
+    fresh = msgspec.structs.replace(manifest, id=canonical_id(table(manifest.table), rows), rows=rows.num_rows)
+    _write_parquet(table(manifest.table), rows, fresh.path(folder))
+    return fresh
+
+
 def put_in_force(folder: Path, authority: str, manifests: Iterable[Manifest]) -> None:
     """Let these tables of `authority` take the place of those in force, all at one moment. Raises NotAllowed."""
     with whole(_names(folder, authority)) as unfinished:

@@ -34,10 +34,16 @@ def answering(*given, **more):
 
 
 def test_a_condition_that_the_view_does_not_keep_shuts_it(monkeypatch: pytest.MonkeyPatch):
-    bare = answering("person_row", Action.READ, own=True)
-    keeping = answering("person_row", Action.READ, own=True, keeping={Condition.REASON})
-    assert not asked(bare, OFFICER, monkeypatch)
-    assert asked(keeping, OFFICER, monkeypatch)
+    manager = Visitor("team_manager", ONE, "Nia", "person", "membership")
+    bare = answering("own_figure", Action.READ, own=True)
+    keeping = answering("own_figure", Action.READ, own=True, keeping={Condition.OWN_TEAM, Condition.THRESHOLD})
+    assert not asked(bare, manager, monkeypatch)
+    assert asked(keeping, manager, monkeypatch)
+
+
+def test_a_view_that_keeps_the_reason_says_what_is_recorded():
+    with pytest.raises(TypeError, match="go together"):
+        answering("person_row", Action.READ, own=True, keeping={Condition.REASON})
 
 
 def test_a_manager_needs_every_condition_kept(monkeypatch: pytest.MonkeyPatch):

@@ -1,0 +1,130 @@
+"""What an authority's folder on a server holds of a person, beside and below its tables, and its questions."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import msgspec
+from django.db import transaction
+
+from gwella.measuring.models import Answer, Question, Submission
+from gwella.metrics.files import SNAPSHOTS
+from gwella.rights.bundle import Asked
+from gwella.rights.erasing import Erased, erase
+from gwella.rights.files import Where, files_with
+from gwella.rights.person import Held, held_of
+
+QUARANTINE, EXTRACTS = "quarantine", "extracts"  # where files lie as they were sent: by submission, and by an officer
+STILL_OPEN = ("staged", "checking", "shown", "taking")
+
+
+class PlaceFolders(msgspec.Struct, frozen=True):
+    """Where an authority's things lie on a server: its folder, the results in it, and the keys."""
+
+    authority: str
+    folder: Path
+    results: Path
+    keys: Path
+
+    @property
+    def snapshots(self) -> Path:
+        return self.results / SNAPSHOTS
+
+    @property
+    def books(self) -> list[Path]:
+        """Every folder of results, the one in force first: those of before hold snapshots too."""
+        every = {path.parent for path in self.folder.glob(f"*/{SNAPSHOTS}")} | {self.results}
+        return sorted(every, key=lambda path: (path != self.results, path))
+
+    @property
+    def submissions(self) -> list[Path]:
+        """The folder of each submission that files lie in: what was sent, and what a trial made of it."""
+        folder = self.folder / QUARANTINE
+        return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+
+
+class All(msgspec.Struct, frozen=True):
+    """All that is held of a person: rows, files as they were sent, questions."""
+
+    held: tuple[Held, ...]
+    files: Mapping[Path, list[Where]]
+    asked: tuple[Asked, ...]
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        return tuple(one for places in self.files.values() for one in places)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much there is, and nothing of what it says."""
+        return {
+            "tables": len(self.held),
+            "rows": sum(one.rows.num_rows for one in self.held),
+            "files": sum(any(one.searched for one in places) for places in self.files.values()),
+            "unsearched": sum(not one.searched for one in self.places),
+            "questions": len(self.asked),
+        }
+
+
+def everything(of: PlaceFolders, identifiers: Collection[str], people: Collection[int]) -> All:
+    """Return what is held of the person with these keys, who goes by these identifiers in what was sent."""
+    held = tuple(held_of(of.snapshots, of.authority, people))
+    sent = files_with(of.folder / QUARANTINE, identifiers) | files_with(of.folder / EXTRACTS, identifiers)
+    return All(held, sent, _asked(of.authority, identifiers))
+
+
+def taken_out(of: PlaceFolders, identifiers: Collection[str], people: Collection[int]) -> dict[str, int]:
+    """Take a person out of snapshots, files that were sent, and questions; return how much of each went.
+
+    A submission's folder goes whole, since its trial holds the person too. The snapshots come last: they change at
+    one moment, and whatever stopped before that is done again by the same act.
+    """
+    sent = [path for path in of.submissions if _holds(path, of.authority, identifiers, people)]
+    extracts = [path for path, where in files_with(of.folder / EXTRACTS, identifiers).items() if where[0].searched]
+    with transaction.atomic():
+        questions = _without_questions(of.authority, identifiers)
+        its = Submission.objects.of(of.authority).filter(public_id__in=[path.name for path in sent])
+        # What is still open could not be taken whole any more.
+        its.filter(state__in=STILL_OPEN).update(state="withdrawn")
+    for folder in sent:
+        shutil.rmtree(folder)
+    for path in extracts:
+        path.unlink(missing_ok=True)
+    erased = [erase(out, out / SNAPSHOTS, of.authority, people) for out in of.books if (out / SNAPSHOTS).is_dir()]
+    first = erased[0] if erased else Erased({}, 0, 0)
+    return {
+        "rows": sum(first.rows.values()),
+        "tables": len(first.rows),
+        "cells": first.cells,
+        "snapshots": sum(one.files for one in erased),
+        "files": len(sent) + len(extracts),
+        "questions": questions,
+    }
+
+
+def _holds(folder: Path, place: str, identifiers: Collection[str], people: Collection[int]) -> bool:
+    """Say whether a submission's folder holds the person: as it was sent, or in the snapshots of its trial."""
+    if any(where[0].searched for where in files_with(folder, identifiers).values()):
+        return True
+    return any(held_of(snapshots, place, people) for snapshots in folder.rglob(SNAPSHOTS) if snapshots.is_dir())
+
+
+def _asked(place: str, identifiers: Collection[str]) -> tuple[Asked, ...]:
+    questions = Question.objects.of(place).filter(reference__in=identifiers).order_by("year", "asks", "pk")
+    signs = {one.sign for one in questions}
+    said: dict[str, list[str]] = {}
+    for answer in Answer.objects.of(place).filter(sign__in=signs).order_by("at"):
+        said.setdefault(answer.sign, []).append(answer.words or answer.kind)
+    return tuple(Asked(one.reference, one.year, one.asks, tuple(said.get(one.sign, ()))) for one in questions)
+
+
+def _without_questions(place: str, identifiers: Collection[str]) -> int:
+    """Take out the questions that name the person, and what was answered to them alone."""
+    questions = Question.objects.of(place).filter(reference__in=identifiers)
+    signs = set(questions.values_list("sign", flat=True))
+    gone, _ = questions.delete()
+    others = set(Question.objects.of(place).filter(sign__in=signs).values_list("sign", flat=True))
+    Answer.objects.of(place).filter(sign__in=signs - others).delete()
+    return int(gone)

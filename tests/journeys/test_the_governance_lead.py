@@ -1,0 +1,151 @@
+"""The information governance lead looks at who saw what on a server: by keyboard, on a phone, with axe."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import wait_until_served
+from playwright.sync_api import Browser, BrowserContext, Page
+from ports import free_port
+from test_accessibility import AXE, PAGE, PHONE, RULES
+
+ROOT = Path(__file__).parents[2]
+PLACE = "W06000001"
+FILL = """
+import django
+django.setup()
+import msgspec
+from datetime import date
+from django.contrib.sessions.backends.db import SessionStore
+from gwella.accounts.models import Membership, Person
+from gwella.accounts.session import KEPT, playing
+from gwella.audit.chain import By, record
+
+def member(role, place, name):
+    person = Person.objects.create_user(f"{role}@example.cymru", name=name)
+    return Membership.objects.create(person=person, role=role, place=place, since=date(2020, 4, 1))
+
+lead = member("governance_lead", "W06000001", "Elin Rhys")
+officer = member("performance_officer", "W06000001", "Nia Prys")
+member("inspector", "", "Gwen Arolygydd")
+for turn in range(130):
+    by = By(officer.person.public_id, officer.role, officer.place)
+    what = ("rows.see", "return.sign")[turn % 2]
+    record(by, what, on=f"thing-{turn}", reason="The director asked why the count fell", facts={"figure": "a.b"})
+for one in (lead, officer):
+    session = SessionStore()
+    session[KEPT] = msgspec.to_builtins(playing(one))
+    session.save()
+    print(session.session_key)
+"""
+KINDS = {
+    "first page": ("/en/kept/", "/cy/cadw/"),
+    "who saw what": ("/en/kept/record/", "/cy/cadw/log-archwilio/"),
+    "who saw what, with a mistake": ("/en/kept/record/?since=x", "/cy/cadw/log-archwilio/?since=x"),
+    "grants": ("/en/kept/grants/", "/cy/cadw/caniatadau/"),
+    "rights": ("/en/kept/rights/", "/cy/cadw/hawliau/"),
+    "retention": ("/en/kept/retention/", "/cy/cadw/cyfnodau/"),
+    "impact assessment": ("/en/kept/impact-assessment/", "/cy/cadw/asesiad-effaith/"),
+}
+EACH = [pytest.param(path, id=f"{kind} {path[1:3]}") for kind, paths in KINDS.items() for path in paths]
+ROWS = ("/en/kept/rows/adult.contacts.received/2024/", "/cy/cadw/rhesi/adult.contacts.received/2024/")
+
+
+@pytest.fixture(scope="module")
+def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """A server, and the sessions of a lead and of an officer of its authority."""
+    folder = tmp_path_factory.mktemp("lead")
+    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    around |= {"GWELLA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "gwella.site.settings", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-m", "gwella.site", "prepare"], env=around, check=True)
+    filled = subprocess.run([sys.executable, "-c", FILL], env=around, check=True, capture_output=True, text=True)
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
+    with (folder / "server.log").open("w") as log, subprocess.Popen(command, env=around, stdout=log, stderr=log) as one:
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", one, folder / "server.log")
+            yield f"http://127.0.0.1:{port}", filled.stdout.split()
+        finally:
+            one.terminate()
+            one.wait(timeout=20)
+
+
+def came_in(browser: Browser, address: str, session: str) -> BrowserContext:
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    context.add_cookies([{"name": "gwella", "value": session, "url": address}])
+    return context
+
+
+@pytest.fixture
+def lead(browser: Browser, sessions: tuple[str, list[str]]) -> Iterator[Page]:
+    context = came_in(browser, sessions[0], sessions[1][0])
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def officer(browser: Browser, sessions: tuple[str, list[str]]) -> Iterator[Page]:
+    context = came_in(browser, sessions[0], sessions[1][1])
+    yield context.new_page()
+    context.close()
+
+
+def check(page: Page) -> None:
+    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    assert found["passes"], "axe looked at nothing"
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), page.url
+
+
+@pytest.mark.parametrize("path", EACH)
+def test_axe_finds_no_fault_and_nothing_scrolls_sideways_on_a_phone(lead: Page, path: str):
+    assert lead.goto(path).status == 200
+    check(lead)
+
+
+@pytest.mark.parametrize("path", ROWS)
+def test_the_question_why_is_accessible_and_so_is_its_mistake(officer: Page, path: str):
+    officer.goto(path)
+    check(officer)
+    officer.set_viewport_size({"width": 1280, "height": 900})
+    officer.locator("form button").press("Enter")
+    assert officer.locator(".govuk-error-summary").is_visible()
+    check(officer)
+
+
+def test_the_lead_finds_who_saw_rows_by_keyboard_and_takes_the_file(lead: Page):
+    lead.goto("/en/kept/record/")
+    assert lead.get_by_text("Entries: 130").is_visible()
+    lead.get_by_label("Only where rows about people were seen").press("Space")
+    lead.get_by_label("From (such as 2026-03-01)").fill("2020-01-01")
+    lead.get_by_role("button", name="Show").press("Enter")
+    assert lead.get_by_text("Entries: 65").is_visible()
+    assert lead.locator("td", has_text="Nia Prys").first.is_visible()
+    with lead.expect_download() as taken:
+        lead.get_by_role("link", name="All of these as a file (CSV)").press("Enter")
+    lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == 66
+    assert "The director asked why the count fell" in lines[1]
+
+
+def test_a_grant_is_given_and_withdrawn_by_keyboard(lead: Page):
+    lead.goto("/en/kept/grants/")
+    lead.get_by_label("The e-mail address under which they sign in").fill("inspector@example.cymru")
+    lead.get_by_label("Last day").fill(lead.get_by_label("First day").input_value())
+    lead.get_by_label("What for").last.fill("Inspection of 2026")
+    lead.get_by_label("What they may see").select_option("audit_log")
+    lead.get_by_role("button", name="Give the grant").press("Enter")
+    assert lead.locator("td", has_text="In force").first.is_visible()
+    check(lead)
+    lead.set_viewport_size({"width": 1280, "height": 900})
+    lead.get_by_role("button", name="Withdraw it from Gwen Arolygydd").press("Enter")
+    assert lead.get_by_text("Withdrawn", exact=True).is_visible()
