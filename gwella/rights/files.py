@@ -14,8 +14,8 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.grid import Grid
-from gwella.returns.separated import read_separated
 from gwella.returns.guard import guard
+from gwella.returns.separated import read_separated
 from gwella.returns.workbook import read_sheet, sheet_names
 
 SEPARATED = frozenset({".csv", ".tsv", ".txt"})
