@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.conversation import routes as conversation_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
@@ -71,6 +72,7 @@ urlpatterns = [
         path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
         path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
+        *conversation_routes.routes,
     ),
 ]
 
