@@ -9,6 +9,7 @@ from desk_pages import DESK_PAGES
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from hands import pages
 from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, RATE
 
 from gwella.accounts.checks import routes
@@ -40,6 +41,11 @@ PAGES = [
     ("changes-in", [2022]),
     ("records", []),
     *[("record", [name]) for name in tables()],
+    ("checks", []),
+    ("check", ["plans.child_over_17"]),
+    ("check", ["every.month_without_rows"]),
+    ("check", ["figures.part_exceeds_whole"]),
+    ("check", ["not_a_date"]),
     ("measures", []),
     ("method", [COUNT]),
     ("method", [NOT_KNOWN]),
@@ -65,8 +71,8 @@ def address(name: str, arguments: list, language: str) -> str:
         return reverse(name, args=arguments)
 
 
-def test_every_named_address_is_tried_here_or_at_the_desk():
-    tried = {name for name, _ in (*PAGES, *DESK_PAGES)} | {"front", "desk-open"}
+def test_every_named_address_is_tried_here_at_the_desk_or_by_many_hands():
+    tried = {name for name, _ in (*PAGES, *DESK_PAGES)} | {one.route for one in pages()} | {"front", "desk-open"}
     assert {route.name for route in routes()} == tried
 
 
