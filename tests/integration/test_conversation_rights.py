@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from asked import CHECK, YEAR, asked, due_return, found, of_year, part, submission, team
 from django.urls import reverse
+from django.utils.translation import override
 from hands import ONE, TWIN, signed_in
 
 from gwella.accounts.matrix import matrix
@@ -24,6 +25,8 @@ SAID = answers.said("explained", "So it is.", Language.EN)
 def own_data(settings, tmp_path):
     settings.DATA = tmp_path
     settings.DESK = None
+    with override("en"):
+        yield
 
 
 @pytest.fixture
