@@ -81,7 +81,7 @@ def answer(seen: Mapping[str, int], what: Said, *, by: Visitor) -> int:
     )
     if closes:
         tallies.count(by.place, chosen[0].asks)
-    handing.settle(by)
+    handing.settle(by.place, chosen)
     facts = {"check": chosen[0].asks, "count": len(chosen), "kind": what.kind, "closes": closes}
     record(by, "question.answer", on=chosen[0].public_id if len(chosen) == 1 else "", facts=facts)
     return len(chosen)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from gwella.accounts.colleagues import colleagues, teams
 from gwella.accounts.models import Membership
 from gwella.accounts.recorded import record
-from gwella.accounts.session import Visitor
+from gwella.accounts.session import Visitor, playing
 from gwella.audit.chain import FACT
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.years import year_label
@@ -108,10 +108,23 @@ def whom_it_means(place: str) -> Mapping[tuple[Meant, str], Whose]:
     return named
 
 
-def settle(who: Visitor) -> None:
-    """Take back what `who` was told and has not read, once nothing that was handed to them is open."""
-    if not seen_by(who).filter(stage=Stage.OPEN).exists():
-        Notice.objects.of(who.place).filter(to=who.person, code=ASKED_OF_YOU, read_at=None).delete()
+def settle(place: str, questions: Collection[Question] | None = None) -> None:
+    """Take back what people were told and have not read, once nothing of that year waits for them any more.
+
+    Looks at those whose `questions` are, or at everybody who was told.
+    """
+    unread = Notice.objects.of(place).filter(code=ASKED_OF_YOU, read_at=None)
+    if questions is not None:
+        unread = unread.filter(to__in=_people(place, questions))
+    told = list(unread)
+    people = {one.to for one in told}
+    waits = {
+        (one.person.public_id, year_label(year))
+        for one in colleagues(place, *ASKED)
+        if one.person.public_id in people
+        for year in seen_by(playing(one)).filter(stage=Stage.OPEN).values_list("year", flat=True)
+    }
+    unread.filter(pk__in=[one.pk for one in told if (one.to, one.values["year"]) not in waits]).delete()
 
 
 def _whose(place: str, team: str, member: str) -> Whose:

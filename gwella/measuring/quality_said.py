@@ -78,7 +78,7 @@ def _cells(one: Quality, language: Language) -> Iterator[str]:
 
 def _unknown(one: Quality, language: Language) -> str:
     if not one.in_doubt:
-        return say("quality.unknown_none", language)
+        return say(f"quality.{'unknown_none' if one.there else 'unknown_no_figure'}", language)
     metric, count = titled(one.most_unknown), _shown(one.unknown)
     return say("quality.unknown_of", language, doubt=one.in_doubt, metric=metric, count=count)
 

@@ -107,6 +107,7 @@ def keep(
         handing.hand_to_whom_the_file_names(place, year, by=by)
         for check in {one.asks for one in again}:  # what was closed may be open again
             tallies.count(place, check)
+        handing.settle(place)
         return own.filter(gone=False).exclude(stage=Stage.CLOSED).count()
 
 

@@ -243,6 +243,25 @@ def test_questions_are_handed_to_somebody_dated_and_told_once(officer):
     assert not Notice.objects.of(ONE).exists()
 
 
+def test_nobody_is_told_of_what_no_longer_waits_for_them(officer):
+    membership, _ = part("practitioner")
+    one, other = asked(found("A-1"), found("A-2"))
+    handing.hand_over([one.public_id, other.public_id], by=officer, member=membership.public_id)
+    explain(one, officer)
+    assert Notice.objects.of(ONE).count() == 1
+    asked(found("A-1"))  # A-2 was put right
+    assert Notice.objects.of(ONE).count() == 0
+
+
+def test_what_was_read_is_not_taken_back(officer):
+    membership, practitioner = part("practitioner")
+    (one,) = asked(found("A-1"))
+    handing.hand_over([one.public_id], by=officer, member=membership.public_id)
+    Notice.objects.of(ONE).update(read_at=one.asked_at)
+    explain(one, practitioner)
+    assert Notice.objects.of(ONE).count() == 1
+
+
 def test_questions_are_handed_to_nobody_else(officer):
     stranger, _ = part("practitioner", TWIN)
     director, _ = part("director")

@@ -125,6 +125,8 @@ def test_a_year_without_a_data_set_is_a_gap_that_is_shown():
     asked(found("A-1"))
     submission(year=2023)
     gap = plans(2023)
+    text = signed_in(part("director")[0]).get(reverse("quality")).content.decode()
+    assert "There is no figure of which it could be said" in text
     assert (gap.there, gap.asked, gap.expected > 0) == (0, 0, True)
     assert [one.year for one in statement(ONE)["plans"]] == [2024, 2023]
 
