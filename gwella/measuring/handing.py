@@ -141,7 +141,13 @@ def _whose(place: str, team: str, member: str) -> Whose:
 def _handed(chosen: list[Question], place: str, *, by: Visitor | None) -> int:
     """Keep whose the questions are now, with the day, and tell those people; return how many were told."""
     now, who = timezone.now(), by.person if by else ""
-    Question.objects.of(place).bulk_update(chosen, ("team", "member"), batch_size=AT_A_TIME)
+    alike: dict[tuple[str, str], list[int]] = {}
+    for one in chosen:
+        alike.setdefault((one.team, one.member), []).append(one.pk)
+    for (team, member), keys in alike.items():
+        for start in range(0, len(keys), AT_A_TIME):
+            part = Question.objects.of(place).filter(pk__in=keys[start : start + AT_A_TIME])
+            part.update(team=team, member=member)
     Handed.objects.of(place).bulk_create(
         (Handed(question=one.public_id, team=one.team, member=one.member, by=who, at=now) for one in chosen),
         batch_size=AT_A_TIME,
