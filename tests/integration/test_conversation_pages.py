@@ -87,6 +87,15 @@ def test_nothing_ticked_answers_nothing(browser):
     assert Answer.objects.of(ONE).count() == 0
 
 
+def test_a_form_answers_only_what_its_page_shows(browser):
+    (other,) = asked(found("A-1"), year=2023)
+    asked(found("A-2"))
+    for do in ("answer", "before", "hand"):
+        sent = {"do": do, "question": boxes(other), "kind": "explained", "words": "So."}
+        assert "Choose at least one question" in browser.post(at(LIST[0], *LIST[1]), sent).content.decode()
+    assert of_year(year=2023)[0].stage == "open"
+
+
 def test_each_is_answered_as_it_was_explained_before(browser, officer):
     for one in asked(found("A-1"), found("A-2"), year=2023):
         what = answers.said("explained", f"About {one.reference}.", Language.CY)

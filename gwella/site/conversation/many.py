@@ -25,7 +25,7 @@ from gwella.measuring import answers, handing
 from gwella.measuring.models import Question
 from gwella.measuring.models.conversation import Meant, Stage
 from gwella.measuring.questions import offers
-from gwella.measuring.seen import OFFICER, is_open, seen_by
+from gwella.measuring.seen import OFFICER, Questions, is_open, seen_by
 from gwella.pages.language import current
 from gwella.returns.mapping import fold
 from gwella.returns.worklist import write_worklists
@@ -71,7 +71,7 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            done = _done(request, who, year)
+            done = _done(request, who, its)
             return HttpResponseRedirect(f"{reverse('questions-of', args=[year, check])}?{done}")
         except Remediable as reason:
             refusal = reason
@@ -137,9 +137,11 @@ def worklists(request: HttpRequest, year: int) -> HttpResponse:
     return response
 
 
-def _done(request: HttpRequest, who: Visitor, year: int) -> str:
+def _done(request: HttpRequest, who: Visitor, its: Questions) -> str:
     """Do what the form asks with the questions that were ticked; return what to say of it. Raises Remediable."""
     ticked = shown.chosen(request.POST)
+    if its.filter(public_id__in=ticked).count() != len(ticked):
+        raise NotAllowed("questions.none_chosen")
     match request.POST.get("do"):
         case "hand":
             kind, _, to = request.POST.get("to", "").partition(":")
