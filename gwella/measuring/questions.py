@@ -185,7 +185,7 @@ def _row(key: str, asked: _Asked, known: Question | None, submission: Submission
     found = asked.found
     stage, answered = Stage.OPEN.value, ""
     if known is not None:
-        is_not_so = known.answered == Kind.CORRECTED or known.times != asked.times or known.gone
+        is_not_so = known.answered == Kind.CORRECTED or known.times != asked.times
         if known.stage != Stage.CLOSED or not is_not_so:
             stage, answered = known.stage, known.answered
     return Question(

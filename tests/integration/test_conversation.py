@@ -90,6 +90,14 @@ def test_an_explanation_holds_for_the_next_submission(officer):
     assert (again.stage, again.answered) == ("closed", "explained")
 
 
+def test_an_explanation_holds_when_a_file_lacked_the_row_for_once(officer):
+    (one,) = asked(found("A-1"))
+    explain(one, officer)
+    asked(found("B-1"))
+    again = asked(found("A-1"))[0]
+    assert (again.gone, again.stage, again.answered) == (False, "closed", "explained")
+
+
 def test_what_was_said_to_be_corrected_and_is_found_again_is_open_again(officer):
     (one,) = asked(found("A-1"))
     explain(one, officer, "", Kind.CORRECTED)
