@@ -18,7 +18,6 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, playing
 from gwella.audit.chain import FACT
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.years import year_label
 from gwella.measuring.models import Handed, Naming, Question, Return
 from gwella.measuring.models.conversation import Meant, Stage
 from gwella.measuring.seen import ASKED, LOCKED, MANAGER, seen_by
@@ -26,7 +25,7 @@ from gwella.office.models import Notice
 from gwella.returns.mapping import fold
 
 ASKED_OF_YOU = "questions.asked_of_you"
-LEADS_TO = msgspec.json.encode(["questions-own"]).decode()
+LEADS_TO = msgspec.json.encode(("questions-own", ())).decode()
 AT_A_TIME = 500
 
 
@@ -119,7 +118,7 @@ def settle(place: str, questions: Collection[Question] | None = None) -> None:
     told = list(unread)
     people = {one.to for one in told}
     waits = {
-        (one.person.public_id, year_label(year))
+        (one.person.public_id, year)
         for one in colleagues(place, *ASKED)
         if one.person.public_id in people
         for year in seen_by(playing(one)).filter(stage=Stage.OPEN).values_list("year", flat=True)
@@ -174,7 +173,7 @@ def _people(place: str, chosen: Iterable[Question]) -> set[str]:
 def _tell(place: str, year: int, people: set[str]) -> None:
     """Tell people once that something waits for them; whoever has not read it yet is not told again."""
     own = Notice.objects.of(place)
-    values = {"year": year_label(year)}
+    values = {"year": year}
     unread = own.filter(code=ASKED_OF_YOU, read_at=None, to__in=people)
     told = {one.to for one in unread if one.values == values}
     returns = Return.objects.of(place).filter(year=year).exclude(stage__in=LOCKED)

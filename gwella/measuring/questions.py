@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol
 
 import msgspec
 from django.db import transaction
@@ -32,11 +33,28 @@ AT_A_TIME = 500
 LONGEST = 120
 
 
+class Line(Protocol):
+    """A line of `findings.jsonl`, as whoever checked a submission kept it. It may name a `worker` too."""
+
+    check: str
+    severity: Severity
+    table: str
+    file: str
+    row: int | None
+    column: str
+    heading: str
+    reference: str
+    team: str
+    about: str
+    values: Mapping[str, str | int]
+
+
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found, as a line of `findings.jsonl`: the place of it, and whose it is, for the officer’s eyes.
+    """What a check found: the place of it, and whose it is, for the officer’s eyes.
 
     `check` is the code of the check, `values` numbers and codes of ours, never what stands in a cell. `reference` may
-    be shown to whoever the case belongs to. `key` is the row’s own identifier: it goes into the sign and nowhere else.
+    be shown to whoever the case belongs to. `key` is the row’s own identifier, or a hash of it: it goes into the sign
+    and nowhere else.
     """
 
     check: str
@@ -69,6 +87,12 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
             worker=finding.worker,
             values=dict(finding.parameters),
         )
+
+    @classmethod
+    def kept(cls, line: Line) -> Found:
+        """Return what a line of a submission’s `findings.jsonl` says. Its `about` is a hash of the row’s identifier."""
+        names = ("check", "severity", "table", "file", "row", "column", "heading", "reference", "team", "values")
+        return cls(**{name: getattr(line, name) for name in names}, key=line.about, worker=getattr(line, "worker", ""))
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -121,7 +145,7 @@ def offered(question: Question) -> Answer | None:
 
     Of rows that cannot be told apart nobody can say that they are the same ones as last year.
     """
-    if not question.reference and question.row is not None:
+    if not question.told_apart:
         return None
     earlier = Answer.objects.of(question.authority).filter(sign=question.sign, year__lt=question.year, closes=True)
     last = earlier.order_by("-year", "-turn").first()
@@ -133,7 +157,7 @@ def offers(questions: Collection[Question]) -> Mapping[str, Answer]:
     if not questions:
         return {}
     one = next(iter(questions))
-    may_be = {each.sign: each for each in questions if each.reference or each.row is None}
+    may_be = {each.sign: each for each in questions if each.told_apart}
     latest: dict[str, Answer] = {}
     for part in _parts(list(may_be)):
         rows = Answer.objects.of(one.authority).filter(sign__in=part, year__lt=one.year, closes=True)
@@ -201,6 +225,7 @@ def _row(key: str, asked: _Asked, known: Question | None, submission: Submission
         heading=printable(found.heading, LONGEST),
         reference=printable(found.reference, LONGEST),
         times=asked.times,
+        told_apart=bool(found.row is None or found.reference or found.key),
         team_said=printable(found.team, LONGEST),
         worker_said=printable(found.worker, LONGEST),
         values=dict(found.values),

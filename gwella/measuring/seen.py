@@ -19,7 +19,9 @@ PRACTITIONER, MANAGER, OFFICER = "practitioner", "team_manager", "performance_of
 ASKED = (PRACTITIONER, MANAGER)  # who can be asked, and answers in words
 
 # From here on a return's figures are locked: what people are asked can no longer change them.
-LOCKED = frozenset({"signed", "submitted", "accepted"})
+# One that somebody asks to open again stays locked until a second person agrees.
+SIGNED = ("signed", "submitted", "accepted")
+LOCKED = frozenset({*SIGNED, *(f"reopening_{stage}" for stage in SIGNED)})
 
 Questions = PlacedQuerySet[Question]
 

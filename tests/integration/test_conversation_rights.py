@@ -154,7 +154,9 @@ def test_it_is_open_while_one_return_of_the_year_is_not_locked():
     assert not is_open(ONE, YEAR)
     due_return("draft", kind="census")
     assert is_open(ONE, YEAR)
-    due_return("draft", revision=1)
+    due_return("reopening_signed", kind="census", revision=1)  # nobody has agreed yet
+    assert not is_open(ONE, YEAR)
+    due_return("returned", revision=1)
     assert is_open(ONE, YEAR)
     assert is_open(TWIN, YEAR)
 

@@ -61,6 +61,7 @@ class Question(Placed):
     heading = models.CharField(max_length=120, blank=True)
     reference = models.CharField(max_length=120, blank=True)
     times = models.PositiveIntegerField(default=1)
+    told_apart = models.BooleanField(default=True)  # False: rows without a reference and an identifier
     team_said = models.CharField(max_length=120, blank=True)
     worker_said = models.CharField(max_length=120, blank=True)
     team = models.CharField(max_length=LENGTH, blank=True, db_index=True)

@@ -73,6 +73,18 @@ def test_each_place_has_a_key_of_its_own_that_only_its_owner_reads(settings, tmp
     assert told.value.code == "questions.key_damaged"
 
 
+class Kept(Found, frozen=True, kw_only=True):
+    """A line as a submission keeps it: the row's identifier hashed, and no key."""
+
+    about: str = ""
+
+
+def test_what_a_submission_kept_is_asked_by_its_hash():
+    line = Kept(check="a", severity=Severity.QUERY, table="plans", file="a.csv", row=2, about="9f2c", worker="S. Rees")
+    kept = Found.kept(line)
+    assert (kept.check, kept.key, kept.worker, kept.row) == ("a", "9f2c", "S. Rees", 2)
+
+
 def test_the_identifier_of_a_person_is_never_a_reference():
     def reference(table: str, case_reference: str = "") -> str:
         finding = Finding(
