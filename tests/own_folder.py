@@ -25,11 +25,13 @@ CHANGED = Text("Contacts out of hours are included.", "Cynhwysir cysylltiadau y 
 @contextmanager
 def read_from(folder: Path) -> Iterator[Path]:
     """Read definitions from `folder` too, and no longer once that is over."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("GWELLA_DEFINITIONS", str(folder))
-        forget()
-        yield folder
-    forget()
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("GWELLA_DEFINITIONS", str(folder))
+            forget()
+            yield folder
+    finally:
+        forget()  # also where the test failed, or every later one would read what it left
 
 
 def official(edition: int = 2022, **fields: Any) -> Confirmation:

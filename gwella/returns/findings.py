@@ -1,7 +1,7 @@
 """A finding: where something is wrong in a return, what it is, and how to put it right.
 
 It is stored as a rule and parameters and spoken in the reader's language at the edge. Team, worker,
-case reference and the row's own identifier are the officer's: they go into worklists and nowhere else.
+case reference and the row's own identifier are the officer's: they go into worklists, into questions, and nowhere else.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.conversation import routes as conversation_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
@@ -75,6 +76,7 @@ urlpatterns = [
         path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
         *recorded_routes.routes,
+        *conversation_routes.routes,
     ),
 ]
 

@@ -72,7 +72,7 @@ def test_what_stands_in_the_way_is_said_to_the_officer_and_to_nobody_else(office
             assert answer.status_code == 409
             assert "torri.toml cannot be read as TOML" in answer.content.decode()
             assert "no-store" in answer["Cache-Control"]
-        assert "Ni ellir darllen torri.toml" in officer.get("/cy/desg/diffiniadau/").content.decode()
+        assert "Ni ellir darllen metrics/torri.toml" in officer.get("/cy/desg/diffiniadau/").content.decode()
         assert officer.get("/en/desk/").status_code == 200, "the way in stays open"
         public = Client(raise_request_exception=False)
         answer = public.get(f"/en/measures/{CONTACTS}/")

@@ -1,0 +1,244 @@
+"""The verbs of questions: what the check found is asked, asked again, or seen to be gone. Code of practice 3.2.
+
+Refused and queried findings become questions: what cannot be taken as it stands has to be put right, what is probably
+wrong has to be answered. A note changes no figure and asks nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Protocol
+
+import msgspec
+from django.db import transaction
+from django.utils import timezone
+
+from gwella.accounts.session import Visitor
+from gwella.measuring import handing, tallies
+from gwella.measuring.models import Answer, Question, Submission
+from gwella.measuring.models.conversation import Kind, Stage
+from gwella.measuring.signs import key_of, sign
+from gwella.returns.definitions import Severity
+from gwella.returns.findings import AGGREGATE, Finding
+from gwella.returns.mapping import printable
+from gwella.snapshots.tables import Kind as Holds
+from gwella.snapshots.tables import tables
+
+ASKING = frozenset({Severity.REFUSE, Severity.QUERY})
+# What of a finding about a whole table says which it is; the rest of its values are what was measured this time.
+TELLING = ("month", "heading")
+AT_A_TIME = 500
+LONGEST = 120
+
+
+class Line(Protocol):
+    """A line of `findings.jsonl`, as whoever checked a submission kept it. It may name a `worker` too."""
+
+    check: str
+    severity: Severity
+    table: str
+    file: str
+    row: int | None
+    column: str
+    heading: str
+    reference: str
+    team: str
+    about: str
+    values: Mapping[str, str | int]
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What a check found: the place of it, and whose it is, for the officer’s eyes.
+
+    `check` is the code of the check, `values` numbers and codes of ours, never what stands in a cell. `reference` may
+    be shown to whoever the case belongs to. `key` is the row’s own identifier, or a hash of it: it goes into the sign
+    and nowhere else.
+    """
+
+    check: str
+    severity: Severity
+    table: str
+    file: str
+    row: int | None = None
+    column: str = ""
+    heading: str = ""
+    reference: str = ""
+    key: str = ""
+    team: str = ""
+    worker: str = ""
+    values: Mapping[str, str | int] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, finding: Finding) -> Found:
+        """Return what is kept of a finding. The identifier of a person is never a reference."""
+        return cls(
+            check=finding.rule,
+            severity=finding.severity,
+            table=finding.table,
+            file=finding.file,
+            row=finding.row,
+            column=finding.column,
+            heading=finding.heading,
+            reference=finding.case_reference or ("" if _names_a_person(finding.table) else finding.row_key),
+            key=finding.row_key,
+            team=finding.team,
+            worker=finding.worker,
+            values=dict(finding.parameters),
+        )
+
+    @classmethod
+    def kept(cls, line: Line) -> Found:
+        """Return what a line of a submission’s `findings.jsonl` says. Its `about` is a hash of the row’s identifier."""
+        names = ("check", "severity", "table", "file", "row", "column", "heading", "reference", "team", "values")
+        return cls(**{name: getattr(line, name) for name in names}, key=line.about, worker=getattr(line, "worker", ""))
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """What it is known by, wherever the row stands: its check, and its record or what its values tell."""
+        told = (str(self.values[name]) for name in TELLING if name in self.values)
+        return (self.table, self.check, self.column, self.reference, self.key, *told)
+
+
+def keep(
+    submission: Submission,
+    findings: Iterable[Found],
+    year: int,
+    *,
+    tables: Collection[str] | None = None,
+    by: Visitor | None = None,
+) -> int:
+    """Ask what was found in a submission that was taken; return how many questions are open after it.
+
+    What an earlier submission asked of the same year and is no longer found is gone, in the `tables` that this one
+    holds (all, if none are named). What was said to be corrected and is found again is open again. Rows that cannot
+    be told apart are one question, which says how many. `by` is whoever took it, who is not told that they are asked.
+    """
+    place, now = submission.authority, timezone.now()
+    asked = _by_sign(findings, key_of(place))
+    with transaction.atomic():
+        own = Question.objects.of(place).filter(year=year)
+        known = {one.sign: one for one in own.select_for_update()}
+        looked_at = [one for one in known.values() if tables is None or one.table in tables]
+        gone = [one.pk for one in looked_at if one.sign not in asked and not one.gone]
+        for part in _parts(gone):
+            own.filter(pk__in=part).update(gone=True)
+        rows = [_row(key, found, known.get(key), submission, year, now) for key, found in asked.items()]
+        # One statement for new ones and for those found again: to update each by itself took ten times as long.
+        Question.objects.of(place).bulk_create(
+            rows, AT_A_TIME, update_conflicts=True, unique_fields=KNOWN_BY, update_fields=REFRESHED
+        )
+        handing.hand_to_whom_the_file_names(place, year, by=by)
+        for check in {one.asks for one in known.values()}:  # what was closed may be open again
+            tallies.count(place, check)
+        handing.settle(place)
+        return own.filter(gone=False).exclude(stage=Stage.CLOSED).count()
+
+
+KNOWN_BY = ("authority", "year", "sign")
+REFRESHED = ("submission", "severity", "file", "row", "heading", "times", "values", "stage", "answered", "gone")
+
+
+def offered(question: Question) -> Answer | None:
+    """Return the explanation that closed the same question in an earlier year, the latest; None where there is none.
+
+    Of rows that cannot be told apart nobody can say that they are the same ones as last year.
+    """
+    if not question.told_apart:
+        return None
+    earlier = Answer.objects.of(question.authority).filter(sign=question.sign, year__lt=question.year, closes=True)
+    last = earlier.order_by("-year", "-turn").first()
+    return last if last and last.kind in (Kind.EXPLAINED, Kind.KNOWN) else None
+
+
+def offers(questions: Collection[Question]) -> Mapping[str, Answer]:
+    """Return the explanations of earlier years by the public id of each question that has one."""
+    if not questions:
+        return {}
+    one = next(iter(questions))
+    may_be = {each.sign: each for each in questions if each.told_apart}
+    latest: dict[str, Answer] = {}
+    for part in _parts(list(may_be)):
+        rows = Answer.objects.of(one.authority).filter(sign__in=part, year__lt=one.year, closes=True)
+        latest |= {row.sign: row for row in rows.order_by("year", "turn")}
+    kinds = (Kind.EXPLAINED, Kind.KNOWN)
+    return {one.public_id: latest[key] for key, one in may_be.items() if key in latest and latest[key].kind in kinds}
+
+
+def finding_of(question: Question) -> Finding:
+    """Return the finding that a question was made of, to be said in the reader’s language."""
+    return Finding(
+        table=question.table,
+        file=question.file,
+        rule=question.asks,
+        severity=Severity(question.severity),
+        row=question.row,
+        column=question.column,
+        parameters=question.values,
+        team=question.team_said,
+        worker=question.worker_said,
+        case_reference=question.reference,
+        row_key=question.sign,
+        heading=question.heading,
+    )
+
+
+class _Asked(msgspec.Struct):
+    """What is asked under one sign, and how many rows it was found in."""
+
+    found: Found
+    times: int = 1
+
+
+def _by_sign(findings: Iterable[Found], key: bytes) -> dict[str, _Asked]:
+    asked: dict[str, _Asked] = {}
+    for found in findings:
+        if found.severity not in ASKING:
+            continue
+        before = asked.setdefault(sign(key, *found.about), _Asked(found, 0))
+        before.times += 1
+        # The first of them down the file stands for all, in whatever order they were found.
+        if (found.file, found.row or 0) < (before.found.file, before.found.row or 0):
+            before.found = found
+    return asked
+
+
+def _row(key: str, asked: _Asked, known: Question | None, submission: Submission, year: int, now: datetime) -> Question:
+    """Return a question as this submission asks it: as far as it was, or open where what closed it is not so."""
+    found = asked.found
+    stage, answered = Stage.OPEN.value, ""
+    if known is not None:
+        is_not_so = known.answered == Kind.CORRECTED or known.times != asked.times
+        if known.stage != Stage.CLOSED or not is_not_so:
+            stage, answered = known.stage, known.answered
+    return Question(
+        submission=submission.public_id,
+        sign=key,
+        year=year,
+        asks=found.check,
+        severity=found.severity,
+        table=found.table,
+        file=printable(found.file, LONGEST),
+        row=found.row,
+        column=found.column,
+        heading=printable(found.heading, LONGEST),
+        reference=printable(found.reference, LONGEST),
+        times=asked.times,
+        told_apart=bool(found.row is None or found.reference or found.key),
+        team_said=printable(found.team, LONGEST),
+        worker_said=printable(found.worker, LONGEST),
+        values=dict(found.values),
+        stage=stage,
+        answered=answered,
+        asked_at=now,
+    )
+
+
+def _names_a_person(name: str) -> bool:
+    return name != AGGREGATE and tables()[name].columns[tables()[name].key].kind is Holds.PERSON
+
+
+def _parts(things: list[str] | list[int]) -> Iterable[list[str] | list[int]]:
+    """Yield what can be asked of a database at once."""
+    return (things[start : start + AT_A_TIME] for start in range(0, len(things), AT_A_TIME))

@@ -1,0 +1,40 @@
+"""The method page of a check: what it asks and why, who answers, and how often it was right to answer “correct”."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.needs import needs
+from gwella.accounts.session import visitor
+from gwella.measuring import tallies
+from gwella.site.conversation.said import methods
+
+READS_FINDINGS = Need(resource="finding", action=Action.READ)
+
+
+@needs("definition", Action.READ)
+def checks_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/conversation/checks.html", {"groups": _groups()})
+
+
+@needs("definition", Action.READ)
+def check(request: HttpRequest, key: str) -> HttpResponse:
+    who = visitor(request)
+    # Only of a place whose questions are kept here, and only to whoever reads all that its check found.
+    reads_own = bool(who.person and who.place) and matrix().allows(who.role, READS_FINDINGS, own=True, keeping=())
+    page = {
+        "method": methods()[key],
+        "own": tallies.own(who.place, key) if reads_own else None,
+        "across": tallies.across(key),
+    }
+    return render(request, "site/conversation/check.html", page)
+
+
+def _groups() -> list[tuple[str, list[object]]]:
+    """Return the checks by the first part of their keys, which is the table or the file that they are asked of."""
+    found: dict[str, list[object]] = {}
+    for key, method in methods().items():
+        found.setdefault(key.partition(".")[0] if "." in key else "", []).append(method)
+    return list(found.items())

@@ -1,0 +1,173 @@
+"""What the pages of the conversation show: questions in lines, answers with names, and forms as they were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import msgspec
+from django.db.models import Count, Q
+from django.http import QueryDict
+
+from gwella.accounts.colleagues import colleagues, names, teams
+from gwella.accounts.recorded import record
+from gwella.accounts.session import Visitor
+from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.messages import Spoken, message
+from gwella.disclosure.counts import is_small
+from gwella.disclosure.profiles import profile
+from gwella.measuring import answers
+from gwella.measuring.models import Answer, Question
+from gwella.measuring.models.conversation import Stage
+from gwella.measuring.seen import ASKED, Questions
+from gwella.site.conversation import said
+
+TEAM, MEMBER = "team", "member"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One question in a list: what it says, whose it is now, and what was answered last year."""
+
+    question: Question
+    whose: tuple[Spoken | str, ...]
+    offer: Answer | None = None
+
+    @property
+    def value(self) -> str:
+        """What its box in a form sends: which question, as it was when it was seen."""
+        return f"{self.question.public_id}:{self.question.turn}"
+
+    @property
+    def what(self) -> Spoken:
+        return said.what(self.question)
+
+    @property
+    def table(self) -> Spoken | str:
+        return said.table_title(self.question)
+
+    @property
+    def column(self) -> Spoken | str:
+        return said.column_title(self.question)
+
+    @property
+    def stage(self) -> Spoken:
+        return stage_of(self.question)
+
+    @property
+    def can_be_answered(self) -> bool:
+        return not self.question.gone
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One check in an overview, and how many of its questions are how far. None is a number too small to be shown."""
+
+    check: str
+    asked: int | None
+    open: int | None = None
+    replied: int | None = None
+    closed: int | None = None
+    gone: int | None = None
+
+    @property
+    def title(self) -> Spoken:
+        return said.title_of(self.check)
+
+
+def lines(place: str, questions: Iterable[Question], offers: Mapping[str, Answer] | None = None) -> list[Line]:
+    """Return the lines of a list of questions."""
+    called = people_and_teams(place)
+    return [Line(one, whose(one, called), (offers or {}).get(one.public_id)) for one in questions]
+
+
+def whose(question: Question, called: Mapping[str, Spoken | str]) -> tuple[Spoken | str, ...]:
+    """Return the names of whoever a question was handed to: the person, the team, both or neither."""
+    return tuple(called[one] for one in (question.member, question.team) if one in called)
+
+
+def people_and_teams(place: str) -> Mapping[str, Spoken | str]:
+    """Return what each team, and each part that somebody plays who can be asked, is called."""
+    its: dict[str, Spoken | str] = {one.public_id: one.person.name for one in colleagues(place, *ASKED)}
+    return its | {one.public_id: Text(en=one.name_en, cy=one.name_cy) for one in teams(place)}
+
+
+def whom(place: str) -> Mapping[str, Sequence[tuple[str, Spoken | str]]]:
+    """Return the choices of whom a question can be handed to: teams, then people."""
+    return {
+        TEAM: [(f"{TEAM}:{one.public_id}", Text(en=one.name_en, cy=one.name_cy)) for one in teams(place)],
+        MEMBER: [(f"{MEMBER}:{one.public_id}", one.person.name) for one in colleagues(place, *ASKED)],
+    }
+
+
+def overview(questions: Questions) -> list[Row]:
+    """Return how far the questions of each check are, most open first."""
+    counted = (
+        questions.order_by()
+        .values("asks")
+        .annotate(
+            asked=Count("pk"),
+            open=Count("pk", filter=Q(stage=Stage.OPEN, gone=False)),
+            replied=Count("pk", filter=Q(stage=Stage.REPLIED, gone=False)),
+            closed=Count("pk", filter=Q(stage=Stage.CLOSED, gone=False)),
+            gone=Count("pk", filter=Q(gone=True)),
+        )
+    )
+    rows = [Row(one.pop("asks"), **one) for one in counted]
+    return sorted(rows, key=lambda one: (-(one.open or 0) - (one.replied or 0), one.check))
+
+
+def protected(questions: Questions) -> list[Row]:
+    """Return how many questions each check asks, as colleagues of a team may see it: none that is too small."""
+    counted = questions.order_by().values_list("asks").annotate(Count("pk")).order_by("asks")
+    return [Row(check, None if is_small(count, profile()) else count) for check, count in counted]
+
+
+def stage_of(question: Question) -> Spoken:
+    """Return how far a question is, or how it was closed."""
+    if question.gone:
+        return message("questions.gone")
+    return message(f"questions.{question.answered or question.stage}")
+
+
+def kinds(questions: Iterable[Question]) -> list[tuple[str, Spoken, Spoken]]:
+    """Return what can be answered to all of these: its code, what it says, and when it fits."""
+    codes = [kind.value for kind in answers.kinds_of(questions)]
+    return [(code, message(f"questions.{code}"), message(f"questions.{code}_hint")) for code in codes]
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One answer with the name of whoever gave it."""
+
+    answer: Answer
+    by: str
+
+    @property
+    def kind(self) -> Spoken:
+        return message(f"questions.{self.answer.kind}")
+
+
+def told(history: Sequence[Answer]) -> list[Told]:
+    """Return answers with the names of those who gave them."""
+    called = names(one.by for one in history)
+    return [Told(one, called.get(one.by, "")) for one in history]
+
+
+def typed(form: QueryDict, language: Language) -> answers.Said:
+    """Return the answer that was typed into a form."""
+    return answers.said(form.get("kind", ""), form.get("words", ""), language)
+
+
+def blank(offer: Answer | None) -> Mapping[str, str]:
+    """Return what a form says before anybody types: what explained the same question last year, where something did."""
+    return {"kind": offer.kind, "words": offer.words} if offer else {"kind": "", "words": ""}
+
+
+def chosen(form: QueryDict) -> dict[str, int]:
+    """Return the questions whose boxes were ticked, each with the turn at which it was seen."""
+    boxes = (box.partition(":") for box in form.getlist("question"))
+    return {public_id: int(turn) for public_id, _, turn in boxes if public_id and turn.isascii() and turn.isdigit()}
+
+
+def seen(who: Visitor, questions: Collection[Question], *, on: str = "") -> None:
+    """Record that somebody read questions by reference."""
+    years = sorted({one.year for one in questions})
+    if years:
+        record(who, "question.read", on=on, facts={"count": len(questions), "first_year": years[0], "year": years[-1]})

@@ -1,0 +1,126 @@
+"""A question about a record goes from the officer to the practitioner and back, by keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import wait_until_served
+from playwright.sync_api import Browser, BrowserContext, Page
+from ports import free_port
+from test_desk_pages import check_page
+
+HERE = Path(__file__).parent
+CHECK = "plans.child_over_17"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the site is served over one authority's questions, and the sessions of those who answer them."""
+    folder = tmp_path_factory.mktemp("conversation")
+    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    around |= {"GWELLA_DATA": str(folder)}
+    fill = [sys.executable, str(HERE / "fill_conversation.py")]
+    filled = subprocess.run(fill, env=around, check=True, capture_output=True, text=True)
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
+            yield f"http://127.0.0.1:{port}", json.loads(filled.stdout.splitlines()[-1])
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture
+def windows(browser: Browser, served: tuple[str, dict[str, str]]) -> Iterator[dict[str, Page]]:
+    """One window for each who takes part, signed in."""
+    address, sessions = served
+    opened: list[BrowserContext] = []
+    pages = {}
+    for who, key in sessions.items():
+        context = browser.new_context(base_url=address, bypass_csp=True)
+        context.add_cookies([{"name": "gwella", "value": key, "url": address}])
+        opened.append(context)
+        pages[who] = context.new_page()
+    yield pages
+    for context in opened:
+        context.close()
+
+
+def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
+    officer, practitioner, manager = windows["officer"], windows["practitioner"], windows["manager"]
+
+    # The officer says whom the extract means, and hands one question to Siân.
+    officer.goto("/en/questions/names/")
+    check_page(officer)
+    officer.get_by_label("Team: Oedolion").select_option(label="Oedolion Gogledd (en)")
+    officer.get_by_role("button", name="Save and hand over").press("Enter")
+    assert officer.get_by_role("status").inner_text() == "Saved. Questions handed over: 6."
+    officer.goto("/en/questions/")
+    check_page(officer)
+    officer.get_by_role("link", name="The plan is a child’s").press("Enter")
+    check_page(officer)
+    officer.get_by_label("A-1042").check()
+    officer.get_by_label("Who should answer").select_option(label="Siân Rees")
+    officer.get_by_role("button", name="Hand over").press("Enter")
+    assert "Questions handed over: 1. People who are told: 1." in officer.get_by_role("status").inner_text()
+
+    # Siân finds hers, forgets to say why, then says it.
+    practitioner.goto("/cy/cwestiynau/eiddo/")
+    check_page(practitioner)
+    assert practitioner.get_by_text("A-1043").count() == 0
+    practitioner.goto("/en/questions/own/")
+    practitioner.get_by_role("link", name="A-1042").press("Enter")
+    check_page(practitioner)
+    practitioner.get_by_label("Correct as it is").check()
+    practitioner.get_by_role("button", name="Save the answer").press("Enter")
+    assert "Say why, in words" in practitioner.get_by_role("alert").inner_text()
+    check_page(practitioner)
+    assert practitioner.get_by_label("Correct as it is").is_checked()
+    practitioner.get_by_label("Why, in words").fill("The plan began on the birthday.")
+    practitioner.get_by_role("button", name="Save the answer").press("Enter")
+    assert "Thank you" in practitioner.get_by_role("status").inner_text()
+
+    # Her manager sees the team's, with references.
+    manager.goto("/en/questions/own/")
+    check_page(manager)
+    assert manager.get_by_text("A-1043").count() > 0
+
+    # The officer reads what she said and closes it; the rest as last year, and with one explanation.
+    officer.goto(f"/en/questions/2024/{CHECK}/")
+    officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
+    assert officer.get_by_text("The plan began on the birthday.").is_visible()
+    check_page(officer)
+    officer.get_by_label("Correct as it is").check()
+    officer.get_by_label("Why, in words").fill("The plan began on the birthday.")
+    officer.get_by_role("button", name="Save the answer").press("Enter")
+    officer.get_by_label("A-1041").check()
+    officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")
+    assert officer.get_by_role("status").inner_text() == "Questions answered: 1."
+    for reference in ("A-1040", "A-1043", "A-1044", "A-1045"):
+        officer.get_by_label(reference).check()
+    officer.get_by_label("Known, and cannot be put right").check()
+    officer.get_by_label("Why, in words").fill("Moved between systems.")
+    officer.get_by_role("button", name="Answer those ticked", exact=True).press("Enter")
+    assert officer.get_by_role("status").inner_text() == "Questions answered: 4."
+
+    # What came of it stands in the statement, and on the page of the check.
+    officer.goto("/cy/ansawdd-data/")
+    check_page(officer)
+    officer.goto("/en/data-quality/")
+    assert officer.get_by_text("Correct as it is: 2").count() == 1
+    check_page(officer)
+    officer.goto(f"/en/checks/{CHECK}/")
+    assert officer.get_by_text("In your authority: 3 of 7 answers.").is_visible()
+    check_page(officer)
+    officer.goto("/cy/gwiriadau/")
+    check_page(officer)
