@@ -7,11 +7,13 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from gwella.site import addresses
+from gwella.site.approving import routes as approving_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
+from gwella.site.waiting import routes as waiting_routes
 
 addresses.register()
 
@@ -71,6 +73,8 @@ urlpatterns = [
         path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
         path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
+        *approving_routes.routes,
+        *waiting_routes.routes,
     ),
 ]
 
