@@ -1,5 +1,5 @@
 """What somebody signs, all of it in sight: figures, drafts among them, both values of what was entered, what is not
-known or missing, what differs from last year and from what was accepted before, and what the check asked and was answered.
+known or missing, what differs from last year and from what was accepted before.
 
 Code of practice 5.4 and 8; the draft definitions are counted where someone signs.
 """

@@ -1,4 +1,4 @@
-"""The verbs of notices: a sentence is told to one person, mailed in their language, read, and told again weekly at most.
+"""The verbs of notices: a sentence is told to one person, mailed in their language, read, told again weekly.
 
 A notice keeps a code and plain values, never a finished sentence, and never the name of anybody in care.
 """

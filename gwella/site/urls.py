@@ -6,7 +6,6 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from gwella.site import addresses
 from gwella.site.approving import routes as approving_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
@@ -14,8 +13,6 @@ from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
 from gwella.site.waiting import routes as waiting_routes
-
-addresses.register()
 
 urlpatterns = [
     path("", guide.front, name="front"),
