@@ -20,7 +20,14 @@ OTHER = ("accept", "return", "let-correct", "leave")
 def begun(place: str) -> list[Any]:
     """Make a return that was sent back with a reason."""
     its = approval.begin(place, YEAR, by=visiting(member("performance_officer", place)))
-    how = {"of": its.public_id, "turn": 1, "name": "send_back", "stage": "draft", "by": its.made_by, "at": notices.timezone.now()}
+    how = {
+        "of": its.public_id,
+        "turn": 1,
+        "name": "send_back",
+        "stage": "draft",
+        "by": its.made_by,
+        "at": notices.timezone.now(),
+    }
     Move.objects.of(place).create(**how, reason=canary(place))
     return [its.public_id]
 

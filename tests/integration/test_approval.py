@@ -1,4 +1,4 @@
-"""A return goes from draft to accepted: signed by a second person, locked, corrected openly. Code of practice 5.5, 8."""
+"""A return goes from draft to accepted: signed by a second person, locked, corrected openly. Code 5.5, 8."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hands import member, visiting
 from return_of_a_year import IMPORTED, NOTHING_YET, WHOLE, YEAR, asked, say
 
@@ -101,7 +102,7 @@ def test_the_figures_that_were_signed_are_locked_byte_for_byte(way: Way):
 
 def test_a_year_that_goes_on_has_no_return_and_a_year_has_one(officer: Visitor, way: Way):
     with refused("approval.year_goes_on"):
-        approval.begin(INVENTED, date.today().year + 1, by=officer)
+        approval.begin(INVENTED, timezone.localdate().year + 1, by=officer)
     assert approval.begin(INVENTED, YEAR, by=officer) == way.its
     assert way.its.due == date(2025, 5, 31)
 
@@ -114,7 +115,13 @@ def test_whoever_had_a_hand_in_the_figures_does_not_sign_them(way: Way):
     with refused("stages.own_work"):
         way.take("sign", way.director)
     sender, taker = (visiting(member("director", INVENTED)) for _ in range(2))
-    sent = {"name": "a.csv", "size": 1, "sent_by": sender.person, "decided_by": taker.person, "sent_at": notices.timezone.now()}
+    sent = {
+        "name": "a.csv",
+        "size": 1,
+        "sent_by": sender.person,
+        "decided_by": taker.person,
+        "sent_at": timezone.now(),
+    }
     submission = Submission.objects.of(INVENTED).create(digest="d", state="taken", years=[YEAR], **sent)
     for one in (sender, taker):
         with refused("stages.own_work"):

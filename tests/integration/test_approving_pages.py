@@ -116,7 +116,10 @@ def test_whoever_signs_has_everything_in_sight(its, director):
         assert f'<html lang="{language}">' in page
         for sentence in words:
             assert sentence in page
-    drafts = re.search(r"draft definition</dt><dd[^>]*>(\d+)<", signed_in(director).get(f"/en/my-returns/{its.public_id}/").content.decode())
+    drafts = re.search(
+        r"draft definition</dt><dd[^>]*>(\d+)<",
+        signed_in(director).get(f"/en/my-returns/{its.public_id}/").content.decode(),
+    )
     assert int(drafts.group(1)) > 0, "drafts are counted where someone signs"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from gwella.accounts.matrix import matrix
@@ -109,10 +110,8 @@ def test_a_move_is_made_by_nobody_at_a_stage_that_does_not_know_it(life: stages.
 
 def test_a_table_that_leads_nowhere_is_refused():
     stage = {"title": {"en": "a", "cy": "b"}, "says": {"en": "a", "cy": "b"}}
-    import msgspec
-
     with pytest.raises(msgspec.ValidationError, match="gone is not in"):
         msgspec.convert({"source": "us", "first": "gone", "stages": {"draft": stage}}, stages.Life)
+    owned = {**stage, "whose": ["director"]}
     with pytest.raises(msgspec.ValidationError, match="`whose` and `waits`"):
-        owned = {**stage, "whose": ["director"]}
         msgspec.convert({"source": "us", "first": "draft", "stages": {"draft": owned}}, stages.Life)
