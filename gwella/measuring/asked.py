@@ -39,11 +39,6 @@ def asked(place: str, year: int) -> list[Asked]:
     return sorted(found, key=lambda one: (-one.open, one.check))
 
 
-def open_questions(place: str, year: int) -> int:
-    """Return how many questions about a year are open."""
-    return sum(one.open for one in asked(place, year))
-
-
 def _latest_answers(place: str, year: int) -> Mapping[str, Answer]:
     return {one.sign: one for one in Answer.objects.of(place).filter(year=year).order_by("at")}
 

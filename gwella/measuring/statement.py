@@ -6,7 +6,7 @@ Code of practice 5.4 and 8; the draft definitions are counted where someone sign
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -15,8 +15,9 @@ from gwella.charts.figures import Amount, category
 from gwella.charts.words import changing
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.results import FigureKey, Result
+from gwella.entries.entry import What
 from gwella.measuring.locked import Locked
-from gwella.metrics.definitions import definition, definitions
+from gwella.metrics.definitions import Measure, definition
 from gwella.metrics.drafts import titled
 
 Figures = Mapping[FigureKey, Locked]
@@ -24,11 +25,15 @@ SAID = (Verdict.HIGHER, Verdict.LOWER, Verdict.BREAK)
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One figure as it is shown, beside that of last year and that of the revision accepted before."""
+    """One figure as it is shown, beside that of last year and that of the revision accepted before.
+
+    `follows` are the metrics with an entry that a measure is worked out from.
+    """
 
     one: Locked
     last: Locked | None = None
     first: Locked | None = None
+    follows: tuple[str, ...] = ()
 
     @property
     def title(self) -> Spoken:
@@ -53,7 +58,7 @@ class Line(msgspec.Struct, frozen=True):
     @property
     def both(self) -> Message | None:
         """The sentence with both values, where one was entered in the place of another, or follows from such a one."""
-        return _both(self.one)
+        return _both(self.one, self.follows)
 
     @property
     def is_corrected(self) -> bool:
@@ -95,20 +100,24 @@ class Statement(msgspec.Struct, frozen=True):
         return any(line.one.made_up for line in self.lines)
 
     @property
-    def differing(self) -> list[tuple[Spoken, list[Message]]]:
+    def differing(self) -> list[tuple[Spoken, Message]]:
         """Each figure that differs from last year's by more than chance, or cannot be compared with it, and how."""
-        found: list[tuple[Spoken, list[Message]]] = []
+        found: list[tuple[Spoken, Message]] = []
         for line in self.given:
             pair = _pair(line)
             if pair and change(pair).verdict in SAID:
-                found.append((line.title, changing(pair)))
+                found.append((line.title, changing(pair)[0]))
         return found
 
 
 def statement(figures: Figures, last_year: Figures, first: Figures | None = None) -> Statement:
     """Return what is signed: `figures` beside last year’s and, of a revision, those that were accepted before."""
     before = first or {}
-    lines = (Line(one, last_year.get(_a_year_before(key)), before.get(key)) for key, one in figures.items())
+    entered = {key.metric for key, one in figures.items() if one.what == What.ENTERED and not key.breakdown}
+    lines = (
+        Line(one, last_year.get(_a_year_before(key)), before.get(key), _follows(one, entered))
+        for key, one in figures.items()
+    )
     return Statement(tuple(lines))
 
 
@@ -136,22 +145,22 @@ def _value(one: Locked | None) -> Spoken | None:
     return None if one is None or one.value is None else Amount(one.value, one.unit)
 
 
-def _both(one: Locked) -> Message | None:
+def _both(one: Locked, follows: Sequence[str]) -> Message | None:
     if not one.before_is:
         return None
     value = _value(one) or message("entries.no_figure")
     replaced = Amount(one.before, one.unit) if one.before is not None else message("entries.no_figure")
-    if one.what == "entered":
+    if one.what == What.ENTERED:
         code = f"entries.in_place_of_{one.before_is}"
         return message(code, title=_title(one), value=value, replaced=replaced, reason=one.reason)
-    parts = Joined(tuple(_parts(one)), "; ")
+    parts = Joined(tuple(definition(part).title for part in follows), "; ")
     return message("entries.follows", title=_title(one), value=value, replaced=replaced, parts=parts)
 
 
-def _parts(one: Locked) -> Iterable[Spoken]:
-    """Yield the titles of what a measure is worked out from."""
-    relates = getattr(one.definition, "relates", ())
-    return (definition(part).title for part in relates if part in definitions())
+def _follows(one: Locked, entered: Collection[str]) -> tuple[str, ...]:
+    """Return which metrics with an entry a measure is worked out from."""
+    relates = one.definition.relates if isinstance(one.definition, Measure) else ()
+    return tuple(part for part in relates if part in entered)
 
 
 def _a_year_before(key: FigureKey) -> FigureKey:

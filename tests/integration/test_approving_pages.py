@@ -97,6 +97,7 @@ def test_whoever_signs_has_everything_in_sight(its, director):
             [
                 "Figures that follow a draft definition",
                 "500 was entered in place of",
+                "a figure that was entered in place of another (Contacts for adults received). Without the entry",
                 "Reason given: Counted by hand",
                 "What differs from the year before",
                 "The year before",

@@ -111,7 +111,7 @@ def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[
     officer.goto("/en/my-work/")
     assert "now stands at “Signed”" in officer.content()
     check_page(officer)
-    officer.get_by_role("link", name="Return of 2024-25").click()
+    officer.get_by_role("link", name="Return of 2024-25, ").click()
     press(officer, "Send it to Welsh Government", "Submitted")
 
     analyst.goto("/en/my-work/")

@@ -97,6 +97,7 @@ def page(its: Return, figures: bytes, who: Visitor, typed: Mapping[str, str] = M
     """Return all that the page of a return shows to `who`, with the reasons that they `typed`, by the move's name."""
     read, is_own = locked.read(figures), its.authority == who.place
     given, of = completeness(read)
+    questions = asked.asked(its.authority, its.year)
     return {
         "its": its,
         "authority": area(its.authority),
@@ -105,7 +106,8 @@ def page(its: Return, figures: bytes, who: Visitor, typed: Mapping[str, str] = M
         "statement": statement(read, last_year_of(its, outside=not is_own), corrected_by(its)),
         "given": given,
         "of": of,
-        "asked": asked.asked(its.authority, its.year),
+        "asked": questions,
+        "open": sum(one.open for one in questions),
         "is_own": is_own,
         "steps": steps(its, outside=not is_own),
         "next": next_moves(its, who, typed),
