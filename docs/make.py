@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from docs.errors import errors_page
 from docs.markdown import table
 from docs.schemas import definitions_page
+from docs.stages import stages_page
 from docs.tables import returns_page
 from gwella.code_of_practice import asks, glossary
 from gwella.code_of_practice.language import Language
@@ -114,6 +115,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": lambda: errors_page(Language.EN, MADE.format(source="gwella/definitions/errors")),
     "errors.cy.md": lambda: errors_page(Language.CY, MADE.format(source="gwella/definitions/errors")),
     "glossary.md": words,
+    "stages.md": lambda: stages_page(Language.EN, MADE.format(source="gwella/definitions/stages")),
+    "stages.cy.md": lambda: stages_page(Language.CY, MADE.format(source="gwella/definitions/stages")),
     "returns.md": lambda: returns_page(Language.EN, MADE.format(source="gwella/definitions/tables")),
     "returns.cy.md": lambda: returns_page(Language.CY, MADE.format(source="gwella/definitions/tables")),
 }

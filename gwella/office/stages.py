@@ -7,14 +7,17 @@ A life is one file of `definitions/stages/`. Whoever writes a part reads it here
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.accounts.matrix import Action, Need, matrix
-from gwella.accounts.session import Visitor
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import each, kept
+
+if TYPE_CHECKING:
+    from gwella.accounts.session import Visitor
 
 MADE = "made"  # whoever had a hand in the thing itself
 

@@ -38,7 +38,7 @@ def set_to(its: Return, stage: str) -> None:
 # An officer is always asked for the return of the year that ended, from four weeks before it is due.
 @pytest.mark.parametrize("role", sorted(set(matrix().groups["signed_in"]) - {"performance_officer"}))
 def test_the_first_page_opens_for_every_role_and_says_when_nothing_waits(role: str):
-    place = {"government_analyst": WALES, "regional_board": "north_wales", "operator": ""}.get(role, "W06000002")
+    place = {"government_analyst": WALES, "regional_board": "gwent", "operator": ""}.get(role, "W06000002")
     client = signed_in(member(role, place))
     assert "Nothing waits for you." in client.get("/en/my-work/").content.decode()
     assert "Nid oes dim yn aros amdanoch." in client.get("/cy/fy-ngwaith/").content.decode()
