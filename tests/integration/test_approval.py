@@ -178,6 +178,16 @@ def test_of_two_at_once_one_wins_and_the_other_is_told(way: Way):
     assert [one.name for one in approval.moves(way.its)].count("sign") == 1
 
 
+def test_whoever_read_it_before_the_other_wrote_it_loses_too(way: Way, monkeypatch: pytest.MonkeyPatch):
+    """Both have seen the same turn, as two transactions at once do: compared and set, the second finds it gone."""
+    way.to("with_approver")
+    as_read = approval.find(INVENTED, way.its.public_id)
+    way.take("sign", way.director)
+    monkeypatch.setattr(approval, "find", lambda *named: as_read)
+    with refused("stages.somebody_was_first"):
+        way.take("sign", visiting(member("director", INVENTED)), turn=as_read.turn)
+
+
 def test_a_second_click_changes_nothing_and_is_no_fault(way: Way):
     way.to("with_approver")
     turn = way.its.turn

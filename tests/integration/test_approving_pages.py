@@ -193,9 +193,11 @@ def test_the_signed_figures_are_a_file_byte_for_byte_and_the_reading_is_recorded
 
 
 def test_the_sheet_says_that_its_return_is_signed_and_what_is_entered_changes_nothing_of_it(its, officer, director):
-    here, mine = f"/en/my-returns/{its.public_id}/", signed_in(officer)
+    colleague = member("performance_officer", INVENTED)
+    here, mine = f"/en/my-returns/{its.public_id}/", signed_in(colleague)
     for who, move in ((officer, "check"), (officer, "hand-over"), (director, "sign")):
         moved(signed_in(who), here, move)
+    assert visiting(colleague).person not in approval.before(now(its))["made"]
     assert "it is signed, and its figures are locked" in mine.get(f"/en/desk/return/{YEAR}/").content.decode()
     cell = f"/en/desk/return/{YEAR}/{WHOLE}/"
     seen = re.search(r'name="seen"\s+value="([^"]+)"', mine.get(cell).content.decode())
@@ -204,7 +206,7 @@ def test_the_sheet_says_that_its_return_is_signed_and_what_is_entered_changes_no
     page = mine.get(here).content.decode()
     assert "500 was entered in place of" in page
     assert Entry.objects.filter(what="figure.enter", place=INVENTED).count() == 1
-    assert visiting(officer).person in approval.before(now(its))["made"]
+    assert visiting(colleague).person in approval.before(now(its))["made"], "and signs it at no time"
 
 
 def test_a_revision_shows_both_numbers_and_both_revisions(its, officer, director, analyst, own_books):
