@@ -17,6 +17,7 @@ from docs.errors import errors_page
 from docs.impact import impact_page
 from docs.markdown import table
 from docs.schemas import definitions_page
+from docs.stages import stages_page
 from docs.tables import returns_page
 from gwella.code_of_practice import asks, glossary
 from gwella.code_of_practice.language import Language
@@ -117,6 +118,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "glossary.md": words,
     "impact-assessment.md": lambda: impact_page(Language.EN, MADE.format(source="gwella/definitions/impact.toml")),
     "impact-assessment.cy.md": lambda: impact_page(Language.CY, MADE.format(source="gwella/definitions/impact.toml")),
+    "stages.md": lambda: stages_page(Language.EN, MADE.format(source="gwella/definitions/stages")),
+    "stages.cy.md": lambda: stages_page(Language.CY, MADE.format(source="gwella/definitions/stages")),
     "returns.md": lambda: returns_page(Language.EN, MADE.format(source="gwella/definitions/tables")),
     "returns.cy.md": lambda: returns_page(Language.CY, MADE.format(source="gwella/definitions/tables")),
 }

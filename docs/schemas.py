@@ -29,11 +29,13 @@ from gwella.code_of_practice.language import Text
 from gwella.disclosure.profiles import Profile
 from gwella.forms.census import Census
 from gwella.forms.layout import Form
+from gwella.measuring.calendar import Duty
 from gwella.metrics.confirmations import History
 from gwella.metrics.consultations import Consultations
 from gwella.metrics.definitions import Breakdown, Measure, Metric
 from gwella.metrics.demand import Demand
 from gwella.metrics.paths import Path
+from gwella.office.stages import Life
 from gwella.returns.definitions import Check
 from gwella.returns.extracts.proposal.case_words import CaseWords
 from gwella.returns.figure_checks import FigureCheck
@@ -99,6 +101,8 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "published/sources.toml": published.Sources,
     "reports/<authority>/<year>.toml": passages.Draft,
     "calendar/bank_holidays.toml": BankHolidays,
+    "calendar/due/": Duty,
+    "stages/": Life,
     "headings/": standards.Heading,
     "standards/…": standards.Standard,
     "standard_links/": standards.Reading,

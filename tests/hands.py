@@ -29,12 +29,16 @@ def nothing(place: str) -> list[Any]:
 
 
 class Page(NamedTuple):
-    """One page: its route, a role that it is for, and what it shows."""
+    """One page: its route, a role that it is for, and what it shows.
+
+    `at` is the reader's own place, where they read what belongs to another one (Welsh Government an authority's).
+    """
 
     route: str
     role: str
     made: Callable[[str], list[Any]] = nothing
     status: int = 200
+    at: str = ""
 
 
 def canary(place: str) -> str:

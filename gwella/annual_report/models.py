@@ -11,29 +11,12 @@ from gwella.code_of_practice.language import Text
 
 
 class Stage(StrEnum):
-    """Where an annual report stands."""
+    """Where an annual report stands. What leads from one to the next is `definitions/stages/annual_report.toml`."""
 
     DRAFT = auto()
     WITH_DIRECTOR = auto()
     SIGNED = auto()
     PUBLISHED = auto()
-
-
-MOVES = {
-    Stage.DRAFT: {Stage.WITH_DIRECTOR},
-    Stage.WITH_DIRECTOR: {Stage.DRAFT, Stage.SIGNED},
-    Stage.SIGNED: {Stage.PUBLISHED},
-    Stage.PUBLISHED: set(),
-}
-
-# Roles of the matrix. Directors get a role of their own when people sign in; until then their
-# authority's officer moves the report for them.
-OWNERS = {
-    Stage.DRAFT: "local_officer",
-    Stage.WITH_DIRECTOR: "local_officer",
-    Stage.SIGNED: "local_officer",
-    Stage.PUBLISHED: None,
-}
 
 
 class AnnualReport(Placed):

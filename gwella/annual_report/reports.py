@@ -8,10 +8,16 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from gwella.annual_report.models import MOVES, AnnualReport, Passage, Stage
+from gwella.annual_report.models import AnnualReport, Passage, Stage
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.report_form import form
+from gwella.office.stages import Life, lives
+
+
+def life() -> Life:
+    """Return the stages of an annual report, and the moves between them."""
+    return lives()["annual_report"]
 
 
 @transaction.atomic
@@ -42,12 +48,12 @@ def draft(
 
 @transaction.atomic
 def move(report: AnnualReport, stage: Stage) -> None:
-    """Take the report to its next stage. Raises NotAllowed for a move that `MOVES` does not hold, or too early."""
+    """Take the report to its next stage. Raises NotAllowed for a move that its life does not hold, or too early."""
     own = AnnualReport.objects.of(report.authority).filter(pk=report.pk)
-    if stage is Stage.PUBLISHED and stage in MOVES[Stage(report.stage)]:
+    came_from = life().before(stage)
+    if stage is Stage.PUBLISHED and report.stage in came_from:
         check_is_whole(report)
     # Compared and set in one statement: of two moves at once, one wins.
-    came_from = [before for before, after in MOVES.items() if stage in after]
     if not own.filter(stage__in=came_from).update(stage=stage):
         raise NotAllowed("reports.no_such_move")
     report.refresh_from_db()

@@ -42,6 +42,8 @@ class Notice(Placed):
     """A sentence for one person, in their language when they read it: its code and values, and where it leads.
 
     `due` is a day by which they should act; a notice that waits for a move is gone once the move is made.
+    `about` is the public id of the thing, and `once` what makes this notice one of its kind: of two that are told at
+    the same moment one is kept. `mailed_at` is when it also went by e-mail; a reminder without it is sent again.
     """
 
     to = models.CharField(max_length=LENGTH)
@@ -51,6 +53,15 @@ class Notice(Placed):
     due = models.DateField(null=True, blank=True)
     sent_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    about = models.CharField(max_length=LENGTH, blank=True, db_index=True)
+    once = models.CharField(max_length=80, blank=True)
+    to_mail = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=("authority", "to", "once"), condition=~models.Q(once=""), name="told_once")
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from gwella.code_of_practice.results import Origin, Result
 from gwella.release.models import Release, ReleasedFigure
+
+
+class Correction(NamedTuple):
+    """A figure as it was let out once, in which release, and the one that stands now."""
+
+    was: Result
+    release: Release
+    now: Result
 
 
 def of_area(area: str, *, year: int | None = None) -> list[Result]:
@@ -69,6 +78,21 @@ def metrics_by_area() -> Mapping[str, set[str]]:
         for area in areas:
             found.setdefault(area, set()).add(metric)
     return found
+
+
+def corrections(metric: str, area: str) -> list[Correction]:
+    """Return every released value, without breakdowns, that a later release has corrected, the newest period first.
+
+    What is starred since is not said again.
+    """
+    rows = ReleasedFigure.objects.filter(metric=metric, area=area, breakdown="", value__isnull=False)
+    stands = {row.period: row.as_result() for row in rows.filter(current=True)}
+    before = rows.filter(current=False).select_related("release").order_by("-period", "release_id")
+    return [
+        Correction(row.as_result(), row.release, stands[row.period])
+        for row in before
+        if row.period in stands and row.value != stands[row.period].value
+    ]
 
 
 def release_of(metric: str, area: str, period: str) -> Release | None:

@@ -99,6 +99,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
 
+# Where people reach the site, as letters name it.
+ADDRESS = env("GWELLA_ADDRESS", default="http://127.0.0.1:8000")
+# Letters: to files in the data folder, or by whatever EMAIL_URL names.
+vars().update(env.email_url("EMAIL_URL", default="filemail://"))
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("GWELLA_MAIL_FROM", default="gwella@localhost")
+
 # An officer's desk, which `gwella desk` serves on the officer's own machine; elsewhere there is none.
 DESK = desk(env("GWELLA_DESK", default=""))
 

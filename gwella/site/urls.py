@@ -6,7 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from gwella.site import addresses
+from gwella.site.approving import routes as approving_routes
 from gwella.site.conversation import routes as conversation_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import mapping, sheet
@@ -14,8 +14,7 @@ from gwella.site.desk import views as desk
 from gwella.site.desk.local import pages as local
 from gwella.site.recorded import routes as recorded_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
-
-addresses.register()
+from gwella.site.waiting import routes as waiting_routes
 
 urlpatterns = [
     path("", guide.front, name="front"),
@@ -77,6 +76,8 @@ urlpatterns = [
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
         *recorded_routes.routes,
         *conversation_routes.routes,
+        *approving_routes.routes,
+        *waiting_routes.routes,
     ),
 ]
 

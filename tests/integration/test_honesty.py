@@ -12,7 +12,8 @@ import pytest
 from django.test import Client
 from sample_figures import ANGLESEY, CARDIFF, COUNT, GWYNEDD, NOT_KNOWN, RATE, TORFAEN, one
 
-from gwella.accounts.checks import is_of_own_place, routes
+from gwella.accounts.checks import is_of_own_place, need_of, routes
+from gwella.accounts.matrix import PUBLIC, matrix
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED, area
 from gwella.code_of_practice.results import Origin
@@ -33,7 +34,8 @@ def test_an_authoritys_own_figure_is_on_no_public_page(site: Client):
 
 def test_no_public_page_imports_what_an_authority_keeps_to_itself():
     """But for the page of a check, which adds up what authorities answered and lets out nothing small."""
-    public = {inspect.getmodule(inspect.unwrap(one.callback)) for one in routes() if not is_of_own_place(one)}
+    open_to_all = [one for one in routes() if matrix().allows(PUBLIC, need_of(one), own=is_of_own_place(one))]
+    public = {inspect.getmodule(inspect.unwrap(one.callback)) for one in open_to_all}
     importers = {one.__name__ for one in public if "gwella.measuring" in Path(one.__file__).read_text()}
     assert importers == {"gwella.site.conversation.methods"}
 

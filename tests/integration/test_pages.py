@@ -63,6 +63,9 @@ PAGES = [
     ("report", [area(INVENTED), 2024]),
     ("report-pdf", [area(INVENTED), 2024]),
     ("report-json", [area(INVENTED), 2024]),
+    ("calendar", []),
+    ("calendar-in", [2024]),
+    ("calendar-file", [2024]),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sample_figures import COUNT, GWYNEDD, made_up, one, published
 
@@ -42,6 +44,24 @@ def test_the_latest_release_of_a_figure_is_read_and_the_earlier_is_kept():
         ("2024", 105),
     ]
     assert sorted(first.figures.values_list("value", flat=True)) == [90, 100]
+
+
+def test_a_number_that_was_released_stays_in_sight_beside_the_one_that_corrects_it(client):
+    """Code of practice 8.4: what was published stands, and both are shown."""
+    let_out(one(COUNT, GWYNEDD, 100), one(COUNT, GWYNEDD, 90, period="2023"))
+    let_out(one(COUNT, GWYNEDD, 105), one(COUNT, GWYNEDD, 90, period="2023"))
+    assert [(it.was.period, it.was.value, it.now.value) for it in queries.corrections(COUNT, GWYNEDD)] == [
+        ("2024", 100, 105)
+    ]
+    page = client.get(f"/en/measures/{COUNT}/gwynedd/").content.decode()
+    assert re.search(r"100 as released on .*, 105 now", page)
+    assert "Cywirwyd ers eu rhyddhau gyntaf" in client.get(f"/cy/mesurau/{COUNT}/gwynedd/").content.decode()
+
+
+def test_a_number_that_is_starred_since_is_not_said_again():
+    let_out(one(COUNT, INVENTED, 1_203, Origin.MADE_UP))
+    let_out(one(COUNT, INVENTED, 4, Origin.MADE_UP))
+    assert queries.corrections(COUNT, INVENTED) == []
 
 
 def test_figures_of_two_origins_do_not_go_out_together():

@@ -38,7 +38,10 @@ class Return(Placed):
 
 
 class Move(Placed):
-    """One move of a return from a stage to the next: by whom, when and why. Never changed."""
+    """One move of a return from a stage to the next: by whom, when and why. Never changed.
+
+    `locked` are the figures of a move that signs, so that what was signed once can be read for ever.
+    """
 
     is_read_elsewhere = True
 
@@ -50,9 +53,24 @@ class Move(Placed):
     at = models.DateTimeField()
     reason = models.CharField(max_length=1000, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    locked = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=("authority", "of", "turn"), name="one_move_a_turn")]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Hand(Placed):
+    """Somebody who had a hand in the figures of a year, and so is no second person to them."""
+
+    year = models.PositiveSmallIntegerField()
+    by = models.CharField(max_length=LENGTH)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=("authority", "year", "by"), name="one_hand_a_year")]
 
     def __str__(self) -> str:
         return self.public_id

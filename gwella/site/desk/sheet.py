@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
+from gwella.accounts.recorded import record
 from gwella.accounts.session import visitor
 from gwella.charts.entered_words import history_lines, summed
 from gwella.code_of_practice.errors import Remediable
@@ -21,6 +22,7 @@ from gwella.entries.enter import enter
 from gwella.entries.exported import csv_of, workbook_of
 from gwella.entries.sheet import Row, Sheet
 from gwella.entries.sheet import sheet as sheet_of
+from gwella.measuring import approval
 from gwella.pages.language import current
 from gwella.site.desk import sheet_shown as shown
 from gwella.site.desk.sheet_forms import ask, column, look
@@ -43,7 +45,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, year: int) -> HttpResponse:
     of = _sheet(request, year)
     page = {
-        **_of_page(of),
+        **_of_page(request, of),
         "groups": [(group, [shown.Line(row) for row in rows]) for group, rows in of.groups],
         "recalled": of.recalled,
         "summed": summed(of),
@@ -73,7 +75,9 @@ def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
     if request.method == "POST":
         try:
             asked = ask(request.POST, row.key)
+            _had_a_hand(request, year)
             enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=timezone.localtime())
+            _recorded(request, year, 1)
             saved = shown.Line(row).anchor
             return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?{urlencode({'saved': saved})}#{saved}")
         except Remediable as reason:
@@ -81,7 +85,7 @@ def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
             refusal, of = reason, _sheet(request, year)
             row = _row(of, key, request)
     page = {
-        **_of_page(of),
+        **_of_page(request, of),
         "line": shown.Line(row),
         "history": list(history_lines(row, current())),
         "categories": shown.categories(of, row),
@@ -98,7 +102,7 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
     its, of = desk_of(request), _sheet(request, year)
     typed, who = column(request.POST), visitor(request).name
     page = {
-        **_of_page(of),
+        **_of_page(request, of),
         "typed": typed,
         "statuses": shown.statuses(),
         "rows": [row for row in of.rows if not row.is_measure],
@@ -107,7 +111,9 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
         try:
             looked = look(of, typed, by=who, at=timezone.localtime())
             if typed.is_agreed and looked.can_be_entered and looked.digest == typed.digest:
+                _had_a_hand(request, year)
                 kept = enter(its.results, its.authority, year, looked.asked, by=who, at=timezone.localtime())
+                _recorded(request, year, len(kept))
                 return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?entered={len(kept)}")
             page |= {"looked": looked, "has_changed": typed.is_agreed and looked.digest != typed.digest}
         except Remediable as reason:
@@ -131,8 +137,25 @@ def _row(of: Sheet, key: str, request: HttpRequest) -> Row:
     return row
 
 
-def _of_page(of: Sheet) -> dict[str, object]:
-    return {"authority": area(of.authority), "year": of.year, "period": Period.of_year(of.year), "of": of}
+def _of_page(request: HttpRequest, of: Sheet) -> dict[str, object]:
+    page = {"authority": area(of.authority), "year": of.year, "period": Period.of_year(of.year), "of": of}
+    # At an officer's own desk nobody signs, and nothing is kept that would know.
+    its = approval.of_year(of.authority, of.year) if visitor(request).membership else None
+    return {**page, "return": its, "is_locked": its is not None and its.stage in approval.LOCKED}
+
+
+def _had_a_hand(request: HttpRequest, year: int) -> None:
+    """Keep who changes figures before they do, so that they sign them at no time."""
+    who = visitor(request)
+    if who.membership:
+        approval.had_a_hand(who.place, year, by=who)
+
+
+def _recorded(request: HttpRequest, year: int, figures: int) -> None:
+    """Record that somebody who signed in entered figures. An officer's own desk keeps no record but the entries."""
+    who = visitor(request)
+    if who.membership:
+        record(who, "figure.enter", facts={"year": year, "figures": figures})
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

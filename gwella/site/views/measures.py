@@ -66,6 +66,7 @@ def of_area(request: HttpRequest, key: str, area: places.Area) -> HttpResponse:
         "edition": in_force(known, Period.parse(latest.period).year),
         "rows": tables.newest_first(results),
         "columns": tables.columns(results),
+        "corrections": queries.corrections(key, area.code),
         "chart": drawings.over_time(results, current()),
         "can_compare": not area.invented and bool(knowledge.compared_in(key)),
         "not_known": shown.not_known(latest, categories),

@@ -1,0 +1,16 @@
+"""What whoever reads a page may open, asked of the matrix, so that no page leads to one that is not there for them."""
+
+from __future__ import annotations
+
+from django import template
+
+from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.session import Visitor
+
+register = template.Library()
+
+
+@register.filter
+def may_read_own(visitor: Visitor, resource: str) -> bool:
+    """`{% if visitor|may_read_own:"desk" %}`: whether they may read such a thing of their own place."""
+    return bool(visitor.place) and matrix().allows(visitor.role, Need(resource=resource, action=Action.READ), own=True)

@@ -1,0 +1,66 @@
+"""Reminders of returns: by date, to those whose move it is, at most weekly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from gwella.code_of_practice.places import WALES
+from gwella.measuring import approval
+from gwella.measuring.calendar import BEFORE, due_on, to_remind_of
+from gwella.measuring.models import Return
+from gwella.measuring.waiting import authorities
+from gwella.office import notices
+from gwella.office.stages import Stage
+
+OFFICER = "performance_officer"
+
+Values = dict[str, str | int | float | None]
+Way = tuple[str, list[str | int]]
+
+
+def remind_all(today: date) -> int:
+    """Remind everybody whose move is due within four weeks, or is late; return how many were told.
+
+    Run again, it tells nobody twice.
+    """
+    return sum(_of_place(place, today) for place in authorities())
+
+
+def _of_place(place: str, today: date) -> int:
+    told = sum(_of_return(its, today) for its in Return.objects.of(place).filter(due__lte=today + BEFORE))
+    year = to_remind_of(today)
+    if year is None or approval.of_year(place, year) is not None:
+        return told
+    due = due_on(approval.METRICS, year)
+    values: Values = {"year": year, "place": place, "due": due.isoformat()}
+    about = f"{approval.METRICS}-{year}"
+    people = notices.people_of(place, [OFFICER], today)
+    return told + _remind(place, people, "approval.reminder_begin", values, about, today, due, ("returns", []))
+
+
+def _of_return(its: Return, today: date) -> int:
+    stage, told = approval.stage_of(its), 0
+    due = its.due.isoformat()
+    values: Values = {"year": its.year, "place": its.authority, "due": due, "stage": f"return.{its.stage}"}
+    for place, leads_to in _where(its, stage):
+        people = notices.people_of(place, stage.whose, today)
+        told += _remind(place, people, "approval.reminder", values, its.public_id, today, its.due, leads_to)
+    return told
+
+
+def _remind(
+    place: str, people: Iterable[str], code: str, values: Values, about: str, today: date, due: date, leads_to: Way
+) -> int:
+    reminded = (
+        notices.remind(place, one, code, values, about=about, today=today, due=due, leads_to=leads_to) for one in people
+    )
+    return sum(notice is not None for notice in reminded)
+
+
+def _where(its: Return, stage: Stage) -> list[tuple[str, Way]]:
+    """Return at which place those sit whose move it is, and where each is led."""
+    sides = {move.own for move in stage.moves.values() if any(move.is_for(role) for role in stage.whose)}
+    own: list[tuple[str, Way]] = [(its.authority, ("return", [its.public_id]))]
+    government: list[tuple[str, Way]] = [(WALES, ("received-returns", []))]
+    return own * (True in sides) + government * (False in sides)

@@ -1,0 +1,80 @@
+"""What of the returns waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.session import Visitor
+from gwella.code_of_practice.messages import Message, message
+from gwella.code_of_practice.places import Kind as PlaceKind
+from gwella.code_of_practice.places import area, areas
+from gwella.code_of_practice.years import Period
+from gwella.measuring import approval
+from gwella.measuring.calendar import due_on, to_remind_of
+from gwella.measuring.models import Return
+from gwella.office.awaiting import Kind, Waiting, provides
+from gwella.office.stages import Move
+
+BEGINS = Need(resource="statutory_return", action=Action.CREATE)
+
+
+@provides
+def returns(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield each return whose next move is this role's, and the one of the year that nobody has begun."""
+    for its in theirs(who):
+        own = its.authority == who.place
+        leads_to = ("return", (its.public_id,)) if own else ("received-return", (area(its.authority), its.public_id))
+        kind = Kind(approval.stage_of(its).waits)
+        yield Waiting(kind=kind, says=said(its), due=its.due, leads_to=leads_to)
+    if (year := not_begun(who.place, who.role, today)) is not None:
+        says = message("approval.not_begun", year=Period.of_year(year))
+        yield Waiting(kind=Kind.WRITE, says=says, due=due_on(approval.METRICS, year), leads_to=("returns", ()))
+
+
+def theirs(who: Visitor) -> Iterable[Return]:
+    """Return the returns whose next move is the role's that somebody plays, at their own place or at all."""
+    life = approval.life()
+    own = [name for name, stage in life.stages.items() if _is_for(stage.moves.values(), who.role, own=True)]
+    other = [name for name, stage in life.stages.items() if _is_for(stage.moves.values(), who.role, own=False)]
+    found: list[Return] = []
+    if who.place and own:
+        stages = [name for name in own if who.role in life.stages[name].whose]
+        found += Return.objects.of(who.place).filter(stage__in=stages)
+    if other:
+        stages = [name for name in other if who.role in life.stages[name].whose]
+        for place in authorities():
+            found += Return.objects.of(place).filter(stage__in=stages)
+    return found
+
+
+def not_begun(place: str, role: str, today: date) -> int | None:
+    """Return the year whose return is due, should be begun by this role at this place, and is not."""
+    year = to_remind_of(today)
+    if year is None or place not in authorities() or not matrix().allows(role, BEGINS, own=True):
+        return None
+    return year if approval.of_year(place, year) is None else None
+
+
+def authorities() -> list[str]:
+    """Return the code of every authority, the invented one among them."""
+    return [code for code, one in areas().items() if one.kind is PlaceKind.AUTHORITY]
+
+
+def said(its: Return) -> Message:
+    """Return the sentence about a return and where it stands."""
+    stage = approval.stage_of(its)
+    code = "approval.waits_revised" if its.revision else "approval.waits"
+    return message(
+        code,
+        year=Period.of_year(its.year),
+        place=area(its.authority).name,
+        revision=its.revision,
+        stage=stage.title,
+        says=stage.says,
+    )
+
+
+def _is_for(moves: Iterable[Move], role: str, *, own: bool) -> bool:
+    return any(move.own is own and move.is_for(role) for move in moves)

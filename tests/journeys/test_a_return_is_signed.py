@@ -1,0 +1,142 @@
+"""A return from draft to accepted, by three people in a browser: each page in both languages, on a phone, by axe."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import wait_until_served
+from playwright.sync_api import Browser, BrowserContext, Page
+from ports import free_port
+from test_accessibility import AXE, PAGE, PHONE, RULES
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """Where the site of many hands is served, and the sessions of the officer, the director and the analyst."""
+    folder = tmp_path_factory.mktemp("hands")
+    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    around |= {"GWELLA_DATA": str(folder)}
+    filling = [sys.executable, str(HERE / "people_of_a_return.py")]
+    said = subprocess.run(filling, env=around, check=True, stdout=subprocess.PIPE, text=True).stdout
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
+            yield f"http://127.0.0.1:{port}", said.split()[-3:]
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def people(browser: Browser, served: tuple[str, list[str]]) -> Iterator[list[Page]]:
+    """The officer, the director and the analyst, each in a browser of their own, signed in."""
+    address, sessions = served
+    contexts = [_context(browser, address, session) for session in sessions]
+    yield [context.new_page() for context in contexts]
+    for context in contexts:
+        context.close()
+
+
+def _context(browser: Browser, address: str, session: str) -> BrowserContext:
+    context = browser.new_context(base_url=address, bypass_csp=True)
+    context.add_cookies([{"name": "gwella", "value": session, "url": address}])
+    return context
+
+
+def check_page(page: Page) -> None:
+    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
+    wide = page.viewport_size
+    page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
+    assert found["passes"], "axe looked at nothing"
+    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), page.url
+    page.set_viewport_size(wide)
+
+
+def in_both(page: Page) -> None:
+    """Look at the page as it is, and at the same one in the other language, and come back."""
+    check_page(page)
+    other = "Cymraeg" if "/en/" in page.url else "English"
+    page.get_by_role("link", name=other).click()
+    assert page.locator("html").get_attribute("lang") == ("cy" if other == "Cymraeg" else "en")
+    check_page(page)
+    page.go_back()
+
+
+def press(page: Page, button: str, said: str) -> None:
+    """Press a button by keyboard, and see where the return stands then."""
+    page.get_by_role("button", name=button, exact=True).press("Enter")
+    page.get_by_role("status").wait_for()
+    assert said in page.locator(".g-lead").inner_text()
+
+
+def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[Page]):
+    """The officer works in English, the director in Welsh, and Welsh Government in English."""
+    officer, director, analyst = people
+    officer.goto("/en/my-work/")
+    in_both(officer)
+    officer.goto("/en/my-returns/")
+    in_both(officer)
+    officer.get_by_label("Year").select_option("2024")
+    officer.get_by_role("button", name="Begin the return").press("Enter")
+    in_both(officer)
+    press(officer, "The figures are checked", "Checked")
+    press(officer, "Hand it to the approver", "With the approver")
+
+    director.goto("/cy/fy-ngwaith/")
+    in_both(director)
+    director.get_by_role("link", name="Ffurflen 2024-25").click()
+    assert "cofnodwyd 500 yn lle" in director.content()
+    in_both(director)
+    # Without a reason it does not go back, and the page says so.
+    director.get_by_role("button", name="Ei hanfon yn ôl at y swyddog").press("Enter")
+    director.get_by_role("alert").wait_for()
+    check_page(director)
+    press(director, "Llofnodi’r ffurflen", "Wedi’i llofnodi")
+    in_both(director)
+
+    officer.goto("/en/my-work/")
+    assert "now stands at “Signed”" in officer.content()
+    check_page(officer)
+    officer.get_by_role("link", name="Return of 2024-25, ").click()
+    press(officer, "Send it to Welsh Government", "Submitted")
+
+    analyst.goto("/en/my-work/")
+    in_both(analyst)
+    analyst.get_by_role("link", name="Return of 2024-25").click()
+    in_both(analyst)
+    press(analyst, "Accept the return", "Accepted")
+    in_both(analyst)
+    for address in ("/en/returns/", "/en/timeliness/2024/"):
+        analyst.goto(address)
+        in_both(analyst)
+    officer.goto("/en/my-work/calendar/2024/")
+    assert "accepted it" in officer.content()
+    in_both(officer)
+    officer.goto("/en/desk/return/2024/")
+    assert "its figures are locked" in officer.content()
+    check_page(officer)
+
+
+def test_the_calendar_is_read_by_everybody(desk: Page):
+    assert desk.goto("/en/calendar/2024/").status == 200
+    assert desk.goto("/cy/calendr/2024/").status == 200
+
+
+@pytest.mark.parametrize("path", ["/en/calendar/2024/", "/cy/calendr/2024/"])
+def test_axe_finds_no_fault_on_the_calendar(studio: Page, path: str):
+    studio.goto(path)
+    check_page(studio)
