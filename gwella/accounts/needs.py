@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_protect
 
 from gwella.accounts.matrix import Action, Condition, Need, matrix
-from gwella.accounts.session import visitor
+from gwella.accounts.session import Visitor, visitor
 
 READING = ("GET", "HEAD")
 
@@ -19,24 +19,31 @@ View = Callable[..., HttpResponseBase]
 
 
 def needs(
-    resource: str, action: Action, *, own: bool = False, keeping: Collection[Condition] = ()
+    resource: str,
+    action: Action,
+    *,
+    own: bool = False,
+    keeping: Collection[Condition] = (),
+    asked_by: Callable[[HttpRequest], Visitor] = visitor,
 ) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
     `own` says that it is a thing of the visitor's own place, which is the session's; `keeping` which conditions of
     the matrix the view sees to by itself. Anyone else is told what they would be told of a page that does not exist,
-    so that an answer never says what there is.
+    so that an answer never says what there is. `asked_by` says who asks: whoever is in the session, or for a route
+    that a command uses, whom the token that it brings stands for.
     """
     need = Need(resource=resource, action=action)
     only_reads = action in (Action.READ, Action.EXPORT)
 
     def declared(view: View) -> View:
         # What only reads has nothing that could be forged; it says which methods it answers instead.
-        answered = view if only_reads else csrf_protect(view)
+        # Nor can what asks for a token, which no browser sends by itself.
+        answered = view if only_reads or asked_by is not visitor else csrf_protect(view)
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            who = visitor(request)
+            who = asked_by(request)
             if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
                 raise Http404
             if only_reads and request.method not in READING:

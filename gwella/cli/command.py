@@ -34,6 +34,8 @@ VERBS = (
     "spec",
     "key",
     "desk",
+    "submit",
+    "serve",
     "demo",
     "bench",
 )

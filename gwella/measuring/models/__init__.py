@@ -1,8 +1,10 @@
 """What an authority's own measuring keeps: figures, submissions, what is asked about them, and returns."""
 
 from gwella.measuring.models.approval import Move, Return
+from gwella.measuring.models.books import Books
 from gwella.measuring.models.conversation import Answer, Question
 from gwella.measuring.models.figure import Figure
 from gwella.measuring.models.submission import Submission
+from gwella.measuring.models.token import Token
 
-__all__ = ["Answer", "Figure", "Move", "Question", "Return", "Submission"]
+__all__ = ["Answer", "Books", "Figure", "Move", "Question", "Return", "Submission", "Token"]
