@@ -38,7 +38,7 @@ def serve(
         raise typer.Exit(prepared.returncode)
     with (
         subprocess.Popen(_server(port, workers), env=around) as server,  # noqa: S603 - the same interpreter
-        subprocess.Popen(site("work"), env=around) as worker,  # noqa: S603 - the same interpreter
+        subprocess.Popen(site("work", "--alone"), env=around) as worker,  # noqa: S603 - the same interpreter
     ):
         parts = {"server": server, "worker": worker}
         signal.signal(signal.SIGTERM, lambda *_: _stop(parts))

@@ -32,7 +32,28 @@ MOST_TRIES = 3
 KEPT = timedelta(days=7)
 BROKE_DOWN, GAVE_UP = "jobs.broke_down", "jobs.gave_up"
 
-Beat = Callable[[], None]
+
+class Lost(Exception):
+    """Another worker has the job in hand: what is done of it here counts for nothing."""
+
+
+class Beat:
+    """Says that a job is at work, every few seconds however often it is called; and whether it still is ours."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._last = time.monotonic()
+
+    def __call__(self) -> None:
+        """Be heard of, if it is time. Raises Lost."""
+        if time.monotonic() - self._last >= BETWEEN_BEATS:
+            self.now()
+
+    def now(self) -> None:
+        """Be heard of: to be called before anything is done that counts. Raises Lost."""
+        self._last = time.monotonic()
+        if not _still_mine(self._job).update(heard_at=timezone.now()):
+            raise Lost
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -90,7 +111,9 @@ def work(place: str, public_id: str) -> None:
         return
     ended = None
     try:
-        ended = KINDS[job.kind].do(job, _beat(job))
+        ended = KINDS[job.kind].do(job, Beat(job))
+    except Lost:
+        return
     except Remediable as error:
         KINDS[job.kind].put_back(job)
         ended = Done(error.code, kept(error.message.parameters), is_failure=True)
@@ -101,9 +124,15 @@ def work(place: str, public_id: str) -> None:
     _end(job, ended)
 
 
-def take_up() -> int:
-    """Ask again for the work that no worker is heard of any more; return how much that was."""
-    found = [job for place in _places() for job in _left(place)]
+def take_up(*, alone: bool = False) -> int:
+    """Ask again for the work that no worker is heard of any more; return how much that was.
+
+    Whoever is `alone`, the only worker there is, need not wait to know that what is in hand is in nobody's.
+    """
+    if alone:
+        for place in _places():
+            Job.objects.of(place).filter(state=State.RUNNING).update(state=State.WAITING, worker="")
+    found = [job for place in _places() for job in _left(place, timedelta() if alone else SILENT)]
     for job in found:
         with transaction.atomic():
             _tasks(job).filter(status="RUNNING").delete()  # of a worker that is gone
@@ -112,8 +141,8 @@ def take_up() -> int:
     return len(found)
 
 
-def _left(place: str) -> list[Job]:
-    before = timezone.now() - SILENT
+def _left(place: str, silent_for: timedelta) -> list[Job]:
+    before = timezone.now() - silent_for
     silent = Q(state=State.RUNNING, heard_at__lt=before) | Q(state=State.WAITING, asked_at__lt=before)
     return [job for job in Job.objects.of(place).filter(silent) if not _tasks(job).filter(status="READY").exists()]
 
@@ -135,19 +164,6 @@ def _in_hand(place: str, public_id: str) -> Job | None:
         return None
     job: Job = Job.objects.of(place).get(public_id=public_id)
     return job
-
-
-def _beat(job: Job) -> Beat:
-    """Return what says that the job is at work, every few seconds however often it is called."""
-    last = time.monotonic()
-
-    def beat() -> None:
-        nonlocal last
-        if time.monotonic() - last >= BETWEEN_BEATS:
-            last = time.monotonic()
-            _still_mine(job).update(heard_at=timezone.now())
-
-    return beat
 
 
 def _still_mine(job: Job) -> Any:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
+from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import area
@@ -110,6 +111,7 @@ def findings_file(request: HttpRequest, submission: str) -> HttpResponse:
     """Give every finding as a file; none of them says more of a person than the check does."""
     who = who_asks(request)
     row = found(who, submission)
+    record(who, "finding.export", on=row.public_id)
     content = lines.findings_sheet(read_found(quarantine(who.place, row.public_id) / FINDINGS), current())
     response = HttpResponse(content, content_type=SHEET)
     response["Content-Disposition"] = f'attachment; filename="gwella-{current()}-findings.csv"'

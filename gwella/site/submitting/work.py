@@ -59,6 +59,7 @@ def check(job: Job, beat: Beat) -> Done:
     with tempfile.TemporaryDirectory(prefix=WORK, dir=folder) as made:
         work = Path(made)
         found = _tried(row, folder, work, beat)
+        beat.now()
         if isinstance(found, Shown):
             _put_in_place(folder, work)
         elif not (folder / FILES).is_dir() and (work / FILES).is_dir() and found.is_mappable:
@@ -92,7 +93,7 @@ def take(job: Job, beat: Beat) -> Done:
             with whole(now.extracts / MAPPING) as unfinished:
                 unfinished.write_bytes((folder / FILES / MAPPING).read_bytes())
         results = read_results(new)
-        beat()
+        beat.now()
         submissions.take(row, _by(job, row.decided_by), folder=new.name, results=results)
         _sweep_books(row.authority)
     return Done("submissions.is_taken", _named(row), PAGE)

@@ -21,8 +21,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="Do what waits, then end.")
+        parser.add_argument(
+            "--alone", action="store_true", help="There is no other worker: take up at once what one left."
+        )
 
-    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool = False, alone: bool = False, **options: Any) -> None:
+        take_up(alone=alone)
         worker = Worker(
             queue_names=["*"],
             interval=0,
@@ -34,7 +38,7 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         worker.configure_signals()
-        taken_up = 0.0
+        taken_up = time.monotonic()
         while worker.running:
             if time.monotonic() - taken_up > BETWEEN_TAKING_UP:
                 take_up()
