@@ -37,7 +37,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 def send(client: Client, files: Mapping[str, bytes], year: int = YEAR, language: str = "en", **more: Any) -> Any:
     """Send files by the form, and return the answer."""
     sent = [SimpleUploadedFile(name, content) for name, content in files.items()]
-    return client.post(f"/{language}/{PATHS[language]}/", {"files": sent, "year": str(year)}, **more)
+    return client.post(f"/{language}/{PATHS[language]}/", {"files": sent, "year": str(year), "whole": "yes"}, **more)
 
 
 PATHS = {"en": "submissions/send", "cy": "cyflwyniadau/anfon"}

@@ -60,6 +60,7 @@ def confirm(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the orde
 def look(client: Any) -> dict[str, Any]:
     from gwella.audit.models import Entry
     from gwella.measuring.models import Books, Figure, Submission
+    from gwella.office.models import Job, Notice
     from gwella.site.quarantine import quarantine, sent_in
 
     rows = list(Submission.objects.of(PLACE))
@@ -76,6 +77,9 @@ def look(client: Any) -> dict[str, Any]:
         "without_files": [row.public_id for row in rows if sent[row.public_id] != [row.digest]],
         "states": {row.public_id: row.state for row in rows},
         "taken": Counter(one.on for one in entries if one.what == "submission.take"),
+        "jobs": Counter(one.kind for one in Job.objects.of(PLACE)),
+        "jobs_not_done": Job.objects.of(PLACE).exclude(state="done").count(),
+        "notices": Counter(one.code for one in Notice.objects.of(PLACE)),
         "gaps": [one.number for place, one in enumerate(entries, start=1) if one.number != place],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -121,7 +122,7 @@ def test_a_token_asks_about_submissions_of_its_own_place_alone(token):
         ({"year": "1999"}, "submissions.no_year"),
         ({"year": ""}, "submissions.no_year"),
         ({"CONTENT_LENGTH": str(300 * 1024 * 1024)}, "submissions.too_large"),
-        ({"CONTENT_LENGTH": "100000"}, "submissions.cut_short"),
+        ({"CONTENT_LENGTH": "100000", "wsgi.input": BytesIO(b"a" * 99_999)}, "submissions.cut_short"),
     ],
 )
 def test_what_cannot_be_taken_in_is_said_as_a_code(token, sent, code, tmp_path):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import html
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
@@ -199,6 +202,20 @@ def test_nothing_is_kept_of_what_is_too_large_or_empty_or_no_file(officer, monke
         answer = send(officer, files)
         assert answer.status_code == 422
         assert says in html.unescape(answer.content.decode())
+    assert Submission.objects.of(ONE).count() == 0
+    assert list(quarantine(ONE, "x").parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [0.3, 0.6, 0.97])
+def test_nothing_is_kept_of_an_upload_that_was_cut_on_its_way(officer, left):
+    body = encode_multipart(
+        BOUNDARY,
+        {"files": SimpleUploadedFile("contacts.csv", contacts(ONE, 300)), "year": str(YEAR), "whole": "yes"},
+    )
+    cut = BytesIO(body[: int(len(body) * left)])
+    around = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": cut}
+    answer = officer.generic("POST", reverse("submission-send"), body, content_type=MULTIPART_CONTENT, **around)
+    assert answer.status_code in (400, 422)
     assert Submission.objects.of(ONE).count() == 0
     assert list(quarantine(ONE, "x").parent.iterdir()) == []
 

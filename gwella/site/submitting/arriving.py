@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import msgspec
 from django.core.files.uploadhandler import FileUploadHandler
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 from gwella.accounts.identifiers import opaque_id
 from gwella.accounts.session import visitor
@@ -29,6 +29,7 @@ AROUND = 1024 * 1024  # of a form beside its files
 LONGEST_NAME = 120
 CHUNK = 64 * 1024
 VIEW = "arrived"
+LAST = "whole"  # the form's last field, so that a form without it was cut on its way
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -173,14 +174,18 @@ def arrived_in(request: HttpRequest) -> Arrived:
     arrived: Arrived | None = getattr(request, VIEW, None)
     if arrived is None:
         raise ReturnRejected("submissions.too_large", most=MOST_SENT // 1024**2)
+    if request.POST.get(LAST) is None:
+        # The parser takes a body that ends too early for one that ends.
+        raise ReturnRejected("submissions.cut_short", file=arrived.name if arrived.pieces else "")
     return arrived
 
 
 def read_body(request: HttpRequest, arrived: Arrived, name: str) -> None:
     """Take in the body of a request as one file. Raises ReturnRejected where it is cut short, or too much."""
     arrived.open(name)
-    while piece := request.read(CHUNK):
-        arrived.write(piece)
+    with suppress(UnreadablePostError):  # whoever sent it is gone: it is not as long as it was said to be
+        while piece := request.read(CHUNK):
+            arrived.write(piece)
     arrived.close()
     if arrived.size != length_of(request):
         raise ReturnRejected("submissions.cut_short", file=printable(name))
