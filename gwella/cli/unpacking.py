@@ -60,7 +60,7 @@ def unpacked(sent: Sequence[Sent], folder: Path) -> None:
 def clean(name: str) -> str:
     """Return the last part of a name from outside, as a file of ours may be called."""
     last = re.split(r"[/\\]", name)[-1]
-    plain = NOT_IN_A_NAME.sub("_", printable(last, LONGEST_NAME * 2)).lstrip(". ").rstrip()
+    plain = NOT_IN_A_NAME.sub("_", printable(last, len(last) + 1)).lstrip(". ").rstrip()
     stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix[:10]
     return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}" or "_"
 
