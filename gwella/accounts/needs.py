@@ -54,6 +54,7 @@ def needs(
             return response
 
         answer.needs, answer.own, answer.keeping = need, own, frozenset(keeping)  # type: ignore[attr-defined]
+        answer.asked_by = asked_by  # type: ignore[attr-defined]
         # A form's token is looked at above, once it is clear that there is anything for whoever sent it.
         answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer

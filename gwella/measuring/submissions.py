@@ -82,10 +82,13 @@ def send(
 
 
 @transaction.atomic
-def show(row: Submission, found: Shown) -> bool:
+def show(row: Submission, by: By, found: Shown) -> bool:
     """Say what would be taken; False where the submission was withdrawn meanwhile."""
     said = {"findings": found.severities, "years": list(found.years), "rows": found.rows, "stamp": found.stamp}
-    return _move(row, State.CHECKING, State.SHOWN, refusal={}, **said)
+    moved = _move(row, State.CHECKING, State.SHOWN, refusal={}, **said)
+    if moved:
+        record(by, "submission.show", on=row.public_id, facts={"rows": found.rows, "network": found.network})
+    return moved
 
 
 @transaction.atomic
@@ -95,7 +98,7 @@ def refuse(row: Submission, by: By, why: Refused) -> bool:
     to = State.STAGED if why.is_mappable else State.REFUSED
     moved = _move(row, State.CHECKING, to, refusal=refusal)
     if moved and to is State.REFUSED:
-        record(by, "submission.refuse", on=row.public_id, facts={"code": why.code})
+        record(by, "submission.refuse", on=row.public_id, facts={"code": why.code, "network": why.network})
     return moved
 
 

@@ -21,7 +21,10 @@ FRUGAL = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "ARROW_IO_THREADS": "1",
 }
+OUT_OF_MEMORY = ("MemoryError", "ArrowMemoryError")
+NEARLY = 0.8  # of its memory: a child that had as much and then broke had no more
 PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
 
 
@@ -42,11 +45,19 @@ class Ended(Exception):
 
 
 def done_by_child(
-    module: str, told: bytes, work: Path, *, seconds: int, around: Mapping[str, str], beat: Callable[[], None]
+    module: str,
+    told: bytes,
+    work: Path,
+    *,
+    seconds: int,
+    memory: int,
+    around: Mapping[str, str],
+    beat: Callable[[], None],
 ) -> None:
     """Run `python -m module` in the folder `work` with `told` on its input, and return once it went well.
 
-    It sees none of our environment but `around`. `beat` is called while it is at work. Raises `Ended`.
+    It sees none of our environment but `around`, and limits itself to `memory` bytes. `beat` is called while it is at
+    work. Raises `Ended`.
     """
     ours = {"PYTHONPATH": str(Path(gwella.__file__).parents[1]), "TMPDIR": str(work), "HOME": str(work)}
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
@@ -63,32 +74,44 @@ def done_by_child(
             start_new_session=True,
         )
         try:
-            is_in_time = _watched(child, told, seconds, beat)
+            most = _watched(child, told, seconds, beat)
         finally:
             _end(child)
-    if not is_in_time or (CPU_OVER is not None and child.returncode == -CPU_OVER):
+    if most is None or (CPU_OVER is not None and child.returncode == -CPU_OVER):
         raise Ended(Why.TIME, "")
     if child.returncode < 0:
         raise Ended(Why.KILLED, "")
     if child.returncode > 0:
-        raise Ended(_why(log), _last_error(log))
+        is_full = most > NEARLY * memory or _last_error(log).rpartition(".")[2] in OUT_OF_MEMORY
+        raise Ended(Why.KILLED if is_full else Why.BROKE, _last_error(log))
 
 
-def _watched(child: subprocess.Popen[bytes], told: bytes, seconds: int, beat: Callable[[], None]) -> bool:
-    """Return whether the child ended by itself within its time."""
+def _watched(child: subprocess.Popen[bytes], told: bytes, seconds: int, beat: Callable[[], None]) -> int | None:
+    """Return the most memory that the child was seen to have, in bytes; None where its time was up before it ended."""
     assert child.stdin is not None, "it was asked for"
     try:
         child.stdin.write(told)
         child.stdin.close()
     except BrokenPipeError:
         pass  # it ended at once; how, is asked below
-    until = time.monotonic() + seconds
+    until, most = time.monotonic() + seconds, 0
     while child.poll() is None:
         if time.monotonic() > until:
-            return False
+            return None
+        most = max(most, _memory(child.pid))
         beat()
         time.sleep(BETWEEN_LOOKS)
-    return True
+    return most
+
+
+def _memory(process: int) -> int:
+    """Return the most that a process has set aside so far, in bytes; 0 where the system does not say."""
+    try:
+        said = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    found = next((line.split()[1] for line in said.splitlines() if line.startswith("VmPeak:")), "0")
+    return int(found) * 1024
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -99,11 +122,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         else:
             child.kill()
         child.wait()
-
-
-def _why(log: Path) -> Why:
-    # Where no memory is left even to say so, Python ends with this as its last word.
-    return Why.KILLED if _last_error(log).rpartition(".")[2] in ("MemoryError", "ArrowMemoryError") else Why.BROKE
 
 
 def _last_error(log: Path) -> str:

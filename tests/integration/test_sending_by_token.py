@@ -66,6 +66,7 @@ def test_files_are_sent_for_the_place_of_whoever_holds_the_token(token, part):
     assert [(one.what, one.who) for one in entries] == [
         ("token.make", part.person.public_id),
         ("submission.send", part.person.public_id),
+        ("submission.show", part.person.public_id),
     ]
 
 

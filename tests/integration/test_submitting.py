@@ -19,6 +19,7 @@ from gwella.measuring.models.submission import State
 from gwella.office.models import Job, Notice
 from gwella.site.books import books
 from gwella.site.quarantine import quarantine
+from gwella.site.submitting import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 METRIC = "adult.contacts.received"
@@ -72,6 +73,7 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
     ]
     assert [one.what for one in Entry.objects.filter(place=ONE).order_by("number")] == [
         "submission.send",
+        "submission.show",
         "submission.confirm",
         "submission.take",
     ]
@@ -94,6 +96,24 @@ def test_what_was_withdrawn_can_be_sent_again_and_its_files_are_gone(officer):
     work_off()
     assert again(first).state == State.WITHDRAWN, "the check that was under way changes nothing"
     assert of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE).public_id != first.public_id
+
+
+def test_what_is_withdrawn_while_it_is_being_checked_leaves_nothing_and_complains_of_nothing(
+    officer, monkeypatch, caplog
+):
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+
+    def withdrawn(asked):
+        officer.post(reverse("submission-withdraw", args=[row.public_id]))
+        return told(asked)
+
+    told = work.told
+    monkeypatch.setattr(work, "told", withdrawn)
+    work_off()
+    assert again(row).state == State.WITHDRAWN
+    assert not quarantine(ONE, row.public_id).exists()
+    assert [one.code for one in Notice.objects.of(ONE)] == ["submissions.gone"]
+    assert "ERROR" not in caplog.text
 
 
 def test_a_second_click_takes_nothing_twice(officer):
@@ -178,6 +198,36 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_in_both_languages(offic
     assert "Gwrthodwyd" in page(officer, row, "cy")
     assert figure() is None
     assert not list(books(ONE).results.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "says", "yn_gymraeg"),
+    [
+        ("MEMORY", 300 * 1024**2, "needed more memory than it is given", "Roedd angen mwy o gof"),
+        ("SECONDS_A_FILE", 0, "took longer than 0 seconds", "Cymerodd y gwiriad fwy na 0 eiliad"),
+    ],
+)
+def test_a_check_that_needs_too_much_is_ended_and_said_in_one_sentence(
+    officer, monkeypatch, limit, value, says, yn_gymraeg
+):
+    monkeypatch.setattr(f"gwella.site.submitting.work.{limit}", value)
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE, 50_000)}), ONE)
+    work_off()
+    assert again(row).state == State.REFUSED
+    assert says in page(officer, row)
+    assert yn_gymraeg in page(officer, row, "cy")
+    assert [one.name for one in quarantine(ONE, row.public_id).iterdir() if one.name.startswith("work-")] == []
+
+
+def test_a_check_that_breaks_down_by_a_fault_of_ours_is_said_and_logged_without_what_stands_in_a_cell(
+    officer, monkeypatch, caplog
+):
+    monkeypatch.setattr("gwella.site.submitting.work.told", lambda asked: b"Zebedee Canary")
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+    work_off()
+    assert "by a fault of Gwella’s" in page(officer, row)
+    assert "broke down: msgspec.DecodeError" in caplog.text
+    assert "Canary" not in caplog.text
 
 
 def test_a_zip_of_files_is_unpacked_and_what_a_system_left_in_it_is_passed_over(officer):

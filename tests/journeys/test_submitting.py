@@ -148,6 +148,7 @@ def test_without_scripts_a_link_says_how_far_it_is(browser: Browser, server: str
     (tmp_path / "contacts.csv").write_bytes(contacts(PLACE, 9))
     page.goto(WORDS["en"]["address"])
     page.locator("#files").set_input_files(tmp_path / "contacts.csv")
+    page.locator("#year").select_option("2024")
     page.get_by_role("button", name=WORDS["en"]["send"]).click()
     link = page.get_by_role("link", name="Look how far it is now")
     link.wait_for()
@@ -194,7 +195,7 @@ def test_a_command_sends_by_a_token_that_the_page_gave(
     assert (wrong.returncode, "does not know your token" in wrong.stderr) == (2, True)
     (tmp_path / "token.txt").chmod(0o644)
     assert "can be read by others" in run(sent, around, tmp_path).stderr
-    plain = [*sent[:5], "http://gwella.example.wales", *sent[6:]]
+    plain = [*sent[:6], "http://gwella.example.wales", *sent[7:]]
     assert "is not an https address" in run(plain, around, tmp_path).stderr
 
 

@@ -56,10 +56,13 @@ def check(job: Job, beat: Beat) -> Done:
     make_folder(folder, private=True)
     for left in folder.glob(f"{WORK}*"):
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=WORK, dir=folder) as made:
+    with tempfile.TemporaryDirectory(prefix=WORK, dir=folder, ignore_cleanup_errors=True) as made:
         work = Path(made)
         found = _tried(row, folder, work, beat)
         beat.now()
+        now = submissions.of(row.authority, row.public_id)
+        if now is None or now.state != State.CHECKING:  # withdrawn meanwhile, and its files removed
+            return Done("submissions.gone")
         if isinstance(found, Shown):
             _put_in_place(folder, work)
         elif not (folder / FILES).is_dir() and (work / FILES).is_dir() and found.is_mappable:
@@ -68,7 +71,7 @@ def check(job: Job, beat: Beat) -> Done:
     if isinstance(found, Refused):
         submissions.refuse(row, _by(job), found)
         return Done("submissions.cannot_be_taken", {"name": row.name}, PAGE)
-    submissions.show(row, found)
+    submissions.show(row, _by(job), found)
     return Done("submissions.is_shown", {"name": row.name}, PAGE)
 
 
@@ -132,15 +135,18 @@ def _tried(row: Submission, folder: Path, work: Path, beat: Beat) -> Outcome:
     )
     around = {"GWELLA_DEFINITIONS": str(its.definitions)}
     try:
-        done_by_child("gwella.cli.trial", told(asked), work, seconds=seconds, around=around, beat=beat)
+        limits = {"seconds": seconds, "memory": MEMORY}
+        done_by_child("gwella.cli.trial", told(asked), work, **limits, around=around, beat=beat)
         return outcome((work / SAID).read_bytes())
     except Ended as ended:
         if ended.why in WHY:
             return Refused(code=WHY[ended.why], values={"seconds": seconds})
-        logger.error("the check of a submission broke down: %s", ended.last or "no error was said")
+        if folder.is_dir():
+            logger.error("the check of a submission broke down: %s", ended.last or "no error was said")
     except (OSError, ValueError) as error:
         # What a child that may have been taken over says is believed in one shape alone.
-        logger.error("the check of a submission said nothing that can be read: %s", type(error).__name__)
+        if folder.is_dir():
+            logger.error("the check of a submission said nothing that can be read: %s", type(error).__name__)
     return Refused(code="submissions.broke_down")
 
 

@@ -35,7 +35,7 @@ def test_every_state_is_in_the_table_and_every_one_but_the_first_is_reached():
 
 
 VERBS = {
-    "show": (lambda one: submissions.show(one, WHAT), {State.CHECKING}),
+    "show": (lambda one: submissions.show(one, BY, WHAT), {State.CHECKING}),
     "refuse": (lambda one: submissions.refuse(one, BY, Refused(code="returns.no_dates")), {State.CHECKING}),
     "look again": (
         lambda one: submissions.look_again(one, BY, ask=asked.append),

@@ -13,6 +13,7 @@ import gwella
 from gwella.office.child import Ended, Why, done_by_child
 
 ROOT = Path(gwella.__file__).parents[1]
+GIBIBYTE = 1024**3
 CONFINED = "from gwella.cli.confined import confine\nsaid = confine(1024**3, 60)\n"
 
 
@@ -22,7 +23,7 @@ def run(folder: Path, text: str, told: bytes = b"", seconds: int = 20, beat=lamb
     around = {"PYTHONPATH": os.pathsep.join([str(folder / "modules"), str(ROOT)])}
     work = folder / "work"
     work.mkdir()
-    done_by_child("stranger", told, work, seconds=seconds, around=around, beat=beat)
+    done_by_child("stranger", told, work, seconds=seconds, memory=GIBIBYTE, around=around, beat=beat)
 
 
 def test_it_is_told_on_its_input_works_in_its_folder_and_is_watched(tmp_path):
@@ -50,7 +51,7 @@ def test_what_lies_in_its_folder_is_no_module(tmp_path):
     (work / "msgspec.py").write_text("raise SystemExit(9)")
     (tmp_path / "modules" / "stranger.py").write_text(text)
     around = {"PYTHONPATH": str(tmp_path / "modules")}
-    done_by_child("stranger", b"", work, seconds=20, around=around, beat=lambda: None)
+    done_by_child("stranger", b"", work, seconds=20, memory=GIBIBYTE, around=around, beat=lambda: None)
     assert str(work) not in (work / "where").read_text()
 
 
@@ -62,12 +63,16 @@ def test_what_lies_in_its_folder_is_no_module(tmp_path):
         ("import os; os.kill(os.getpid(), 9)", Why.KILLED),
         ("import os; os.abort()", Why.KILLED),
         (f"{CONFINED}x = bytearray(2 * 1024**3)", Why.KILLED),
+        (
+            f"{CONFINED}import time\nx = bytearray(900 * 1024**2)\ntime.sleep(1)\nraise RuntimeError('no thread')",
+            Why.KILLED,
+        ),
         ("raise ValueError('Zebedee Canary, born 1 May')", Why.BROKE),
     ],
 )
 def test_how_it_ended_is_one_word_and_never_its_own(tmp_path, text, why):
     with pytest.raises(Ended) as ended:
-        run(tmp_path, text, seconds=2)
+        run(tmp_path, text, seconds=1 if why is Why.TIME else 60)
     assert ended.value.why is why
     assert "Zebedee" not in f"{ended.value} {ended.value.last}"
 
