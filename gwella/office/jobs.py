@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -33,6 +34,13 @@ KEPT = timedelta(days=7)
 BROKE_DOWN, GAVE_UP = "jobs.broke_down", "jobs.gave_up"
 
 
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Take one step on the rows of a place, in one transaction. Long work takes several, with none open between them."""
+    with transaction.atomic():
+        yield
+
+
 class Lost(Exception):
     """Another worker has the job in hand: what is done of it here counts for nothing."""
 
@@ -52,8 +60,9 @@ class Beat:
     def now(self) -> None:
         """Be heard of: to be called before anything is done that counts. Raises Lost."""
         self._last = time.monotonic()
-        if not _still_mine(self._job).update(heard_at=timezone.now()):
-            raise Lost
+        with within(self._job.authority):
+            if not _still_mine(self._job).update(heard_at=timezone.now()):
+                raise Lost
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -129,16 +138,17 @@ def take_up(*, alone: bool = False) -> int:
 
     Whoever is `alone`, the only worker there is, need not wait to know that what is in hand is in nobody's.
     """
-    if alone:
-        for place in _places():
-            Job.objects.of(place).filter(state=State.RUNNING).update(state=State.WAITING, worker="")
-    found = [job for place in _places() for job in _left(place, timedelta() if alone else SILENT)]
-    for job in found:
-        with transaction.atomic():
-            _tasks(job).filter(status="RUNNING").delete()  # of a worker that is gone
-            work.enqueue(job.authority, job.public_id)
+    count = 0
+    for place in _places():
+        with within(place):
+            if alone:
+                Job.objects.of(place).filter(state=State.RUNNING).update(state=State.WAITING, worker="")
+            for job in _left(place, timedelta() if alone else SILENT):
+                _tasks(job).filter(status="RUNNING").delete()  # of a worker that is gone
+                work.enqueue(job.authority, job.public_id)
+                count += 1
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
-    return len(found)
+    return count
 
 
 def _left(place: str, silent_for: timedelta) -> list[Job]:
@@ -159,25 +169,26 @@ def _in_hand(place: str, public_id: str) -> Job | None:
     """Take a job in hand: of several workers at once one has it."""
     now, worker = timezone.now(), opaque_id()
     free = Q(state=State.WAITING) | Q(state=State.RUNNING, heard_at__lt=now - SILENT)
-    mine = Job.objects.of(place).filter(free, public_id=public_id)
-    if not mine.update(state=State.RUNNING, heard_at=now, worker=worker, tries=F("tries") + 1):
-        return None
-    job: Job = Job.objects.of(place).get(public_id=public_id)
-    return job
+    with within(place):
+        mine = Job.objects.of(place).filter(free, public_id=public_id)
+        if not mine.update(state=State.RUNNING, heard_at=now, worker=worker, tries=F("tries") + 1):
+            return None
+        job: Job = Job.objects.of(place).get(public_id=public_id)
+        return job
 
 
 def _still_mine(job: Job) -> Any:
     return Job.objects.of(job.authority).filter(public_id=job.public_id, state=State.RUNNING, worker=job.worker)
 
 
-@transaction.atomic
 def _end(job: Job, done: Done) -> None:
     """Say how a job ended, and tell whoever asked for it; both once, by the worker that has it in hand."""
     state = State.FAILED if done.is_failure else State.DONE
-    if _still_mine(job).update(state=state, said=done.code, values=done.values) and job.asked_by:
-        leads_to = msgspec.json.encode([done.route, [job.on]]).decode() if done.route else ""
-        notices = Notice.objects.of(job.authority)
-        notices.create(to=job.asked_by, code=done.code, values=done.values, leads_to=leads_to, sent_at=timezone.now())
+    leads_to = msgspec.json.encode([done.route, [job.on]]).decode() if done.route else ""
+    with within(job.authority):
+        if _still_mine(job).update(state=state, said=done.code, values=done.values) and job.asked_by:
+            said = {"code": done.code, "values": done.values, "leads_to": leads_to}
+            Notice.objects.of(job.authority).create(to=job.asked_by, sent_at=timezone.now(), **said)
 
 
 def _give_up(job: Job, code: str) -> None:

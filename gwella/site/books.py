@@ -42,8 +42,8 @@ def keys_folder() -> Path:
 
 
 @contextmanager
-def held(place: str) -> Iterator[Desk]:
-    """Yield the books of a place while nobody else changes them, nor which folder holds them. Raises NotAllowed."""
+def alone(place: str) -> Iterator[None]:
+    """Be the only one meanwhile who changes the books of a place, or which folder holds them. Raises NotAllowed."""
     folder = place_folder(place)
     make_folder(folder, private=True)
     lock = FileLock(folder / LOCK, timeout=PATIENCE)  # the system's: it goes with the process, however that ends
@@ -52,6 +52,13 @@ def held(place: str) -> Iterator[Desk]:
     except Timeout:
         raise NotAllowed("submissions.books_at_work") from None
     try:
-        yield books(place)
+        yield
     finally:
         lock.release()
+
+
+@contextmanager
+def held(place: str) -> Iterator[Desk]:
+    """Yield the books of a place, as they are while nobody else changes them. Raises NotAllowed."""
+    with alone(place):
+        yield books(place)

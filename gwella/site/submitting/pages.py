@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -100,7 +102,7 @@ def withdraw(request: HttpRequest, submission: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if submissions.withdraw(row, by(who)):
-                remove(quarantine(who.place, row.public_id))
+                transaction.on_commit(partial(remove, quarantine(who.place, row.public_id)))
         except Remediable as error:
             return _shown(request, who, row, error)
     return HttpResponseRedirect(_page(row))

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from gwella.audit.chain import By
+from gwella.cli.desk_folders import Desk
 from gwella.cli.trial_asked import SAID, Asked, told
 from gwella.cli.trial_books import stamp, synced
 from gwella.code_of_practice.writing import make_folder, whole
@@ -25,11 +26,11 @@ from gwella.measuring.shown import Outcome, Refused, Shown, outcome
 from gwella.metrics.files import read_results
 from gwella.office import jobs
 from gwella.office.child import Ended, Why, done_by_child
-from gwella.office.jobs import Beat, Done, Work
+from gwella.office.jobs import Beat, Done, Work, within
 from gwella.office.models import Job
 from gwella.office.sentences import Value
 from gwella.returns.extracts.form import NAME as MAPPING
-from gwella.site.books import books, held, keys_folder, place_folder
+from gwella.site.books import alone, books, keys_folder, place_folder
 from gwella.site.quarantine import FILES, OUT, WORK, quarantine, sent_in, sweep
 
 CHECK, TAKE = "submission.check", "submission.take"
@@ -49,7 +50,9 @@ def register() -> None:
 
 def check(job: Job, beat: Beat) -> Done:
     """Try a submission on a copy of the books, and show what would be taken, or say why it cannot be."""
-    row = submissions.of(job.authority, job.on)
+    with within(job.authority):
+        row = submissions.of(job.authority, job.on)
+        its = books(job.authority)
     if row is None or row.state != State.CHECKING:
         return Done("submissions.gone")
     folder = quarantine(row.authority, row.public_id)
@@ -58,54 +61,70 @@ def check(job: Job, beat: Beat) -> Done:
         shutil.rmtree(left, ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix=WORK, dir=folder, ignore_cleanup_errors=True) as made:
         work = Path(made)
-        found = _tried(row, folder, work, beat)
+        found = _tried(row, its, folder, work, beat)
         beat.now()
-        now = submissions.of(row.authority, row.public_id)
-        if now is None or now.state != State.CHECKING:  # withdrawn meanwhile, and its files removed
+        if not _is_being_checked(row):  # withdrawn meanwhile, and its files removed
             return Done("submissions.gone")
         if isinstance(found, Shown):
             _put_in_place(folder, work)
         elif not (folder / FILES).is_dir() and (work / FILES).is_dir() and found.is_mappable:
             (work / FILES).rename(folder / FILES)
-    sweep(row.authority)
-    if isinstance(found, Refused):
-        submissions.refuse(row, _by(job), found)
-        return Done("submissions.cannot_be_taken", {"name": row.name}, PAGE)
-    submissions.show(row, _by(job), found)
-    return Done("submissions.is_shown", {"name": row.name}, PAGE)
+    with within(row.authority):
+        sweep(row.authority)
+        if isinstance(found, Refused):
+            submissions.refuse(row, _by(job), found)
+            return Done("submissions.cannot_be_taken", {"name": row.name}, PAGE)
+        submissions.show(row, _by(job), found)
+        return Done("submissions.is_shown", {"name": row.name}, PAGE)
 
 
 def take(job: Job, beat: Beat) -> Done:
     """Let the books that the check made stand: their folder, their figures and the submission's state, all at once."""
-    row = submissions.of(job.authority, job.on)
-    if row is None or row.state != State.TAKING:
-        is_taken = row is not None and row.state == State.TAKEN
-        return Done("submissions.is_taken" if is_taken else "submissions.gone", _named(row), PAGE if row else "")
-    with held(row.authority) as now:
+    with alone(job.authority), within(job.authority):
+        row = submissions.of(job.authority, job.on)
+        if row is None or row.state != State.TAKING:
+            is_taken = row is not None and row.state == State.TAKEN
+            return Done("submissions.is_taken" if is_taken else "submissions.gone", _named(row), PAGE if row else "")
         folder, new = quarantine(row.authority, row.public_id), _books_folder(row)
         if standing(row.authority) != row.stamp or not (new.is_dir() or (folder / OUT).is_dir()):
             submissions.put_back(row, submissions.STALE)
             return Done("submissions.is_stale", _named(row), PAGE, is_failure=True)
-        if (folder / OUT).is_dir():
-            shutil.rmtree(new, ignore_errors=True)
-            synced(folder / OUT)
-            (folder / OUT).rename(new)
-        synced(new)
-        beat()
-        if (folder / FILES / MAPPING).is_file():
-            with whole(now.extracts / MAPPING) as unfinished:
-                unfinished.write_bytes((folder / FILES / MAPPING).read_bytes())
+        _put_beside(folder / OUT, new)
+        _keep_mapping(folder / FILES / MAPPING, books(row.authority).extracts / MAPPING)
         results = read_results(new)
         beat.now()
         submissions.take(row, _by(job, row.decided_by), folder=new.name, results=results)
         _sweep_books(row.authority)
-    return Done("submissions.is_taken", _named(row), PAGE)
+        return Done("submissions.is_taken", _named(row), PAGE)
 
 
 def put_back(job: Job) -> None:
     """Let a submission wait for somebody again, whose work broke down."""
-    if (row := submissions.of(job.authority, job.on)) is not None:
-        submissions.put_back(row)
+    with within(job.authority):
+        if (row := submissions.of(job.authority, job.on)) is not None:
+            submissions.put_back(row)
+
+
+def _is_being_checked(row: Submission) -> bool:
+    with within(row.authority):
+        now = submissions.of(row.authority, row.public_id)
+    return now is not None and now.state == State.CHECKING
+
+
+def _put_beside(made: Path, new: Path) -> None:
+    """Put the books that were made beside those that stand, whole and on the disk before any row names them."""
+    if made.is_dir():
+        shutil.rmtree(new, ignore_errors=True)
+        synced(made)
+        made.rename(new)
+    synced(new)
+
+
+def _keep_mapping(used: Path, kept: Path) -> None:
+    """Keep the mapping that was used, for the next submission."""
+    if used.is_file():
+        with whole(kept) as unfinished:
+            unfinished.write_bytes(used.read_bytes())
 
 
 def standing(place: str) -> str:
@@ -114,8 +133,7 @@ def standing(place: str) -> str:
     return stamp(its.results, its.definitions)
 
 
-def _tried(row: Submission, folder: Path, work: Path, beat: Beat) -> Outcome:
-    its = books(row.authority)
+def _tried(row: Submission, its: Desk, folder: Path, work: Path, beat: Beat) -> Outcome:
     sent = sent_in(folder)
     if not sent and not (folder / FILES).is_dir():
         return Refused(code="submissions.files_gone")
