@@ -57,6 +57,10 @@ PAGES = [
     Page("submission-send", OFFICER),
     Page("submission-tokens", OFFICER),
     Page("submission-token-make", OFFICER, status=302),
+    Page("submission-token-withdraw", OFFICER, lambda place: ["A" * 22], status=302),
+    # No session opens these, whoever's it is: they are for a token (tests/integration/test_sending_by_token.py).
+    Page("submission-by-token", OFFICER, status=404),
+    Page("submission-asked-by-token", OFFICER, sent, status=404),
     Page("submission", OFFICER, sent),
     Page("submission-take", OFFICER, sent, status=302),
     Page("submission-look-again", OFFICER, sent, status=302),

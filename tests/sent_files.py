@@ -45,8 +45,13 @@ PATHS = {"en": "submissions/send", "cy": "cyflwyniadau/anfon"}
 
 def of_answer(answer: Any, place: str) -> Submission:
     """Return the submission that an answer leads to."""
+    return Submission.objects.of(place).get(public_id=id_in(answer))
+
+
+def id_in(answer: Any) -> str:
+    """Return the public id of the submission that an answer leads to."""
     assert answer.status_code == 302, answer.content.decode()
-    return Submission.objects.of(place).get(public_id=answer["Location"].split("?")[0].rstrip("/").rsplit("/", 1)[1])
+    return str(answer["Location"].split("?")[0].rstrip("/").rsplit("/", 1)[1])
 
 
 def work_off() -> None:

@@ -24,7 +24,7 @@ def needs(
     *,
     own: bool = False,
     keeping: Collection[Condition] = (),
-    asked_by: Callable[[HttpRequest], Visitor] = visitor,
+    asked_by: Callable[[HttpRequest], Visitor] | None = None,
 ) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
@@ -39,11 +39,11 @@ def needs(
     def declared(view: View) -> View:
         # What only reads has nothing that could be forged; it says which methods it answers instead.
         # Nor can what asks for a token, which no browser sends by itself.
-        answered = view if only_reads or asked_by is not visitor else csrf_protect(view)
+        answered = view if only_reads or asked_by else csrf_protect(view)
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            who = asked_by(request)
+            who = (asked_by or visitor)(request)
             if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
                 raise Http404
             if only_reads and request.method not in READING:

@@ -36,7 +36,7 @@ BROKE_DOWN, GAVE_UP = "jobs.broke_down", "jobs.gave_up"
 
 @contextmanager
 def within(place: str) -> Iterator[None]:
-    """Take one step on the rows of a place, in one transaction. Long work takes several, with none open between them."""
+    """Take one step on the rows of a place, in one transaction. Long work takes several; none is open between them."""
     with transaction.atomic():
         yield
 

@@ -35,29 +35,40 @@ def main() -> None:
 
 
 def send(client: Any, rows: int) -> dict[str, Any]:
-    from sent_files import contacts, of_answer
+    from sent_files import contacts, id_in
     from sent_files import send as posted
 
-    return {"id": of_answer(posted(client, {"contacts.csv": contacts(PLACE, rows)}), PLACE).public_id}
+    return {"id": id_in(posted(client, {"contacts.csv": contacts(PLACE, rows)}))}
 
 
 def state(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the order says it
     from gwella.measuring.models import Submission
+    from gwella.office.jobs import within
 
-    return {"state": Submission.objects.of(PLACE).get(public_id=id).state}
+    with within(PLACE):
+        return {"state": Submission.objects.of(PLACE).get(public_id=id).state}
 
 
 def confirm(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the order says it
     from django.urls import reverse
 
     from gwella.measuring.models import Submission
+    from gwella.office.jobs import within
 
-    row = Submission.objects.of(PLACE).get(public_id=id)
+    with within(PLACE):
+        row = Submission.objects.of(PLACE).get(public_id=id)
     client.post(reverse("submission-take", args=[id]), {"stamp": row.stamp})
     return state(client, id)
 
 
 def look(client: Any) -> dict[str, Any]:
+    from gwella.office.jobs import within
+
+    with within(PLACE):
+        return _stands()
+
+
+def _stands() -> dict[str, Any]:
     from gwella.audit.models import Entry
     from gwella.measuring.models import Books, Figure, Submission
     from gwella.office.models import Job, Notice
