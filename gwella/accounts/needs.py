@@ -38,8 +38,9 @@ def needs(
 
     def declared(view: View) -> View:
         # What only reads has nothing that could be forged; it says which methods it answers instead.
-        # Nor can what asks for a token, which no browser sends by itself.
-        answered = view if only_reads or asked_by else csrf_protect(view)
+        answered = view if only_reads else csrf_protect(view)
+        if asked_by is not None:
+            answered = view  # nor can what asks for a token, which no browser sends by itself
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
