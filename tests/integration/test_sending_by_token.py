@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in, visiting
 from sent_files import again, contacts, work_off
 
@@ -26,6 +27,7 @@ def own_data(settings, tmp_path):
     settings.DATA = tmp_path
     settings.KEYS = tmp_path / "keys"
     settings.DESK = None
+    activate("en")  # what the request before was answered in does not lead this test
 
 
 @pytest.fixture

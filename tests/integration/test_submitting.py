@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
 
@@ -23,6 +24,7 @@ from gwella.site.submitting import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 METRIC = "adult.contacts.received"
+FIGURES = f"area,period,metric,value\n{TWIN},{YEAR},{METRIC},7\n".encode()
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +32,7 @@ def own_data(settings, tmp_path):
     settings.DATA = tmp_path
     settings.KEYS = tmp_path / "keys"
     settings.DESK = None
+    activate("en")  # what the request before was answered in does not lead this test
 
 
 @pytest.fixture
@@ -173,6 +176,8 @@ def test_a_figure_entered_meanwhile_is_seen_before_anything_is_taken_over_it(off
     ("files", "says"),
     [
         ({"contacts.csv": contacts(TWIN)}, "another authority’s"),
+        ({"contacts.csv": contacts(TWIN, 5) + contacts(ONE, 0).split(b"\n", 1)[1]}, "another authority’s"),
+        ({"aggregate.csv": FIGURES}, "another authority’s"),
         ({"contacts.csv": contacts(ONE, year=2022)}, "2022-23"),
         ({"contacts.pdf": b"%PDF"}, "is not a table that can be read"),
         ({"../../contacts.zip": b"PK no"}, "damaged, or not a zip"),
@@ -265,7 +270,7 @@ def test_nothing_is_kept_of_an_upload_that_was_cut_on_its_way(officer, left):
     cut = BytesIO(body[: int(len(body) * left)])
     around = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": cut}
     answer = officer.generic("POST", reverse("submission-send"), body, content_type=MULTIPART_CONTENT, **around)
-    assert answer.status_code in (400, 422)
+    assert answer.status_code == 400 or "arrived cut short" in answer.content.decode()
     assert Submission.objects.of(ONE).count() == 0
     assert list(quarantine(ONE, "x").parent.iterdir()) == []
 
