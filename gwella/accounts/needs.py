@@ -26,13 +26,20 @@ def reach(who: Visitor, *, own: bool) -> tuple[str, ...]:
 
 
 def needs(
-    resource: str, action: Action, *, own: bool = False, keeping: Collection[Condition] = (), reads: str = ""
+    resource: str,
+    action: Action,
+    *,
+    own: bool = False,
+    keeping: Collection[Condition] = (),
+    reads: str = "",
+    asked_by: Callable[[HttpRequest], Visitor] | None = None,
 ) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
     `own` says that it is a thing of the visitor's own place, which is the session's; `keeping` which conditions of
     the matrix the view sees to by itself. Anyone else is told what they would be told of a page that does not exist,
-    so that an answer never says what there is.
+    so that an answer never says what there is. `asked_by` says who asks: whoever is in the session, or for a route
+    that a command uses, whom the token that it brings stands for.
 
     Whoever keeps Condition.REASON does so by `reads`, the verb under which the record keeps that rows about people were
     seen: the reason is then asked and recorded here, around the view, and no view has to think of it.
@@ -44,12 +51,13 @@ def needs(
 
     def declared(view: View) -> View:
         # What only reads has nothing that could be forged; it says which methods it answers instead.
+        # Nor can what asks for a token, which no browser sends by itself.
         behind = with_reason(view, need, reads) if reads else view
-        answered = behind if only_reads and not reads else csrf_protect(behind)
+        answered = behind if (only_reads and not reads) or asked_by is not None else csrf_protect(behind)
 
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            who = visitor(request)
+            who = (asked_by or visitor)(request)
             if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
                 raise Http404
             if only_reads and request.method not in READING and not (reads and is_reason(request)):
@@ -61,6 +69,7 @@ def needs(
             return response
 
         answer.needs, answer.own, answer.keeping = need, own, frozenset(keeping)  # type: ignore[attr-defined]
+        answer.asked_by = asked_by  # type: ignore[attr-defined]
         # A form's token is looked at above, once it is clear that there is anything for whoever sent it.
         answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer

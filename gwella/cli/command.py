@@ -38,6 +38,8 @@ VERBS = (
     "retention",
     "impact",
     "desk",
+    "submit",
+    "serve",
     "demo",
     "backup",
     "restore",

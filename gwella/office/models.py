@@ -20,7 +20,8 @@ class State(models.TextChoices):
 class Job(Placed):
     """One piece of long work for a place: what kind, on which thing, how far, and how it ended.
 
-    Its arguments are ids only. `said` is the code of the sentence that says how it ended, with its values.
+    Its arguments are ids only. `said` is the code of the sentence that says how it ended, with its values. `worker`
+    stands for the run that has it in hand, which was last heard of at `heard_at`; `tries` counts the runs.
     """
 
     kind = models.CharField(max_length=60)
@@ -30,6 +31,8 @@ class Job(Placed):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=LENGTH, blank=True)
     heard_at = models.DateTimeField(null=True, blank=True)
     said = models.CharField(max_length=80, blank=True)
     values = models.JSONField(default=dict)

@@ -8,7 +8,9 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Make what stands in an address known before any part of the site lists its addresses."""
+        """Make known what stands in an address, before any part lists its addresses, and the long work of the parts."""
         from gwella.site import addresses
+        from gwella.site.submitting import work
 
         addresses.register()
+        work.register()

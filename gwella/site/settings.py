@@ -22,6 +22,9 @@ env = environ.Env()
 PACKAGE = Path(__file__).parents[1]
 DATA = Path(env("GWELLA_DATA", default="gwella-data")).absolute()
 
+# The keys that turn identifiers into codes; keep a copy of them apart from every other.
+KEYS = Path(env("GWELLA_KEYS", default=str(DATA / "keys"))).absolute()
+
 DEBUG = env.bool("GWELLA_DEBUG", default=False)
 HTTPS = env.bool("GWELLA_HTTPS", default=False)
 # Read only when something is signed: a command that signs nothing leaves no file behind.
@@ -35,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "gwella.pages",
     "gwella.audit",
     "gwella.accounts",
@@ -95,6 +100,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 # The role that the site serves under on PostgreSQL, which owns nothing: after migrations it is given what it needs.
 DATABASE_ROLE = env("GWELLA_DATABASE_ROLE", default="")
+# Long work waits in the database itself, so that it is asked for in the transaction of what it is about.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"

@@ -90,7 +90,7 @@ def at(role: str) -> str:
 
 
 def is_bound(role: str, route: URLPattern) -> bool:
-    """Whether conditions bind the role there, so that one thing is theirs and another is not; or a rule beyond letters."""
+    """Whether conditions bind the role there, so that one thing is theirs and another is not; or a rule of fields."""
     need = need_of(route)
     assert need is not None
     return bool(matrix().resources[need.resource].conditions(role, need.action)) or (role, route.name) in NUMBERS_ONLY

@@ -1,8 +1,23 @@
 """What an authority's own measuring keeps: figures, submissions, what is asked about them, and returns."""
 
 from gwella.measuring.models.approval import Hand, Move, Return
+from gwella.measuring.models.books import Books
 from gwella.measuring.models.conversation import Answer, Handed, Naming, Question, Tally
 from gwella.measuring.models.figure import Figure
 from gwella.measuring.models.submission import Submission
+from gwella.measuring.models.token import Token
 
-__all__ = ["Answer", "Figure", "Hand", "Handed", "Move", "Naming", "Question", "Return", "Submission", "Tally"]
+__all__ = [
+    "Answer",
+    "Books",
+    "Figure",
+    "Hand",
+    "Handed",
+    "Move",
+    "Naming",
+    "Question",
+    "Return",
+    "Submission",
+    "Tally",
+    "Token",
+]

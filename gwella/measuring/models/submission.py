@@ -24,7 +24,8 @@ class Submission(Placed):
     """One upload. Its files lie in the place's own folder under `public_id`; `digest` is the SHA-256 of the bytes sent.
 
     `findings` counts what the check found by severity; `refusal` is the code and the values of the sentence that says
-    why it cannot be taken, where it cannot.
+    why it cannot be taken, where it cannot. `year` is the year that it was sent for; `stamp` stands for the books that
+    what is shown was worked out against: where they are others by now, it is shown anew before it is taken.
     """
 
     digest = models.CharField(max_length=64)
@@ -35,6 +36,8 @@ class Submission(Placed):
     sent_at = models.DateTimeField()
     decided_by = models.CharField(max_length=LENGTH, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    year = models.PositiveSmallIntegerField(default=0)
+    stamp = models.CharField(max_length=64, blank=True)
     years = models.JSONField(default=list)
     rows = models.PositiveIntegerField(default=0)
     findings = models.JSONField(default=dict)

@@ -26,7 +26,7 @@ from gwella.measuring import approval
 from gwella.pages.language import current
 from gwella.site.desk import sheet_shown as shown
 from gwella.site.desk.sheet_forms import ask, column, look
-from gwella.site.desk.views import desk_of
+from gwella.site.desk.views import desk_of, held_desk
 
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,14 +69,15 @@ def sheet_workbook(request: HttpRequest, year: int) -> HttpResponse:
 @needs("statutory_return", Action.CHANGE, own=True)
 def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
     """Show one figure with its history and a form; save it and lead back to its row."""
-    its, of = desk_of(request), _sheet(request, year)
+    of = _sheet(request, year)
     row = _row(of, key, request)
     refusal = None
     if request.method == "POST":
         try:
             asked = ask(request.POST, row.key)
             _had_a_hand(request, year)
-            enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=timezone.localtime())
+            with held_desk(request) as its:
+                enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=timezone.localtime())
             _recorded(request, year, 1)
             saved = shown.Line(row).anchor
             return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?{urlencode({'saved': saved})}#{saved}")
@@ -99,7 +100,7 @@ def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
 @needs("statutory_return", Action.CHANGE, own=True)
 def paste(request: HttpRequest, year: int) -> HttpResponse:
     """Take a pasted column: show what it would change first, then enter all of it or nothing."""
-    its, of = desk_of(request), _sheet(request, year)
+    of = _sheet(request, year)
     typed, who = column(request.POST), visitor(request).name
     page = {
         **_of_page(request, of),
@@ -112,7 +113,8 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
             looked = look(of, typed, by=who, at=timezone.localtime())
             if typed.is_agreed and looked.can_be_entered and looked.digest == typed.digest:
                 _had_a_hand(request, year)
-                kept = enter(its.results, its.authority, year, looked.asked, by=who, at=timezone.localtime())
+                with held_desk(request) as its:
+                    kept = enter(its.results, its.authority, year, looked.asked, by=who, at=timezone.localtime())
                 _recorded(request, year, len(kept))
                 return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?entered={len(kept)}")
             page |= {"looked": looked, "has_changed": typed.is_agreed and looked.digest != typed.digest}

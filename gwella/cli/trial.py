@@ -1,0 +1,55 @@
+"""`python -m gwella.cli.trial`: what becomes of a submission, worked out by a process that can harm nothing.
+
+The server starts it with the instruction as JSON on its input, in a folder of its own, without the server's settings.
+It confines itself, reads the files that were sent, checks them, counts on a copy of the books, and says what it found
+in `said.json`. Nothing that stands is changed by it.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import msgspec
+
+from gwella.cli.confined import confine
+from gwella.cli.trial_asked import ANOTHER, SAID, Asked, instruction
+from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.places import area
+from gwella.code_of_practice.writing import whole
+from gwella.measuring.shown import Outcome, Refused
+from gwella.office.sentences import kept
+
+NO_TABLES = "returns.no_files"
+# What a mapping of the headings may put right.
+MAPPABLE = frozenset({NO_TABLES, "returns.no_headings", "returns.nobodys"})
+OUR_WORDS = {NO_TABLES: "submissions.no_tables", "returns.other_authority": ANOTHER, "cli.unknown_authority": ANOTHER}
+
+
+def main() -> None:
+    """Read the instruction, do it confined, and say what came of it."""
+    asked = instruction(sys.stdin.buffer.read())
+    network = confine(asked.memory, asked.seconds)
+    said: Outcome
+    try:
+        from gwella.cli.trying import tried  # what it needs starts threads, which come after the confining
+
+        said = tried(asked, network)
+    except Remediable as refusal:
+        said = _refused(refusal, asked, network)
+    except MemoryError:
+        said = Refused(code="submissions.too_much_memory", network=network)
+    with whole(asked.work / SAID) as unfinished:
+        unfinished.write_bytes(msgspec.json.encode(said))
+
+
+def _refused(refusal: Remediable, asked: Asked, network: str) -> Refused:
+    values = dict(refusal.message.parameters)
+    code = OUR_WORDS.get(refusal.code, refusal.code)
+    if code == ANOTHER:
+        values = {"area": area(asked.authority).name, "authority": asked.authority}
+    is_mappable = refusal.code in MAPPABLE or refusal.code.startswith("mapping.")
+    return Refused(code=code, values=kept(values), is_mappable=is_mappable, network=network)
+
+
+if __name__ == "__main__":
+    main()

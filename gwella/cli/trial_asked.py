@@ -1,0 +1,43 @@
+"""What the server asks of a trial, and how it is told: the one thing that both processes know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from gwella.cli.unpacking import Sent
+
+SAID, FILES, OUT = "said.json", "files", "out"
+ANOTHER = "submissions.another_authority"
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be tried: on whose books, for which year.
+
+    Nothing is written but in `work`, and the place's key in `keys` where there never was one. `files` are those that
+    were sent, unpacked; where that folder is not there yet, they are unpacked from `sent` into `work`. `mapping` is
+    the one in use of the place, taken along where it names one of them.
+    """
+
+    sent: tuple[Sent, ...]
+    work: Path
+    files: Path
+    mapping: Path
+    results: Path
+    definitions: Path
+    keys: Path
+    authority: str
+    year: int
+    memory: int
+    seconds: int
+
+
+def instruction(content: bytes) -> Asked:
+    """Return what `told` wrote."""
+    return msgspec.json.decode(content, type=Asked, dec_hook=lambda kind, value: kind(value))
+
+
+def told(asked: Asked) -> bytes:
+    """Return an instruction as the process reads it."""
+    return msgspec.json.encode(asked, enc_hook=str)
