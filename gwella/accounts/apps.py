@@ -9,5 +9,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the check that refuses a site with an undeclared route."""
-        from gwella.accounts import checks  # noqa: F401
+        """Register the check that refuses a site with an undeclared route, and what follows from a sign-in."""
+        from gwella.accounts import checks, followed  # noqa: F401

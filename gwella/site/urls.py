@@ -11,6 +11,7 @@ from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import local_pages as local
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
+from gwella.site.people import routes as people_routes
 from gwella.site.views import changes, code, errors, files, guide, measures, places, records, reports
 
 addresses.register()
@@ -71,6 +72,7 @@ urlpatterns = [
         path(_("desk/return/<int:year>/sheet.xlsx"), sheet.sheet_workbook, name="sheet-workbook"),
         path(_("desk/return/<int:year>/paste/"), sheet.paste, name="sheet-paste"),
         path(_("desk/return/<int:year>/<measure:key>/"), sheet.cell, name="sheet-cell"),
+        *people_routes.routes,
     ),
 ]
 

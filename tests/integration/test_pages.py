@@ -9,6 +9,7 @@ from desk_pages import DESK_PAGES
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from hands import others, pages
 from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, RATE
 
 from gwella.accounts.checks import routes
@@ -67,6 +68,7 @@ def address(name: str, arguments: list, language: str) -> str:
 
 def test_every_named_address_is_tried_here_or_at_the_desk():
     tried = {name for name, _ in (*PAGES, *DESK_PAGES)} | {"front", "desk-open"}
+    tried |= {page.route for page in pages()} | others()
     assert {route.name for route in routes()} == tried
 
 
