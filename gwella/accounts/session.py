@@ -16,12 +16,13 @@ from django.contrib.auth import SESSION_KEY, get_user
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gwella.accounts.matrix import ARRIVING, PUBLIC, matrix
+from gwella.accounts.matrix import ARRIVING, PUBLIC, Action, Need, matrix
 from gwella.accounts.models import Membership, Person
 from gwella.accounts.sign_ins import is_open
 from gwella.code_of_practice.places import area
 
 KEPT, SIGN_IN = "visitor", "sign_in"
+PEOPLE = Need(resource="person_and_role", action=Action.READ)
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -84,7 +85,9 @@ def in_page(request: HttpRequest) -> Mapping[str, Any]:
     if not who.person:
         return {"visitor": who}
     where = area(who.place).name if who.place else ""
-    return {"visitor": who, "visitor_role": matrix().roles[who.role].title, "visitor_place": where}
+    reads_people = matrix().allows(who.role, PEOPLE, own=True) and bool(who.place)
+    its = {"visitor_role": matrix().roles[who.role].title, "visitor_place": where, "sees_people": reads_people}
+    return {"visitor": who, **its}
 
 
 def _asked(request: HttpRequest) -> Visitor:

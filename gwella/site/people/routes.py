@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from gwella.site.people import account, arriving, entering
+from gwella.site.people import account, arriving, entering, invited, people, teams
 
 routes = [
     path(_("sign-in/"), entering.sign_in, name="account_login"),
@@ -38,4 +38,17 @@ routes = [
     path(_("account/second-factor/passkeys/"), entering.passkeys, name="mfa_list_webauthn"),
     path(_("account/second-factor/passkeys/add/"), entering.add_passkey, name="mfa_add_webauthn"),
     path(_("account/second-factor/passkeys/<int:pk>/away/"), entering.remove_passkey, name="mfa_remove_webauthn"),
+    path(_("invitation/<str:secret>/"), invited.invited, name="invited"),
+    path(_("people/"), people.people, name="people"),
+    path(_("people/invite/"), people.invite, name="people-invite"),
+    path(_("people/invitations/<str:public_id>/withdraw/"), people.withdraw, name="invitation-withdraw"),
+    path(_("people/roles/<str:public_id>/end/"), people.end, name="role-end"),
+    path(_("people/roles/<str:public_id>/decide/"), people.decide, name="role-decide"),
+    path(_("people/<str:public_id>/"), people.person, name="person"),
+    path(_("people/<str:public_id>/give/"), people.give, name="role-give"),
+    path(_("people/<str:public_id>/switch/"), people.switch, name="person-switch"),
+    path(_("people/<str:public_id>/second-factor/"), people.reset, name="person-second-factor"),
+    path(_("teams/"), teams.teams_list, name="teams"),
+    path(_("teams/new/"), teams.new_team, name="team-new"),
+    path(_("teams/<str:public_id>/"), teams.change_team, name="team"),
 ]
