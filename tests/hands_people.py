@@ -70,7 +70,8 @@ PAGES = [
     Page("team", "authority_administrator", team),
 ]
 
-# Tried in test_signing_in, test_words_of_signing_in, test_people_of_a_place: what stands between the public and a role.
+# Tried in test_signing_in, test_words_of_signing_in, test_people_of_a_place, test_oidc_sign_on, test_saml_sign_on:
+# what stands between the public and a role.
 OTHERS = {
     "account_login",
     "account_logout",
@@ -97,6 +98,13 @@ OTHERS = {
     "own-sign-in-end",
     "sign-in-again",
     "invited",
+    "role-grant",
+    "sign-on",
+    "openid_connect_callback",
+    "saml-answer",
+    "saml-finish",
+    "saml-metadata",
+    "socialaccount_login_cancelled",
     "invitation-withdraw",
     "person-switch",
     "person-second-factor",

@@ -6,27 +6,44 @@ from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import password_changed, password_reset
+from allauth.account.signals import user_logged_in as let_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
-from gwella.accounts import sign_ins
+from gwella.accounts import sign_ins, single_sign_on
 from gwella.accounts.models import Person, SignIn
+from gwella.accounts.parts import SHOWN_THERE
+from gwella.accounts.providers import providers
 from gwella.accounts.session import SIGN_IN
 from gwella.audit.chain import By, record
 
+# Roles wait for the administrator since a provider asked for them: whoever tells people hears it.
+roles_asked_for = Signal()
 PASSWORD = "password"  # noqa: S105 - the name of a way to sign in
 
 
 @receiver(user_logged_in)
 def begun(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     """Note a sign-in, and tie the session to it."""
+    request.session.pop(SHOWN_THERE, None)
     shown = [one for one in get_authentication_records(request, user) if one["method"] == "socialaccount"]
     its = sign_ins.begin(user, shown[-1]["provider"] if shown else PASSWORD)
     request.session[SIGN_IN] = its.public_id
     record(By(user.public_id), "sign_in.begin", on=its.public_id)
+
+
+@receiver(let_in)
+def came_by_provider(request: HttpRequest, user: Person, **kwargs: Any) -> None:
+    """Follow what a provider says of whoever came through it: roles, and whether it saw a second factor."""
+    login = kwargs.get("sociallogin")
+    if login is not None:
+        provider = providers()[login.account.provider]
+        request.session[SHOWN_THERE] = login.state["saw_second_factor"]
+        waiting = single_sign_on.follow(user, provider, tuple(login.state["roles"]))
+        roles_asked_for.send(sender=Person, request=request, roles=waiting)
 
 
 @receiver(user_logged_out)

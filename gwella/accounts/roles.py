@@ -74,6 +74,19 @@ def give(who: Visitor, person: Person, role: str, *, team: str = "", since: date
 
 
 @transaction.atomic
+def grant(who: Visitor, public_id: str) -> Membership:
+    """The administrator gives what a provider asked for somebody. Raises NotAllowed, DoesNotExist."""
+    its = standing(who.place).get(public_id=public_id)
+    if its.person.public_id == who.person:
+        raise NotAllowed("people.not_to_oneself")
+    change = {"waits_for": waits_for(its.role), "given_by": who.person}
+    if not Membership.objects.filter(pk=its.pk, waits_for=ADMINISTRATOR, ended_at__isnull=True).update(**change):
+        raise NotAllowed("people.decided_already")
+    record(who, "role.give", on=public_id, facts={"role": its.role, "person": its.person.public_id})
+    return Membership.objects.select_related("person").get(pk=its.pk)
+
+
+@transaction.atomic
 def decide(who: Visitor, public_id: str, *, approves: bool, reason: str = "") -> Membership:
     """The director approves a role, or refuses it with a reason. Raises NotAllowed, DoesNotExist."""
     its = standing(who.place).get(public_id=public_id)

@@ -80,6 +80,11 @@ class Adapter(DefaultAccountAdapter):
         clear_login(request)
         return HttpResponseRedirect(reverse("account_inactive"))
 
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """Lead everybody the one way in, wherever a link says to go on: to a second factor, then to a role."""
+        super().post_login(request, user, **kwargs)
+        return HttpResponseRedirect(reverse("arrive"))
+
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:

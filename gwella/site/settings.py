@@ -47,8 +47,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
 ]
 
 MIDDLEWARE = [
@@ -127,6 +125,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "sign_on": "120/m/ip",
 }
 ACCOUNT_FORMS = {
     name: f"gwella.site.people.forms.{form}"
@@ -155,6 +154,8 @@ MFA_FORMS = {
 }
 SOCIALACCOUNT_ADAPTER = "gwella.accounts.single_sign_on.Adapter"
 SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never says who somebody is
 SOCIALACCOUNT_STORE_TOKENS = False
 # A file that says through whom people sign in (docs/signing-in.md), and the name by which this server is reached.

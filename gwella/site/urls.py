@@ -18,6 +18,7 @@ addresses.register()
 
 urlpatterns = [
     path("", guide.front, name="front"),
+    *people_routes.providers,
     *i18n_patterns(
         path("", guide.home, name="home"),
         path(_("how-it-works/"), guide.how, name="how"),

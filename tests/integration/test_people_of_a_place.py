@@ -132,9 +132,7 @@ def test_a_bad_password_or_no_name_is_said_and_the_invitation_stays(
     assert follow(link)[1].status_code == 302
 
 
-@pytest.mark.parametrize(
-    "password", [" ŵ ŷ 🐑 cawl cennin a bara lawr ", "tair gafr " * 20]
-)
+@pytest.mark.parametrize("password", [" ŵ ŷ 🐑 cawl cennin a bara lawr ", "tair gafr " * 20])
 def test_a_long_password_in_any_letters_is_taken_as_it_is(administrator: Client, password: str):
     administrator.post(reverse("people-invite"), offered())
     _, answer = follow(link_in(mail.outbox[0]), password1=password, password2=password)

@@ -8,13 +8,15 @@ from html.parser import HTMLParser
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from hands import ONE, member
 from totp import code
 
-from gwella.accounts.models import Membership, Person
+from gwella.accounts.models import Kept, Membership, Person
 
 PASSWORD = "tair gafr ar y mynydd"
 # What is called the same in both: names, codes, a person's own words.
@@ -119,10 +121,35 @@ def _throttled(person: Person) -> Iterator[tuple[str, object]]:
     yield "throttled machine", answer
 
 
+def test_no_page_of_single_sign_on_is_english_in_welsh(tmp_path, settings, monkeypatch):
+    monkeypatch.setenv("SECRET_OF_NOBODY", "x")
+    (tmp_path / "sign-on.toml").write_text(
+        """[[provider]]
+        key = "mon"
+        kind = "oidc"
+        title = { en = "Staff", cy = "Gweithwyr" }
+        issuer = "https://127.0.0.1:1"
+        client = "gwella"
+        secret_from = "SECRET_OF_NOBODY"
+        roles = {}"""
+    )
+    settings.GWELLA_SIGN_ON = str(tmp_path / "sign-on.toml")
+    pages = {}
+    for language in ("en", "cy"):
+        client = Client(headers={"accept-language": language})
+        with override(language):
+            asked = [client.get(reverse(name)) for name in ("account_login", "socialaccount_login_cancelled")]
+            asked.append(client.post(reverse("sign-on", args=["mon"])))
+        with override(language):
+            closed = render_to_string(
+                "account/signup_closed.html", {"language": language}, request=asked[0].wsgi_request
+            )
+        pages[language] = [*map(said, asked), said(HttpResponse(closed))]
+    assert [en & cy for en, cy in zip(pages["en"], pages["cy"], strict=True)] == [set()] * 4
+
+
 def test_no_page_of_signing_in_is_english_in_welsh(nia: Membership):
     english = {name: (answer.status_code, said(answer)) for name, answer in walk("en", nia.person)}
-    from gwella.accounts.models import Kept
-
     Kept.objects.all().delete()
     welsh = {name: (answer.status_code, said(answer)) for name, answer in walk("cy", nia.person)}
     assert english.keys() == welsh.keys()

@@ -36,7 +36,8 @@ def people(request: HttpRequest) -> HttpResponse:
     found = list(roles.standing(who.place))
     shown = {
         "in_force": [_row(one) for one in found if not one.waits_for],
-        "to_decide": [_row(one) for one in found if one.waits_for],
+        "to_decide": [_row(one) for one in found if one.waits_for == roles.DIRECTOR],
+        "asked_for": [_row(one) for one in found if one.waits_for == roles.ADMINISTRATOR],
         "switched_off": Person.objects.filter(memberships__place=who.place, is_active=False).distinct(),
         "invited": [(one, matrix().roles[one.role].title) for one in invitations.open_now().filter(place=who.place)],
         "may_change": may(who, Action.CHANGE),
@@ -100,6 +101,19 @@ def give(request: HttpRequest, public_id: str) -> HttpResponse:
     if done(request, form, keep):
         return HttpResponseRedirect(reverse("person", args=[public_id]))
     return render(request, "site/people/give.html", {"form": form, "person": its})
+
+
+@needs(THING, Action.CREATE, own=True)
+def grant(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give what a provider asks for somebody; the director approves it then, where it is so."""
+    who = visitor(request)
+    _role_here(who, public_id)
+    if request.method == "POST":
+        with transaction.atomic():
+            given = roles.grant(who, public_id)
+            told.tell(request, [given.person], "people.given", given, "own-account")
+            told.tell(request, told.playing(who.place, given.waits_for), "people.to_approve", given, "people")
+    return HttpResponseRedirect(reverse("people"))
 
 
 @needs(THING, Action.DELETE, own=True)

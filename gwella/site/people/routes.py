@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from gwella.site.people import account, arriving, entering, invited, people, teams
+from gwella.site.people import account, arriving, entering, invited, people, single_sign_on, teams
 
 routes = [
     path(_("sign-in/"), entering.sign_in, name="account_login"),
@@ -48,7 +48,18 @@ routes = [
     path(_("people/<str:public_id>/give/"), people.give, name="role-give"),
     path(_("people/<str:public_id>/switch/"), people.switch, name="person-switch"),
     path(_("people/<str:public_id>/second-factor/"), people.reset, name="person-second-factor"),
+    path(_("people/roles/<str:public_id>/grant/"), people.grant, name="role-grant"),
+    path(_("sign-in/turned-back/"), single_sign_on.cancelled, name="socialaccount_login_cancelled"),
     path(_("teams/"), teams.teams_list, name="teams"),
     path(_("teams/new/"), teams.new_team, name="team-new"),
     path(_("teams/<str:public_id>/"), teams.change_team, name="team"),
+]
+
+# One of each, whatever the language: they are written down at the provider.
+providers = [
+    path("sign-on/<slug:key>/", single_sign_on.begin, name="sign-on"),
+    path("sign-on/<slug:provider_id>/answer/", single_sign_on.oidc_answer, name="openid_connect_callback"),
+    path("sign-on/<slug:key>/saml/", single_sign_on.saml_answer, name="saml-answer"),
+    path("sign-on/<slug:key>/saml/finish/", single_sign_on.saml_finish, name="saml-finish"),
+    path("sign-on/<slug:key>/saml/metadata.xml", single_sign_on.saml_metadata, name="saml-metadata"),
 ]
