@@ -14,7 +14,7 @@ from django.dispatch import Signal, receiver
 from django.http import HttpRequest
 
 from gwella.accounts import sign_ins, single_sign_on
-from gwella.accounts.models import Person, SignIn
+from gwella.accounts.models import Membership, Person, SignIn
 from gwella.accounts.parts import SHOWN_THERE
 from gwella.accounts.providers import providers
 from gwella.accounts.session import SIGN_IN
@@ -22,6 +22,7 @@ from gwella.audit.chain import By, record
 
 # Roles wait for the administrator since a provider asked for them: whoever tells people hears it.
 roles_asked_for = Signal()
+break_glass_used = Signal()
 PASSWORD = "password"  # noqa: S105 - the name of a way to sign in
 
 
@@ -33,6 +34,11 @@ def begun(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     its = sign_ins.begin(user, shown[-1]["provider"] if shown else PASSWORD)
     request.session[SIGN_IN] = its.public_id
     record(By(user.public_id), "sign_in.begin", on=its.public_id)
+    if user.is_break_glass:
+        roles = list(Membership.objects.filter(person=user, ended_at__isnull=True))
+        for one in roles:
+            record(By(user.public_id, one.role, one.place), "break_glass.sign_in", on=its.public_id)
+        break_glass_used.send(sender=Person, roles=roles)
 
 
 @receiver(let_in)

@@ -23,7 +23,7 @@ from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import area
 
-GOOD_FOR = timedelta(days=7)
+GOOD_FOR, SETTING_UP = timedelta(days=7), timedelta(hours=1)
 
 
 def open_now() -> QuerySet[Invitation]:
@@ -43,6 +43,7 @@ def invite(
     language: str = "",
     since: date | None = None,
     until: date | None = None,
+    is_break_glass: bool = False,
 ) -> tuple[Invitation, str]:
     """Offer a role at the visitor's place; return the invitation and its secret. Raises NotAllowed.
 
@@ -67,6 +68,7 @@ def invite(
         since=begins,
         until=until,
         given_by=who.person,
+        is_break_glass=is_break_glass,
         invited_at=now,
         expires_at=now + GOOD_FOR,
     )
@@ -98,7 +100,9 @@ def found(secret: str) -> Invitation | None:
 def accept_as_new(invitation: Invitation, *, name: str, language: str, password: str) -> Person:
     """Make the person who was invited, and give them what they were offered. Raises NotAllowed if it is used up."""
     _use(invitation)
-    person = Person.objects.create_user(invitation.email, password, name=name, language=language)
+    # The account for emergencies is open for as long as it takes to set up its second factor.
+    its = {"is_break_glass": True, "opened_until": timezone.now() + SETTING_UP} if invitation.is_break_glass else {}
+    person = Person.objects.create_user(invitation.email, password, name=name, language=language, **its)
     _give(invitation, person)
     return person
 

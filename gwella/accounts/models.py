@@ -154,6 +154,7 @@ class Invitation(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     given_by = models.CharField(max_length=LENGTH, blank=True)
+    is_break_glass = models.BooleanField(default=False)  # it makes the account for emergencies
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -34,6 +34,7 @@ VERBS = (
     "spec",
     "key",
     "desk",
+    "person",
     "demo",
     "bench",
 )

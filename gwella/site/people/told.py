@@ -7,12 +7,15 @@ import logging
 from collections.abc import Iterable
 from smtplib import SMTPException
 
+from django.conf import settings
 from django.db import transaction
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from gwella.accounts import letters
+from gwella.accounts.followed import break_glass_used
 from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Membership, Person
 from gwella.code_of_practice.messages import message
@@ -30,10 +33,20 @@ def playing(place: str, role: str) -> list[Person]:
 
 def tell(request: HttpRequest, people: Iterable[Person], code: str, membership: Membership, route: str) -> None:
     """Leave each a notice about a role, in the caller's transaction, and write to them once it is kept."""
+    _tell(people, code, membership, request.build_absolute_uri(reverse(route)), route)
+
+
+@receiver(break_glass_used)
+def emergency(roles: list[Membership], code: str = "people.break_glass_used", **kwargs: object) -> None:
+    """Tell the administrators of every place of the account for emergencies that it was opened, or used."""
+    for one in roles:
+        _tell(playing(one.place, one.role), code, one, f"{settings.ADDRESS}{reverse('people')}", "people")
+
+
+def _tell(people: Iterable[Person], code: str, membership: Membership, link: str, route: str) -> None:
     said = matrix().roles[membership.role].title
-    link = request.build_absolute_uri(reverse(route))
     for person in people:
-        if membership.place:
+        if membership.place and not person.is_break_glass:
             Notice.objects.of(membership.place).create(
                 to=person.public_id,
                 code=code,
