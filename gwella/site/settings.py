@@ -178,7 +178,9 @@ DESK = desk(env("GWELLA_DESK", default=""))
 # One cookie, and only for those who come in. A session ends after a working day. Browsers send a cookie to every port
 # of a machine: a desk's has a name of its own, or a demo or another desk opened beside it would end its session.
 of_desk = f"-{DESK.link[:12]}" if DESK else ""
-SESSION_COOKIE_NAME = f"gwella{of_desk}"
+# Over HTTPS a name that begins so is taken from this very host alone (ASVS 3.3.3).
+of_host = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{of_host}gwella{of_desk}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
@@ -232,7 +234,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_NAME = f"csrftoken{of_desk}"
+CSRF_COOKIE_NAME = f"{of_host}csrftoken{of_desk}"
 CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # those of desks of other days must not pile up
 CSRF_FAILURE_VIEW = "gwella.site.views.errors.forged"
 

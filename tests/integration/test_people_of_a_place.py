@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import override
 from hands import ONE, TWIN, canary, member, signed_in
 
+from gwella.accounts import invitations
 from gwella.accounts.invitations import hashed
 from gwella.accounts.models import Invitation, Membership, Person, SignIn, Team
 from gwella.audit.models import Entry
+from gwella.code_of_practice.errors import NotAllowed
 from gwella.office.models import Notice
 
 PASSWORD = "tair gafr ar y mynydd"
@@ -100,6 +102,16 @@ def test_a_link_that_is_no_good_opens_nothing(administrator: Client, why: str):
     _, answer = follow(link)
     assert answer.status_code == 404
     assert not Person.objects.filter(email="huw@example.cymru").exists()
+
+
+def test_of_two_who_follow_a_link_at_once_one_makes_the_account(administrator: Client):
+    administrator.post(reverse("people-invite"), offered())
+    secret = link_in(mail.outbox[0]).rstrip("/").rpartition("/")[2]
+    first, second = invitations.found(secret), invitations.found(secret)
+    assert invitations.accept_as_new(first, name="Huw", language="", password=PASSWORD)
+    with pytest.raises(NotAllowed):
+        invitations.accept_as_new(second, name="Huw", language="", password=PASSWORD)
+    assert Person.objects.filter(email="huw@example.cymru").count() == 1
 
 
 def test_a_second_invitation_takes_the_place_of_the_first(administrator: Client):
@@ -271,6 +283,7 @@ def test_a_lost_second_factor_is_taken_away_and_every_sign_in_ends(administrator
     theirs = signed_in(huw)
     administrator.post(reverse("person-second-factor", args=[huw.person.public_id]))
     assert not Authenticator.objects.exists()
+    assert Entry.objects.filter(place=ONE, what="second_factor.reset", on=huw.person.public_id).count() == 1
     assert theirs.get(reverse("own-account")).status_code == 404
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -275,3 +278,27 @@ def test_public_pages_set_no_cookie_and_vary_by_none():
     answer = Client().get(reverse("home"))
     assert not answer.cookies
     assert "Cookie" not in answer.get("Vary", "")
+
+
+def test_a_password_is_looked_at_as_long_for_an_address_that_nobody_has(nia: Membership, monkeypatch):
+    worked = []
+    monkeypatch.setattr(Person, "set_password", lambda self, typed: worked.append("unknown"))
+    monkeypatch.setattr(Person, "check_password", lambda self, typed: worked.append("known"))
+    for address in ("nobody@example.cymru", nia.person.email):
+        Client().post(reverse("account_login"), {"login": address, "password": "not this one"})
+    assert worked == ["unknown", "known"]
+
+
+def test_a_link_to_go_on_to_does_not_lead_past_the_second_factor(nia: Membership):
+    client = Client()
+    typed = {"login": nia.person.email, "password": PASSWORD, "next": "/en/desk/"}
+    answer = client.post(reverse("account_login") + "?next=/en/desk/", typed)
+    assert answer["Location"] == reverse("arrive")
+
+
+def test_over_https_the_cookie_is_of_this_host_alone(tmp_path):
+    names = "s.SESSION_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_NAME"
+    asked = f"from gwella.site import settings as s; print({names})"
+    around = os.environ | {"GWELLA_HTTPS": "yes", "GWELLA_DATA": str(tmp_path)}
+    said = subprocess.run([sys.executable, "-c", asked], env=around, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["__Host-gwella", "True", "__Host-csrftoken"]

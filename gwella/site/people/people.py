@@ -161,7 +161,13 @@ def switch(request: HttpRequest, public_id: str) -> HttpResponse:
 @needs(THING, Action.CHANGE, own=True)
 def reset(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take somebody's second factors away, when app, passkey and recovery codes are lost."""
-    return _change_sign_in(request, public_id, roles.reset_second_factor)
+
+    def take_away(who: Visitor, its: Person) -> None:
+        with transaction.atomic():
+            roles.reset_second_factor(who, its)
+            transaction.on_commit(lambda: told.write(its, "letters.second_factor_reset"))
+
+    return _change_sign_in(request, public_id, take_away)
 
 
 def person_here(who: Visitor, public_id: str) -> Person:

@@ -16,9 +16,8 @@ from django.utils import timezone
 
 from gwella.accounts import letters
 from gwella.accounts.followed import break_glass_used
-from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Membership, Person
-from gwella.code_of_practice.messages import message
+from gwella.code_of_practice.messages import Parameter, message
 from gwella.office.models import Notice
 
 log = logging.getLogger(__name__)
@@ -44,23 +43,21 @@ def emergency(roles: list[Membership], code: str = "people.break_glass_used", **
 
 
 def _tell(people: Iterable[Person], code: str, membership: Membership, link: str, route: str) -> None:
-    said = matrix().roles[membership.role].title
     for person in people:
         if membership.place and not person.is_break_glass:
             Notice.objects.of(membership.place).create(
                 to=person.public_id,
                 code=code,
-                values={"role": membership.role},
                 leads_to=json.dumps([route, []]),
                 sent_at=timezone.now(),
             )
-        what = message(code, role=said)
-        transaction.on_commit(lambda to=person, what=what: _write(to, what, link))
+        transaction.on_commit(lambda to=person: write(to, "letters.told", what=message(code), link=link))
 
 
-def _write(to: Person, what: object, link: str) -> None:
+def write(to: Person, code: str, **values: Parameter) -> None:
+    """Send a letter about what is kept already: one that cannot be sent undoes nothing."""
     try:
-        letters.write(to, "letters.told", what=what, link=link)  # type: ignore[arg-type]
+        letters.write(to, code, **values)
     except (OSError, SMTPException) as error:
         # The notice stands on their first page anyway; a letter that is not sent undoes nothing.
         log.warning("a letter could not be sent: %s", type(error).__name__)
