@@ -249,6 +249,15 @@ def test_a_session_ends_with_the_role_and_with_the_person(nia: Membership, chang
     assert client.get(reverse("own-account")).status_code == 404
 
 
+def test_a_role_of_somebody_else_is_not_played_in_ones_own_session(nia: Membership):
+    client, other = signed_in(nia), member("authority_administrator", TWIN)
+    session = client.session
+    session[KEPT] |= {"membership": other.public_id, "role": other.role, "place": TWIN}
+    session.save()
+    assert client.get(reverse("people")).status_code == 404
+    assert client.get(reverse("own-account")).status_code == 404
+
+
 def test_signing_out_ends_it_on_the_server(nia: Membership):
     client = signed_in(nia)
     stolen = Client()
