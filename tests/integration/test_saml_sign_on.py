@@ -100,8 +100,8 @@ def test_a_first_sign_in_makes_a_practitioner_and_asks_for_a_second_factor(idp: 
     assert client.get(reverse("arrive"))["Location"] == reverse("mfa_index")
     assert client.get(reverse("account_change_password")).status_code == 404
     assert SocialAccount.objects.get().extra_data == {}
-    whats = set(Entry.objects.filter(place=ONE).values_list("what", flat=True))
-    assert {"person.first_sign_in", "role.give"} <= whats
+    verbs = set(Entry.objects.filter(place=ONE).values_list("what", flat=True))
+    assert {"person.first_sign_in", "role.give"} <= verbs
 
 
 def test_who_showed_a_second_factor_there_needs_no_other(idp: SamlProvider):
