@@ -48,8 +48,17 @@ def canary(place: str) -> str:
 
 def pages() -> list[Page]:
     """Return the pages of every part."""
-    parts = sorted(path.stem for path in Path(__file__).parent.glob("hands_*.py"))
-    return [page for part in parts for page in importlib.import_module(part).PAGES]
+    return [page for part in _parts() for page in part.PAGES]
+
+
+def others() -> set[str]:
+    """Return the routes of every part that are no page by themselves; tests of their own go there."""
+    return {route for part in _parts() for route in getattr(part, "OTHERS", ())}
+
+
+def _parts() -> list[Any]:
+    names = sorted(path.stem for path in Path(__file__).parent.glob("hands_*.py"))
+    return [importlib.import_module(name) for name in names]
 
 
 def member(role: str, place: str, name: str = "Nia Prys", team: str = "") -> Membership:

@@ -10,15 +10,31 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gwella.accounts.matrix import Need, matrix
+from gwella.accounts.providers import providers
+from gwella.accounts.saml import check_is_whole
+from gwella.code_of_practice.errors import DefinitionError
 
 UNDECLARED = "accounts.E001"
 UNKNOWN = "accounts.E002"
+SIGN_ON = "accounts.E003"
 
 
 @register(Tags.urls)
 def every_route_declares(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for each route that declares no (resource, action), or one the matrix does not know."""
     return [error for route in routes() if (error := _error(route)) is not None]
+
+
+@register()
+def every_provider_is_whole(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error for what is wrong with the file of the providers, or with one of them."""
+    try:
+        known = providers()
+        for one in known.values():
+            check_is_whole(one)
+    except DefinitionError as error:
+        return [Error(str(error), id=SIGN_ON)]
+    return []
 
 
 def routes(resolver: URLResolver | None = None) -> Iterator[URLPattern]:

@@ -13,6 +13,7 @@ from gwella.code_of_practice.reading import one
 
 PUBLIC = "public"
 LOCAL_OFFICER = "local_officer"
+ARRIVING = "arriving"
 EVERYONE = "everyone"
 
 

@@ -1,7 +1,8 @@
 """Who is in the session: their role, their place and their name. Nothing that a request says changes them.
 
 A session is looked at only where its cookie was sent, so that public pages set none and vary by none. Whoever signed
-in is looked up again at every request: a session ends with the role that opened it.
+in is looked up again at every request: a session ends with the sign-in and with the role that opened it. Between
+the password and the second factor, or before a part is chosen, somebody is `arriving`, and nothing else.
 """
 
 from __future__ import annotations
@@ -11,13 +12,17 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY, get_user
 from django.http import HttpRequest
 from django.utils import timezone
 
-from gwella.accounts.matrix import PUBLIC
-from gwella.accounts.models import Membership
+from gwella.accounts.matrix import ARRIVING, PUBLIC, Action, Need, matrix
+from gwella.accounts.models import Membership, Person
+from gwella.accounts.sign_ins import is_open
+from gwella.code_of_practice.places import area
 
-KEPT = "visitor"
+KEPT, SIGN_IN = "visitor", "sign_in"
+PEOPLE = Need(resource="person_and_role", action=Action.READ)
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -75,20 +80,37 @@ def playing(membership: Membership) -> Visitor:
 
 
 def in_page(request: HttpRequest) -> Mapping[str, Any]:
-    """Tell every template who reads it."""
-    return {"visitor": visitor(request)}
+    """Tell every template who reads it, in which role and where."""
+    who = visitor(request)
+    if not who.person:
+        return {"visitor": who}
+    where = area(who.place).name if who.place else ""
+    reads_people = matrix().allows(who.role, PEOPLE, own=True) and bool(who.place)
+    its = {"visitor_role": matrix().roles[who.role].title, "visitor_place": where, "sees_people": reads_people}
+    return {"visitor": who, **its}
 
 
 def _asked(request: HttpRequest) -> Visitor:
     kept = request.session.get(KEPT)
-    if not kept:
-        return NOBODY
-    who = msgspec.convert(kept, Visitor)
-    if not who.membership:
+    who = msgspec.convert(kept, Visitor) if kept else NOBODY
+    if not (who.membership or SESSION_KEY in request.session):
         return who
+    if not is_open(request.session.get(SIGN_IN, "")):
+        leave(request)
+        return NOBODY
+    return _playing(request, who) if who.membership else _arriving(request)
+
+
+def _arriving(request: HttpRequest) -> Visitor:
+    person = get_user(request)
+    return Visitor(ARRIVING, name=person.name, person=person.public_id) if isinstance(person, Person) else NOBODY
+
+
+def _playing(request: HttpRequest, who: Visitor) -> Visitor:
     today = timezone.localdate()
     its = Membership.objects.in_force(today).select_related("person").filter(public_id=who.membership).first()
-    if its is None:
+    # Whose part it is, is whose sign-in it is: the one is never left in a session of the other.
+    if its is None or str(its.person_id) != request.session.get(SESSION_KEY):
         leave(request)
         return NOBODY
     return playing(its)  # as it stands now: a part that was changed is not played as it was

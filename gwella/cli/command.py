@@ -40,6 +40,7 @@ VERBS = (
     "desk",
     "submit",
     "serve",
+    "person",
     "demo",
     "backup",
     "restore",

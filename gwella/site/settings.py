@@ -50,6 +50,10 @@ INSTALLED_APPS = [
     "gwella.improving",
     "gwella.annual_report",
     "gwella.site",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
 ]
 
 MIDDLEWARE = [
@@ -63,11 +67,13 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "gwella.site.views.errors.with_page",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "gwella.pages.years.unbroken_years",
+    "allauth.account.middleware.AccountMiddleware",
     "gwella.site.desk.in_the_way.InTheWay",
 ]
 
@@ -104,10 +110,74 @@ DATABASE_ROLE = env("GWELLA_DATABASE_ROLE", default="")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Who signs in, and how: see docs/signing-in.md.
 AUTH_USER_MODEL = "accounts.Person"
-
-# Where people reach the site, as letters name it.
+AUTHENTICATION_BACKENDS = ["gwella.accounts.signing_in.Backend"]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": f"gwella.accounts.passwords.{name}"} for name in ("Length", "Common", "OwnWords")]
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "arrive"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "gwella.accounts.signing_in.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation that was followed has shown whose the address is
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key,30/d/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+    "sign_on": "120/m/ip",
+}
+ACCOUNT_FORMS = {
+    name: f"gwella.site.people.forms.{form}"
+    for name, form in {
+        "login": "SignIn",
+        "reset_password": "ForgottenPassword",
+        "reset_password_from_key": "NewPassword",
+        "change_password": "ChangedPassword",
+        "reauthenticate": "PasswordAgain",
+    }.items()
+}
+MFA_ADAPTER = "gwella.accounts.second_factors.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Gwella"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute out (RFC 6238)
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers let a machine talk to itself without
+MFA_FORMS = {
+    name: f"gwella.site.people.forms.{form}"
+    for name, form in {
+        "authenticate": "Code",
+        "reauthenticate": "CodeAgain",
+        "activate_totp": "FirstCode",
+        "add_webauthn": "Passkey",
+    }.items()
+}
+SOCIALACCOUNT_ADAPTER = "gwella.accounts.single_sign_on.Adapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_REQUIRED = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never says who somebody is
+SOCIALACCOUNT_STORE_TOKENS = False
+# A file that says through whom people sign in (docs/signing-in.md), and the name by which this server is reached.
+GWELLA_SIGN_ON = env("GWELLA_SIGN_ON", default="")
 ADDRESS = env("GWELLA_ADDRESS", default="http://127.0.0.1:8000")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("GWELLA_PROXY", default=False))
+
+# What is counted to slow down guessing is counted by all workers together.
+CACHES = {"default": {"BACKEND": "gwella.accounts.throttle.JsonCache"}}
+
 # Letters: to files in the data folder, or by whatever EMAIL_URL names.
 vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 EMAIL_FILE_PATH = DATA / "mail"
@@ -120,11 +190,14 @@ DESK = desk(env("GWELLA_DESK", default=""))
 # One cookie, and only for those who come in. A session ends after a working day. Browsers send a cookie to every port
 # of a machine: a desk's has a name of its own, or a demo or another desk opened beside it would end its session.
 of_desk = f"-{DESK.link[:12]}" if DESK else ""
-SESSION_COOKIE_NAME = f"gwella{of_desk}"
+# Over HTTPS a name that begins so is taken from this very host alone (ASVS 3.3.3).
+of_host = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{of_host}gwella{of_desk}"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Strict"
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# Only those with a password here are known by their address, and of those it is unique: see accounts.models.Person.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 
 # The form of a mapping has a choice for each code of each column: more than Django would take by itself.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
@@ -173,7 +246,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_NAME = f"csrftoken{of_desk}"
+CSRF_COOKIE_NAME = f"{of_host}csrftoken{of_desk}"
 CSRF_COOKIE_AGE = SESSION_COOKIE_AGE  # those of desks of other days must not pile up
 CSRF_FAILURE_VIEW = "gwella.site.views.errors.forged"
 

@@ -12,6 +12,7 @@ from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.desk.local import pages as local
+from gwella.site.people import routes as people_routes
 from gwella.site.recorded import routes as recorded_routes
 from gwella.site.submitting import routes as submitting_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
@@ -21,6 +22,7 @@ urlpatterns = [
     path("", guide.front, name="front"),
     path("health/", health.alive, name="alive"),
     path("health/ready/", health.ready, name="ready"),
+    *people_routes.providers,
     *i18n_patterns(
         path("", guide.home, name="home"),
         path(_("how-it-works/"), guide.how, name="how"),
@@ -80,6 +82,7 @@ urlpatterns = [
         *approving_routes.routes,
         *waiting_routes.routes,
         *submitting_routes.routes,
+        *people_routes.routes,
     ),
 ]
 

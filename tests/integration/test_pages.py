@@ -9,6 +9,7 @@ from desk_pages import DESK_PAGES
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from hands import others
 from hands import pages as of_many_hands
 from sample_figures import COUNT, GWYNEDD, NOT_KNOWN, RATE
 
@@ -75,11 +76,8 @@ def address(name: str, arguments: list, language: str) -> str:
 
 
 def test_every_named_address_is_tried_here_or_at_the_desk():
-    tried = (
-        {name for name, _ in (*PAGES, *DESK_PAGES)}
-        | {page.route for page in of_many_hands()}
-        | {"front", "desk-open", "alive", "ready"}
-    )
+    named = {name for name, _ in (*PAGES, *DESK_PAGES)} | {page.route for page in of_many_hands()}
+    tried = named | others() | {"front", "desk-open", "alive", "ready"}
     assert {route.name for route in routes()} == tried
 
 

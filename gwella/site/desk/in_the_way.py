@@ -24,7 +24,8 @@ class InTheWay:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page; None for what is ours to put right, and where nobody has come in."""
-        if not isinstance(error, Remediable) or not visitor(request).place:
+        who = visitor(request)
+        if not isinstance(error, Remediable) or not (who.place or who.person):
             return None
         response = render(request, "site/desk/in_the_way.html", {"refusal": error}, status=HTTPStatus.CONFLICT)
         add_never_cache_headers(response)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gwella.accounts.matrix import LOCAL_OFFICER, PUBLIC, Action, Matrix, Need, Resource, Role, matrix
+from gwella.accounts.matrix import ARRIVING, LOCAL_OFFICER, PUBLIC, Action, Matrix, Need, Resource, Role, matrix
 from gwella.code_of_practice.language import Text
 
 SAME = Text(en="x", cy="x")
@@ -23,6 +23,19 @@ SAME = Text(en="x", cy="x")
         (LOCAL_OFFICER, "person_row", Action.EXPORT, False, False),
         (LOCAL_OFFICER, "published_report", Action.CHANGE, True, False),  # nobody changes what is published
         ("director", "person_row", Action.READ, True, False),
+        (PUBLIC, "sign_in", Action.CREATE, False, True),  # everybody may try the door
+        (PUBLIC, "arrival", Action.READ, False, False),
+        (ARRIVING, "arrival", Action.CHANGE, False, True),  # between the password and the second factor
+        (ARRIVING, "own_account", Action.CHANGE, False, False),  # and nothing else yet
+        (ARRIVING, "own_account", Action.READ, True, False),
+        (ARRIVING, "calendar", Action.READ, False, False),
+        ("authority_administrator", "person_and_role", Action.CREATE, True, True),
+        ("authority_administrator", "person_and_role", Action.APPROVE, True, False),  # row 27: the director approves
+        ("authority_administrator", "person_and_role", Action.READ, False, False),  # of the next authority
+        ("director", "person_and_role", Action.APPROVE, True, True),
+        ("director", "person_and_role", Action.CREATE, True, False),
+        ("performance_officer", "person_and_role", Action.READ, True, False),
+        ("operator", "person_and_role", Action.CREATE, False, True),  # the first of a place
         ("headteacher", "released_figure", Action.READ, False, False),  # a role the matrix does not have
         (PUBLIC, "nothing", Action.READ, False, False),
     ],
@@ -46,3 +59,12 @@ def test_a_row_for_a_role_that_is_not_there_is_refused():
 def test_a_command_that_needs_an_unknown_thing_is_refused():
     with pytest.raises(ValueError, match="thing"):
         Matrix(roles={}, resources={}, commands={"check": Need(resource="thing", action=Action.READ)})
+
+
+def test_the_roles_of_a_place_are_those_that_somebody_signs_in_to_play():
+    groups = matrix().groups
+    of_places = {*groups["of_an_authority"], *groups["of_a_region"], *groups["of_wales"]}
+    assert of_places == set(groups["signed_in"]) - {"operator"}
+    assert not of_places & {ARRIVING, PUBLIC, LOCAL_OFFICER, "respondent"}
+    assert set(groups["approved_by_director"]) == {"performance_officer", "director"}
+    assert groups["at_first"] == ("practitioner",)

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 def test_a_person_is_the_user_of_the_site():
     assert get_user_model() is Person
     kept = {field.name for field in Person._meta.fields}
-    assert kept == {"id", "public_id", "password", "last_login", "email", "name", "language", "is_active"}
+    of_signing_in = {"id", "public_id", "password", "last_login", "is_active", "by_provider"}
+    assert kept == {"email", "name", "language", "is_break_glass", "opened_until"} | of_signing_in
 
 
 def test_an_address_is_one_address_however_it_is_typed():

@@ -1,0 +1,179 @@
+"""From the operator's link to the first page: by keyboard and without scripts in Welsh, looked over by axe in English,
+and with a passkey under the site's own rules for scripts.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from conftest import DESK, PHONE, wait_until_served
+from playwright.sync_api import Browser, Page
+from ports import free_port
+from test_accessibility import AXE, RULES
+from totp import code
+
+PASSWORD = "tair gafr ar y mynydd"
+SITE = [sys.executable, "-m", "gwella.site"]
+
+
+class Server(NamedTuple):
+    """A server of many hands, and the environment that it runs in."""
+
+    address: str
+    around: dict[str, str]
+
+    def invite(self, email: str, place: str, language: str) -> str:
+        """Return the link that the operator gives to the first administrator of a place."""
+        words = ["person", "add", email, "--role=authority_administrator", f"--authority={place}"]
+        said = subprocess.run(
+            [*SITE, *words, f"--language={language}"], env=self.around, capture_output=True, text=True, check=True
+        ).stdout
+        return re.search(r"http://\S+", said).group()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("signing-in")
+    port = free_port()
+    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    around |= {"GWELLA_DATA": str(folder), "GWELLA_ADDRESS": f"http://localhost:{port}", "GWELLA_LANG": "en"}
+    subprocess.run([*SITE, "prepare"], env=around, check=True)
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
+    log = Path(folder) / "server.log"
+    with log.open("w") as written, subprocess.Popen(command, env=around, stdout=written, stderr=written) as process:
+        try:
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", process, log)
+            yield Server(f"http://localhost:{port}", around)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture
+def pages(browser: Browser, server: Server) -> Iterator[Any]:
+    """Open pages, each in a browser of its own; those complaints of theirs that are no refusal fail the test."""
+    contexts, complaints = [], []
+
+    def open_(**options: Any) -> Page:
+        context = browser.new_context(base_url=server.address, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def press(page: Page, words: str) -> None:
+    button = page.get_by_role("button", name=words, exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+
+
+def join(page: Page, link: str, name: str, look: Any = lambda: None) -> str:
+    """Follow an invitation up to the recovery codes; return the key of the codes. `look` is called on every page."""
+    page.goto(link)
+    page.fill("#id_name", name)
+    page.fill("#id_password1", PASSWORD)
+    page.fill("#id_password2", PASSWORD)
+    look()
+    page.locator("main form button").click()
+    page.wait_for_url(re.compile("second-factor|ail-ffactor"))
+    look()
+    page.locator('main a[href$="/codes/"], main a[href$="/codau/"]').click()
+    secret = page.locator(".g-key").inner_text()
+    look()
+    page.fill("#id_code", "000000")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".govuk-error-summary")
+    look()
+    page.fill("#id_code", code(secret))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".g-codes")
+    look()
+    return secret
+
+
+def test_somebody_joins_and_signs_in_in_welsh_without_scripts_and_by_keyboard(server: Server, pages: Any):
+    page = pages(viewport=PHONE, java_script_enabled=False)
+    secret = join(page, server.invite("alys@example.cymru", "W06000001", "cy"), "Alys Wyn")
+    assert "/cy/" in page.url
+    page.locator("main a.govuk-button").click()
+    page.wait_for_url(re.compile("/cy/"))
+    assert page.get_by_role("navigation", name="Desg").get_by_text("Alys Wyn").is_visible()
+    assert page.get_by_text("Gweinyddwr yr awdurdod, Ynys Môn").first.is_visible()
+    press(page, "Allgofnodi")
+    page.wait_for_url("**/cy/")
+    page.goto("/cy/mewngofnodi/")
+    page.fill("#id_login", "Alys@Example.cymru")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cy/mewngofnodi/cod/")
+    page.fill("#id_code", code(secret, 1))
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".g-desk")
+    page.goto("/cy/cyfrif/")
+    assert page.locator("html").get_attribute("lang") == "cy"
+    assert page.locator("h1").inner_text() == "Fy nghyfrif"
+
+
+def test_every_page_on_the_way_is_accessible_on_a_desk_and_on_a_phone(server: Server, pages: Any):
+    for viewport, email, place in ((DESK, "b@example.cymru", "W06000002"), (PHONE, "c@example.cymru", "W06000003")):
+        page = pages(viewport=viewport, bypass_csp=True)
+
+        def look(page: Page = page) -> None:
+            page.add_script_tag(content=AXE)
+            found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)["violations"]
+            assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == [], page.url
+            wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert wide <= 0, page.url
+
+        for path in ("/en/sign-in/", "/en/password/forgotten/", "/cy/mewngofnodi/"):
+            page.goto(path)
+            look()
+        join(page, server.invite(email, place, "en"), "Mair Puw", look)
+        page.locator("main a.govuk-button").click()
+        page.wait_for_selector(".g-desk")
+        for path in ("account/", "account/password/", "account/second-factor/", "sign-in/part/", "people/"):
+            page.goto(f"/en/{path}")
+            look()
+        for path in ("people/invite/", "teams/", "teams/new/", "account/second-factor/recovery/"):
+            page.goto(f"/en/{path}")
+            look()
+
+
+def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Server, pages: Any):
+    page = pages(viewport=DESK)
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
+    options |= {"automaticPresenceSimulation": True}
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    join(page, server.invite("d@example.cymru", "W06000004", "en"), "Dilys Rees")
+    page.goto("/en/account/second-factor/passkeys/add/")
+    page.fill("#id_name", "My laptop")
+    page.locator("form.g-passkey button").click()
+    page.wait_for_url("**/second-factor/")
+    assert page.get_by_text("My laptop").first.is_visible()
+    page.goto("/en/sign-in/arrive/")
+    press(page, "Sign out")
+    page.wait_for_url("**/en/")
+    page.goto("/en/sign-in/")
+    page.fill("#id_login", "d@example.cymru")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code/")
+    page.get_by_role("button", name="Use a passkey instead").click()
+    page.wait_for_url(re.compile("/en/(account|waiting)"))
+    assert page.get_by_text("Dilys Rees").first.is_visible()
