@@ -9,6 +9,7 @@ from functools import cache
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import one
 
 PUBLIC = "public"
@@ -108,10 +109,10 @@ class Matrix(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         asked |= {name: tuple(resource.named()) for name, resource in self.resources.items()}
         for name, roles in asked.items():
             if strangers := set(roles) - known:
-                raise ValueError(f"{name}: {', '.join(sorted(strangers))} is not in [roles]")
+                raise Misfit("misfits.not_a_role", name=name, roles=", ".join(sorted(strangers)))
         for name, need in self.commands.items():
             if need.resource not in self.resources:
-                raise ValueError(f"{name}: {need.resource} is not in [resources]")
+                raise Misfit("misfits.not_a_resource", name=name, resource=need.resource)
 
     def allows(
         self, role: str, need: Need, *, own: bool, keeping: Collection[Condition] = frozenset(Condition)

@@ -17,6 +17,7 @@ from django.conf import settings
 
 from gwella.accounts.roles import givable
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.reading import read
 
@@ -65,16 +66,16 @@ class Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
-            raise ValueError("key: small letters, digits and strokes only")
+            raise Misfit("misfits.provider_key")
         if self.place and self.place not in areas():
-            raise ValueError(f"place: {self.place} is no place")
+            raise Misfit("misfits.provider_place", place=self.place)
         if strangers := set(self.roles.values()) - set(givable(self.place)):
-            raise ValueError(f"roles: {', '.join(sorted(strangers))} is not a role of this place")
+            raise Misfit("misfits.provider_roles", roles=", ".join(sorted(strangers)))
         wanted = ("issuer", "client", "secret_from") if self.kind is Kind.OIDC else ("metadata",)
         if missing := [name for name in wanted if not getattr(self, name)]:
-            raise ValueError(f"{self.key}: {', '.join(missing)} is missing")
+            raise Misfit("misfits.provider_missing", names=", ".join(missing))
         if self.issuer and not re.match(r"https://|http://127\.0\.0\.1[:/]", self.issuer):
-            raise ValueError("issuer: an address that begins with https://")
+            raise Misfit("misfits.provider_issuer")
 
     @property
     def secret(self) -> str:
@@ -90,7 +91,7 @@ class SignOn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         keys = [one.key for one in self.provider]
         if len(keys) != len(set(keys)):
-            raise ValueError("provider: two have the same key")
+            raise Misfit("misfits.provider_twice")
 
 
 def providers() -> dict[str, Provider]:

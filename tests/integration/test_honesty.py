@@ -33,11 +33,12 @@ def test_an_authoritys_own_figure_is_on_no_public_page(site: Client):
 
 
 def test_no_public_page_imports_what_an_authority_keeps_to_itself():
-    """But for the page of a check, which adds up what authorities answered and lets out nothing small."""
+    """But for the page of a check, which adds up what authorities answered and lets out nothing small, and the calendar
+    of what is due by law, which holds no figure."""
     open_to_all = [one for one in routes() if matrix().allows(PUBLIC, need_of(one), own=is_of_own_place(one))]
     public = {inspect.getmodule(inspect.unwrap(one.callback)) for one in open_to_all}
     importers = {one.__name__ for one in public if "gwella.measuring" in Path(one.__file__).read_text()}
-    assert importers == {"gwella.site.conversation.methods"}
+    assert importers == {"gwella.site.conversation.methods", "gwella.site.waiting.calendar"}
 
 
 def test_a_small_number_is_a_star_and_its_neighbours_are_rounded(site: Client):

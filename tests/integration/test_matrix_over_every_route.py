@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
-from hands import ONE, TWIN, canary, member, pages, signed_in
+from hands import ONE, TWIN, canary, member, others, pages, signed_in
 
 from gwella.accounts.checks import is_of_own_place, need_of, routes
 from gwella.accounts.matrix import LOCAL_OFFICER, PUBLIC, matrix
@@ -67,7 +67,11 @@ def of_a_place() -> Iterator[Tried]:
     plain = dict(DESK_PAGES)
     for route in routes():
         need = need_of(route)
-        if need is None or (not is_of_own_place(route) and matrix().allows(PUBLIC, need, own=False)):
+        if (
+            route.name in others()
+            or need is None
+            or (not is_of_own_place(route) and matrix().allows(PUBLIC, need, own=False))
+        ):
             continue
         page = known.get(route.name)
         made = page.made if page else partial(_of_the_desk, plain[route.name])

@@ -238,9 +238,9 @@ def test_a_provider_that_does_not_answer_is_said_in_a_sentence(tmp_path: Path, s
     [
         ('kind = "oidc"', 'kind = "ldap"', "ldap"),
         (f'place = "{ONE}"', 'place = "W99"', "W99 is no place"),
-        ('"performance_officer"', '"king"', "king is not a role"),
-        ('"performance_officer"', '"government_analyst"', "government_analyst is not a role"),
-        ('client = "gwella"', "", "client is missing"),
+        ('"performance_officer"', '"king"', "not a role of this place: king"),
+        ('"performance_officer"', '"government_analyst"', "not a role of this place: government_analyst"),
+        ('client = "gwella"', "", "missing: client"),
         ('issuer = "http://127.0.0.1:1"', 'issuer = "http://login.example"', "https"),
         ("tenant =", "tenent =", "tenent"),
         ('key = "mon"', 'key = "Ynys Môn"', "key"),

@@ -6,6 +6,7 @@ import pytest
 
 from gwella.accounts.matrix import ARRIVING, LOCAL_OFFICER, PUBLIC, Action, Matrix, Need, Resource, Role, matrix
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 
 SAME = Text(en="x", cy="x")
 
@@ -52,12 +53,12 @@ def test_what_is_not_written_is_refused():
 
 
 def test_a_row_for_a_role_that_is_not_there_is_refused():
-    with pytest.raises(ValueError, match="stranger"):
+    with pytest.raises(Misfit, match="not_a_role"):
         Matrix(roles={}, resources={"thing": Resource(SAME, own={Action.READ: ("stranger",)})})
 
 
 def test_a_command_that_needs_an_unknown_thing_is_refused():
-    with pytest.raises(ValueError, match="thing"):
+    with pytest.raises(Misfit, match="not_a_resource"):
         Matrix(roles={}, resources={}, commands={"check": Need(resource="thing", action=Action.READ)})
 
 

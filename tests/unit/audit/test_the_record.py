@@ -240,4 +240,5 @@ def test_every_word_that_the_code_records_is_in_the_vocabulary():
     for path in (ROOT / "gwella").rglob("*.py"):
         found |= {one or other for one, other in written.findall(path.read_text(encoding="utf-8"))}
     assert {"grant.give", "rights.erase", "rows.see", "record.export"} <= found, "the search finds what is there"
+    found = {one for one in found if not one.startswith("letters.")}  # what a letter says is no word of the record
     assert found - set(verbs()) == set()
