@@ -9,20 +9,17 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from ports import free_port
+from served import DESK, PHONE, wait_until_served
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -94,16 +91,3 @@ def one_page(context: BrowserContext) -> Iterator[Page]:
     context.close()
     # A download ends the request of its page, and the page that is not there is one of those tried.
     assert [said for said in complaints if "ERR_ABORTED" not in said and "404" not in said] == []
-
-
-def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    """Return when the server answers. Raises RuntimeError with its log when it does not."""
-    for _ in range(300):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.2)
-    raise RuntimeError(log.read_text())

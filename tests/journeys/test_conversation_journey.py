@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import wait_until_served
 from playwright.sync_api import Browser, BrowserContext, Page
 from ports import free_port
+from served import wait_until_served
 from test_desk_pages import check_page
 
 HERE = Path(__file__).parent

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import DESK, PHONE, wait_until_served
 from playwright.sync_api import Browser, Page
 from ports import free_port
+from served import DESK, PHONE, wait_until_served
 from test_accessibility import AXE, RULES
 from totp import code
 

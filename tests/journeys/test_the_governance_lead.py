@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import wait_until_served
 from playwright.sync_api import Browser, BrowserContext, Page
 from ports import free_port
+from served import wait_until_served
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
 ROOT = Path(__file__).parents[2]
