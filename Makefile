@@ -2,6 +2,8 @@
 PORT ?= 8000
 DATA ?= gwella-data
 BIN := .venv/bin
+# As many processes as there are cores; a module stays in one, and journeys, which come last, come last in each.
+TOGETHER := -n auto --dist loadfile
 
 .PHONY: demo test check fix docs pictures bench bundle mutants lock
 
@@ -12,10 +14,10 @@ demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 test: development  ## all tests, the browser journeys and PostgreSQL included
 	@sh tools/browser.sh
 	@sh tools/java.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(TOGETHER)
 	@sh tools/postgresql.sh; found=$$?; \
 	if [ $$found = 0 ]; then \
-	    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres $(BIN)/python -m pytest tests/integration tests/unit/accounts; \
+	    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres $(BIN)/python -m pytest $(TOGETHER) tests/integration tests/unit/accounts tests/unit/audit; \
 	elif [ $$found != 3 ]; then exit $$found; fi
 
 check: development  ## format, lint, types, import contracts, templates, spelling, stale generated pages
