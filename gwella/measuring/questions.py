@@ -34,7 +34,7 @@ LONGEST = 120
 
 
 class Line(Protocol):
-    """A line of `findings.jsonl`, as whoever checked a submission kept it. It may name a `worker` too."""
+    """A line of `findings.jsonl`, as whoever checked a submission kept it."""
 
     check: str
     severity: Severity
@@ -45,6 +45,7 @@ class Line(Protocol):
     heading: str
     reference: str
     team: str
+    worker: str
     about: str
     values: Mapping[str, str | int]
 
@@ -91,8 +92,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def kept(cls, line: Line) -> Found:
         """Return what a line of a submission’s `findings.jsonl` says. Its `about` is a hash of the row’s identifier."""
-        names = ("check", "severity", "table", "file", "row", "column", "heading", "reference", "team", "values")
-        return cls(**{name: getattr(line, name) for name in names}, key=line.about, worker=getattr(line, "worker", ""))
+        its = {name: getattr(line, name) for name in cls.__struct_fields__ if name != "key"}
+        return cls(**its, key=line.about)
 
     @property
     def about(self) -> tuple[str, ...]:
