@@ -143,9 +143,7 @@ def confirm(row: Submission, by: By, *, stamp: str, standing: str, ask: Ask) -> 
 
 
 @transaction.atomic
-def take(
-    row: Submission, by: By, *, folder: str, results: Iterable[Result], found: Kept = NOTHING_KEPT
-) -> int | None:
+def take(row: Submission, by: By, *, folder: str, results: Iterable[Result], found: Kept = NOTHING_KEPT) -> int | None:
     """Let the books in `folder` and their figures stand; None where it was taken or put back already.
 
     The row that names the books, every figure, what was found and is asked now, the submission's state and the record

@@ -85,11 +85,13 @@ def test_a_return_goes_from_draft_to_accepted_by_its_buttons(its, officer, direc
 
 def test_whoever_signs_has_everything_in_sight(its, director):
     ask = {"submission": "s", "year": YEAR, "severity": "query", "file": "a.csv", "asks": "contacts.child_over_17"}
+    ask |= {"table": "contacts", "asked_at": notices.timezone.now()}
     for sign in ("one", "two"):
         question = Question(sign=sign, **ask)
         Question.objects.of(INVENTED).bulk_create([question])
+    Question.objects.of(INVENTED).filter(sign="one").update(stage="closed", answered="explained")
     told = {"words": "He is <b>eighteen</b>", "language": "en", "by": "x", "at": notices.timezone.now()}
-    Answer.objects.of(INVENTED).create(sign="one", asks=ask["asks"], year=YEAR, kind="explained", **told)
+    Answer.objects.of(INVENTED).create(sign="one", asks=ask["asks"], year=YEAR, kind="explained", turn=1, **told)
     for language, address, words in (
         (
             "en",

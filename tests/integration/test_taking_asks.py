@@ -80,7 +80,9 @@ def test_the_same_thing_found_further_down_a_later_file_is_the_same_question_and
 
 def test_what_another_table_asked_stays_asked_where_a_submission_does_not_hold_that_table(officer):
     taken(officer, ONE, {"contacts.csv": contacts(ONE, word="R-wrong")})
-    plans = f"Plan,Authority,Person,Client group,Date the plan began,Date the plan ended\nA,{ONE},P1,adult,{YEAR}-05-01,\n"
+    plans = (
+        f"Plan,Authority,Person,Client group,Date the plan began,Date the plan ended\nA,{ONE},P1,adult,{YEAR}-05-01,\n"
+    )
     assert taken(officer, ONE, {"plans.csv": plans.encode()}).state == State.TAKEN
     assert not asked(reference="R-wrong")[0].gone
 
