@@ -65,5 +65,7 @@ PAGES = [
     *(Page(f"received-return-{move}", "government_analyst", sent, 302, WALES) for move in OTHER),
     Page("timeliness", "government_analyst", at=WALES),
     Page("timeliness-in", "government_analyst", lambda place: [YEAR], at=WALES),
+    Page("timeliness", "regional_board", at="north_wales"),
+    Page("timeliness-in", "regional_board", lambda place: [YEAR], at="north_wales"),
     Page("waiting-read", "team_manager", told, 302),
 ]

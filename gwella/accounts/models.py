@@ -12,6 +12,7 @@ from django.db.models import Q
 from gwella.accounts.identifiers import LENGTH, opaque_id
 from gwella.accounts.placed import Placed
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.places import LONGEST_CODE
 
 
 class People(BaseUserManager["Person"]):
@@ -105,7 +106,7 @@ class Membership(models.Model):
     public_id = models.CharField(max_length=LENGTH, default=opaque_id, unique=True, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=40)
-    place = models.CharField(max_length=9, blank=True, db_index=True)
+    place = models.CharField(max_length=LONGEST_CODE, blank=True, db_index=True)
     team = models.CharField(max_length=LENGTH, blank=True)  # the public id of a team of the place
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
@@ -145,7 +146,7 @@ class Invitation(models.Model):
     """
 
     public_id = models.CharField(max_length=LENGTH, default=opaque_id, unique=True, editable=False)
-    place = models.CharField(max_length=9, blank=True, db_index=True)
+    place = models.CharField(max_length=LONGEST_CODE, blank=True, db_index=True)
     hashed = models.CharField(max_length=64, unique=True)
     email = models.EmailField()
     role = models.CharField(max_length=40)

@@ -13,6 +13,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from django.db import models
 
 from gwella.accounts.identifiers import LENGTH, opaque_id
+from gwella.code_of_practice.places import LONGEST_CODE
 
 M = TypeVar("M", bound=models.Model)
 
@@ -77,7 +78,7 @@ class Placed(models.Model):
     is_read_elsewhere = False
 
     public_id = models.CharField(max_length=LENGTH, default=opaque_id, unique=True, editable=False)
-    authority = models.CharField(max_length=9, db_index=True)
+    authority = models.CharField(max_length=LONGEST_CODE, db_index=True)
 
     objects: PlacedManager[Any] = PlacedManager()
 

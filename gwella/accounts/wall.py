@@ -16,6 +16,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import Model
 
 from gwella.accounts.placed import Placed
@@ -56,6 +57,22 @@ def raise_wall(sender: AppConfig, using: str = "default", **kwargs: Any) -> None
                     cursor.execute(statement)
         for statement in grants(connection, there, settings.DATABASE_ROLE if there else ""):
             cursor.execute(statement)
+
+
+def lower_wall(schema_editor: BaseDatabaseSchemaEditor, app: str) -> None:
+    """Take the policy off each table of an app, for a migration that changes the column the policy is about.
+
+    PostgreSQL lets no such column be changed while it stands. Without it the table gives out nothing at all, so what
+    stops halfway opens nothing; `raise_wall` puts it back after the migration.
+    """
+    connection = schema_editor.connection
+    if connection.vendor != "postgresql":
+        return
+    quote = connection.ops.quote_name
+    there = set(connection.introspection.table_names())
+    for model in placed(apps.get_app_config(app)):
+        if model._meta.db_table in there:
+            schema_editor.execute(f"DROP POLICY IF EXISTS {quote(POLICY)} ON {quote(model._meta.db_table)}")
 
 
 def placed(sender: AppConfig | None = None) -> list[type[Model]]:

@@ -11,6 +11,8 @@ from typing import Any, NoReturn
 
 from django.db import models
 
+from gwella.code_of_practice.places import LONGEST_CODE
+
 
 class OnlyAdded(RuntimeError):
     """The code asked to change the record or to take something out of it. Ours to put right: entries are only added."""
@@ -43,7 +45,7 @@ class Entry(models.Model):
     chain of its own: `number` counts from 1, `before` is the hash of the entry before, `hash` that of this one.
     """
 
-    place = models.CharField(max_length=9, blank=True)
+    place = models.CharField(max_length=LONGEST_CODE, blank=True)
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     who = models.CharField(max_length=22, blank=True)

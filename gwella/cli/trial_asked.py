@@ -17,7 +17,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
     Nothing is written but in `work`, and the place's key in `keys` where there never was one. `files` are those that
     were sent, unpacked; where that folder is not there yet, they are unpacked from `sent` into `work`. `mapping` is
-    the one in use of the place, taken along where it names one of them.
+    the one in use of the place, taken along where it names one of them. `secret` is the place's key of signs: under it
+    what is found is known again in the next submission, whatever becomes of the keys in `keys`.
     """
 
     sent: tuple[Sent, ...]
@@ -27,6 +28,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     results: Path
     definitions: Path
     keys: Path
+    secret: bytes
     authority: str
     year: int
     memory: int

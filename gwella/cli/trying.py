@@ -25,7 +25,6 @@ from gwella.returns.extracts.form import NAME, read_form
 from gwella.returns.extracts.found import holds_tables, read_return
 from gwella.returns.last_year import kept_last_year
 from gwella.returns.whose import authority_of, years_of_each
-from gwella.snapshots.keyring import find_key, new_key
 
 MOST_MOVED = 500
 
@@ -48,8 +47,7 @@ def tried(asked: Asked, network: str) -> Shown:
     books = stamp(asked.results, asked.definitions)
     copy_of(asked.results, asked.work / OUT)
     computed([files], asked.work / OUT, keys=asked.keys)
-    secret = (find_key(asked.keys, asked.authority) or new_key()).secret
-    findings = [found(one, secret) for one in checked.findings]
+    findings = [found(one, asked.secret) for one in checked.findings]
     write_found(findings, asked.work / FINDINGS)
     return _shown(asked, checked, findings, books, len(aggregates(files)), network)
 

@@ -21,6 +21,7 @@ from gwella.code_of_practice.sources import Confidence
 
 WALES = "W92000004"
 INVENTED = "X06000001"
+LONGEST_CODE = 40  # an authority’s has nine signs; ours of a region is a word, and its column has room for it
 
 
 class Kind(StrEnum):

@@ -28,6 +28,9 @@ LONGEST_REASON = 1000
 LONGEST_RECORDED = 400
 # Those to whom a return has been submitted see it at these stages, and at no other.
 WITH_GOVERNMENT = ("submitted", "accepted", "returned", "reopening_submitted", "reopening_accepted")
+# From here on a return's figures are locked: what people are asked can no longer change them.
+# One that somebody asks to open again stays locked until a second person agrees.
+SUBMITTED = "submitted"  # it has left the authority
 LOCKED = ("signed", "submitted", "accepted", "reopening_signed", "reopening_submitted", "reopening_accepted")
 
 

@@ -9,13 +9,18 @@ import msgspec
 
 from gwella.code_of_practice.messages import Spoken
 from gwella.measuring.models import Answer, Question
-from gwella.returns.definitions import Severity, checks
+from gwella.measuring.models.conversation import Stage
+from gwella.returns.definitions import checks
 
 MOST_SHOWN = 10  # of what people answered, each differently
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """One check: how many of its questions are open, how many were answered how, and in which words, once each."""
+    """One check: how many of its questions are open, how many were closed how, and in which words, once each.
+
+    A question that somebody has replied to is open until the officer closes it, and so is one that was closed and is
+    found again.
+    """
 
     check: str
     open: int
@@ -29,22 +34,23 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def asked(place: str, year: int) -> list[Asked]:
-    """Return what was asked about a year at a place, the check with most open questions first."""
-    rows = Question.objects.of(place).filter(year=year, severity=Severity.QUERY, gone=False)
-    latest = _latest_answers(place, year)
-    by_check: dict[str, list[str]] = {}
-    for check, sign in rows.values_list("asks", "sign"):
-        by_check.setdefault(check, []).append(sign)
-    found = [_asked(check, signs, latest) for check, signs in by_check.items()]
+    """Return what was asked about a year at a place and is still found, the check with most open questions first."""
+    by_check: dict[str, list[Question]] = {}
+    for one in Question.objects.of(place).filter(year=year, gone=False).only("asks", "sign", "stage", "answered"):
+        by_check.setdefault(one.asks, []).append(one)
+    closing = _closing(place, year)
+    found = [_asked(check, its, closing) for check, its in by_check.items()]
     return sorted(found, key=lambda one: (-one.open, one.check))
 
 
-def _latest_answers(place: str, year: int) -> Mapping[str, Answer]:
-    return {one.sign: one for one in Answer.objects.of(place).filter(year=year).order_by("at")}
+def _closing(place: str, year: int) -> Mapping[str, Answer]:
+    """Return the answer by which each question of a year was closed last, by its sign."""
+    return {one.sign: one for one in Answer.objects.of(place).filter(year=year, closes=True).order_by("turn")}
 
 
-def _asked(check: str, signs: list[str], latest: Mapping[str, Answer]) -> Asked:
-    answers = [latest[sign] for sign in signs if sign in latest]
-    words = dict.fromkeys((one.language, one.words) for one in answers if one.words)
-    counted = Counter(one.kind for one in answers)
-    return Asked(check, len(signs) - len(answers), dict(counted), tuple(words)[:MOST_SHOWN])
+def _asked(check: str, its: list[Question], closing: Mapping[str, Answer]) -> Asked:
+    closed = [one for one in its if one.stage == Stage.CLOSED]
+    by = [closing[one.sign] for one in closed if one.sign in closing]
+    words = dict.fromkeys((one.language, one.words) for one in by if one.words)
+    counted = Counter(one.answered for one in closed)
+    return Asked(check, len(its) - len(closed), dict(counted), tuple(words)[:MOST_SHOWN])

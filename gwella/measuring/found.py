@@ -1,14 +1,16 @@
 """What the check found in a submission, kept beside its files: `findings.jsonl`, one JSON object a line.
 
     {"check": "dates_in_order", "severity": "query", "table": "contacts", "file": "contacts.csv", "row": 17,
-     "column": "decided_on", "heading": "", "reference": "C-104", "team": "North", "about": "9f2c…", "values": {}}
+     "column": "decided_on", "heading": "", "reference": "C-104", "team": "North", "worker": "Ann Rees",
+     "about": "9f2c…", "values": {}}
 
 `check` is the key of a check or of a text of `definitions/words/returns.toml`; `row` is the line an officer sees, null
 for a whole file; `heading` the officer's own where a mapping made the column; `reference` the case reference that
-the officer's own file gives; `team` the team's name in that file; `about` a keyed hash, the same for the same finding
-about the same thing in another submission and unreadable without the place's own key; `values` codes and numbers
-of ours, never what stands in a cell. Findings are in the order of the check: file by file, the worst first. No more
-than `MOST` are kept; how many there are is said where the submission is shown.
+the officer's own file gives; `team` and `worker` what that file calls them; `about` a keyed hash, the same for the
+same finding about the same thing in another submission and unreadable without the place's own key, empty for a row that
+nothing tells from another; `values` codes and numbers of ours, never what stands in a cell. Findings are in the order
+of the check: file by file, the worst first. No more than `MOST` are kept; how many there are is said where the
+submission is shown.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     heading: str = ""
     reference: str = ""
     team: str = ""
+    worker: str = ""
     about: str = ""
     values: Mapping[str, str | int] = {}
 
@@ -57,6 +60,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             heading=self.heading,
             case_reference=self.reference,
             team=self.team,
+            worker=self.worker,
             parameters=self.values,
         )
 
@@ -73,6 +77,7 @@ def found(finding: Finding, secret: bytes) -> Found:
         heading=finding.heading[:LONGEST_TEXT],
         reference=finding.case_reference[:LONGEST_TEXT],
         team=finding.team[:LONGEST_TEXT],
+        worker=finding.worker[:LONGEST_TEXT],
         about=_about(finding, secret),
         values=dict(finding.parameters),
     )
@@ -106,7 +111,12 @@ def read_found(path: Path) -> Iterator[Found]:
 
 
 def _about(finding: Finding, secret: bytes) -> str:
-    """Return the hash of the check and of what it is about; a finding of a whole file is about that table."""
-    thing = finding.row_key or finding.case_reference or ("" if finding.row is None else f"row {finding.row}")
+    """Return the hash of the check and of what it is about; a finding of a whole file is about that table.
+
+    Where the row stands tells nothing: in the next submission another row stands there.
+    """
+    thing = finding.row_key or finding.case_reference
+    if finding.row is not None and not thing:
+        return ""
     said = msgspec.json.encode([finding.rule, finding.table, finding.column, thing])
     return hashlib.blake2s(said, key=secret, digest_size=32).hexdigest()

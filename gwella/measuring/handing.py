@@ -18,14 +18,15 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, playing
 from gwella.audit.chain import FACT
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.measuring.models import Handed, Naming, Question, Return
+from gwella.measuring.models import Handed, Naming, Question
 from gwella.measuring.models.conversation import Meant, Stage
-from gwella.measuring.seen import ASKED, LOCKED, MANAGER, seen_by
+from gwella.measuring.seen import ASKED, MANAGER, due, seen_by
+from gwella.office import notices
 from gwella.office.models import Notice
 from gwella.returns.mapping import fold
 
 ASKED_OF_YOU = "questions.asked_of_you"
-LEADS_TO = msgspec.json.encode(("questions-own", ())).decode()
+LEADS_TO, ABOUT = ("questions-own", ()), "questions-"
 AT_A_TIME = 500
 
 
@@ -172,11 +173,9 @@ def _people(place: str, chosen: Iterable[Question]) -> set[str]:
 
 def _tell(place: str, year: int, people: set[str]) -> None:
     """Tell people once that something waits for them; whoever has not read it yet is not told again."""
-    own = Notice.objects.of(place)
-    values = {"year": year}
-    unread = own.filter(code=ASKED_OF_YOU, read_at=None, to__in=people)
+    values: dict[str, notices.VALUE] = {"year": year}
+    unread = Notice.objects.of(place).filter(code=ASKED_OF_YOU, read_at=None, to__in=people)
     told = {one.to for one in unread if one.values == values}
-    returns = Return.objects.of(place).filter(year=year).exclude(stage__in=LOCKED)
-    due = returns.order_by("due").values_list("due", flat=True).first()
-    fixed = {"code": ASKED_OF_YOU, "values": values, "leads_to": LEADS_TO, "due": due, "sent_at": timezone.now()}
-    own.bulk_create(Notice(to=person, **fixed) for person in sorted(people - told))
+    day, about = due(place, year), f"{ABOUT}{year}"
+    for person in sorted(people - told):
+        notices.tell(place, person, ASKED_OF_YOU, values, leads_to=LEADS_TO, due=day, about=about)

@@ -18,6 +18,7 @@ from django.utils import timezone
 from gwella.code_of_practice.years import SHAPES, Length
 from gwella.disclosure.counts import protect
 from gwella.disclosure.profiles import Profile
+from gwella.measuring.approval import SUBMITTED
 from gwella.measuring.models import Figure, Move, Question, Return, Submission
 from gwella.measuring.models.conversation import Kind, Stage
 from gwella.measuring.models.submission import State
@@ -25,7 +26,6 @@ from gwella.metrics.definitions import Metric, metrics
 from gwella.returns.definitions import Severity
 from gwella.snapshots.tables import tables
 
-SUBMITTED = "submitted"  # the stage of a return that has left the authority
 OPEN = "open"
 # What came of a question: an answer that closed it, that nothing is found any more, or nothing yet.
 OUTCOMES = (*Kind, OPEN)

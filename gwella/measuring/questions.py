@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Protocol
 
 import msgspec
 from django.db import transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from gwella.accounts.session import Visitor
 from gwella.measuring import handing, tallies
+from gwella.measuring.found import Found as Line
 from gwella.measuring.models import Answer, Question, Submission
 from gwella.measuring.models.conversation import Kind, Stage
 from gwella.measuring.signs import key_of, sign
@@ -31,22 +31,6 @@ ASKING = frozenset({Severity.REFUSE, Severity.QUERY})
 TELLING = ("month", "heading")
 AT_A_TIME = 500
 LONGEST = 120
-
-
-class Line(Protocol):
-    """A line of `findings.jsonl`, as whoever checked a submission kept it. It may name a `worker` too."""
-
-    check: str
-    severity: Severity
-    table: str
-    file: str
-    row: int | None
-    column: str
-    heading: str
-    reference: str
-    team: str
-    about: str
-    values: Mapping[str, str | int]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,8 +75,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def kept(cls, line: Line) -> Found:
         """Return what a line of a submission’s `findings.jsonl` says. Its `about` is a hash of the row’s identifier."""
-        names = ("check", "severity", "table", "file", "row", "column", "heading", "reference", "team", "values")
-        return cls(**{name: getattr(line, name) for name in names}, key=line.about, worker=getattr(line, "worker", ""))
+        its = {name: getattr(line, name) for name in cls.__struct_fields__ if name != "key"}
+        return cls(**its, key=line.about)
 
     @property
     def about(self) -> tuple[str, ...]:

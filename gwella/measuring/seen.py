@@ -7,21 +7,18 @@ own, both only while the submission is open. A director reads how many there are
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from gwella.accounts.placed import PlacedQuerySet
 from gwella.accounts.session import Visitor
+from gwella.measuring.approval import LOCKED
 from gwella.measuring.models import Question, Return, Submission
 from gwella.measuring.models.conversation import Stage
 from gwella.measuring.models.submission import State
 
 PRACTITIONER, MANAGER, OFFICER = "practitioner", "team_manager", "performance_officer"
 ASKED = (PRACTITIONER, MANAGER)  # who can be asked, and answers in words
-
-# From here on a return's figures are locked: what people are asked can no longer change them.
-# One that somebody asks to open again stays locked until a second person agrees.
-SIGNED = ("signed", "submitted", "accepted")
-LOCKED = frozenset({*SIGNED, *(f"reopening_{stage}" for stage in SIGNED)})
 
 Questions = PlacedQuerySet[Question]
 
@@ -43,6 +40,22 @@ def is_open(place: str, year: int) -> bool:
     returns = Return.objects.of(place).filter(year=year).order_by("kind", "-revision")
     latest = [next(of_kind) for _, of_kind in groupby(returns, key=lambda one: one.kind)]
     return not latest or any(one.stage not in LOCKED for one in latest)
+
+
+def due(place: str, year: int) -> date | None:
+    """Return by when what is asked about a year matters: the first day on which a return of it is due."""
+    returns = Return.objects.of(place).filter(year=year).exclude(stage__in=LOCKED)
+    day: date | None = returns.order_by("due").values_list("due", flat=True).first()
+    return day
+
+
+def nobodys(who: Visitor) -> Mapping[int, int]:
+    """Return how many open questions of a year that can still be put right nobody was handed; for the officer."""
+    if who.role != OFFICER:
+        return {}
+    open_ones = seen_by(who).filter(stage=Stage.OPEN, gone=False, team="", member="")
+    years = list(open_ones.values_list("year", flat=True))
+    return {year: years.count(year) for year in sorted(set(years)) if is_open(who.place, year)}
 
 
 def waiting(who: Visitor) -> Mapping[int, int]:

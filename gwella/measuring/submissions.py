@@ -6,17 +6,19 @@ is harmless. Files are written and synced before the row that names them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from gwella.accounts.placed import PlacedQuerySet
+from gwella.accounts.session import Visitor
 from gwella.audit.chain import By, record
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.results import Result
-from gwella.measuring import figures
+from gwella.measuring import figures, questions
 from gwella.measuring.models import Books, Submission
 from gwella.measuring.models.submission import State
 from gwella.measuring.shown import Refused, Shown
@@ -37,6 +39,16 @@ MOST_UNDECIDED = 20  # of one place: so that nobody fills the server with what n
 STALE, BROKEN_OFF = "submissions.stale", "submissions.broken_off"
 
 Ask = Callable[[str], object]  # asks for the long work on the submission with this public id
+
+
+class Kept(NamedTuple):
+    """What was found in a submission, and the tables of which that is all: elsewhere nothing is seen to be gone."""
+
+    findings: Iterable[questions.Found] = ()
+    tables: Collection[str] = ()
+
+
+NOTHING_KEPT = Kept()
 
 
 def of(place: str, public_id: str) -> Submission | None:
@@ -131,10 +143,11 @@ def confirm(row: Submission, by: By, *, stamp: str, standing: str, ask: Ask) -> 
 
 
 @transaction.atomic
-def take(row: Submission, by: By, *, folder: str, results: Iterable[Result]) -> int | None:
+def take(row: Submission, by: By, *, folder: str, results: Iterable[Result], found: Kept = NOTHING_KEPT) -> int | None:
     """Let the books in `folder` and their figures stand; None where it was taken or put back already.
 
-    The row that names the books, every figure, the submission's state and the record change together.
+    The row that names the books, every figure, what was found and is asked now, the submission's state and the record
+    change together. What was found is asked of the year that it was sent for, once, whatever years its rows are of.
     """
     if not _move(row, State.TAKING, State.TAKEN):
         return None
@@ -144,7 +157,9 @@ def take(row: Submission, by: By, *, folder: str, results: Iterable[Result]) -> 
     books.submission = row.public_id
     books.save()
     count = figures.replace(results, authority=row.authority)
-    record(by, "submission.take", on=row.public_id, facts={"figures": count, "rows": row.rows})
+    whoever = Visitor(role=by.role, place=by.place, person=by.who)
+    asked = questions.keep(row, found.findings, row.year, tables=found.tables, by=whoever)
+    record(by, "submission.take", on=row.public_id, facts={"figures": count, "rows": row.rows, "questions": asked})
     return count
 
 

@@ -1,4 +1,4 @@
-"""What of the returns waits for whom."""
+"""What of returns, of submissions and of the questions about them waits for whom."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.places import area, areas
 from gwella.code_of_practice.years import Period
-from gwella.measuring import approval
+from gwella.measuring import approval, seen
 from gwella.measuring.calendar import due_on, to_remind_of
-from gwella.measuring.models import Return
+from gwella.measuring.models import Return, Submission
+from gwella.measuring.models.submission import State
 from gwella.office.awaiting import Kind, Waiting, provides
 from gwella.office.stages import Move
 
 BEGINS = Need(resource="statutory_return", action=Action.CREATE)
+TAKES = Need(resource="own_figure", action=Action.CREATE)  # as the page on which a submission is confirmed
 
 
 @provides
@@ -31,6 +33,36 @@ def returns(who: Visitor, today: date) -> Iterator[Waiting]:
     if (year := not_begun(who.place, who.role, today)) is not None:
         says = message("approval.not_begun", year=Period.of_year(year))
         yield Waiting(kind=Kind.WRITE, says=says, due=due_on(approval.METRICS, year), leads_to=("returns", ()))
+
+
+@provides
+def questions(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield the years of which questions wait for somebody: to be answered, to be closed, to be handed over."""
+    if who.role not in seen.SEEN or not who.place:
+        return
+    own = who.role != seen.OFFICER
+    code, kind = ("questions.wait", Kind.ANSWER) if own else ("questions.wait_to_be_closed", Kind.CHECK)
+    every = [(code, kind, seen.waiting(who)), ("questions.wait_for_nobody", Kind.ANSWER, seen.nobodys(who))]
+    for says, what, years in every:
+        for year, count in years.items():
+            yield Waiting(
+                kind=what,
+                says=message(says, year=Period.of_year(year), count=count),
+                due=seen.due(who.place, year),
+                leads_to=("questions-own", ()) if own else ("questions-in", (year,)),
+            )
+
+
+@provides
+def submissions(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield what was sent and is looked at by nobody yet: to be confirmed, or to be put right."""
+    if not who.place or not matrix().allows(who.role, TAKES, own=True):
+        return
+    kinds = {State.SHOWN: (Kind.CHECK, "to_be_confirmed"), State.STAGED: (Kind.FIX, "to_be_fixed")}
+    for row in Submission.objects.of(who.place).filter(state__in=list(kinds)).order_by("sent_at"):
+        kind, code = kinds[State(row.state)]
+        says = message(f"submissions.waits_{code}", name=row.name, year=Period.of_year(row.year))
+        yield Waiting(kind=kind, says=says, leads_to=("submission", (row.public_id,)))
 
 
 def theirs(who: Visitor) -> Iterable[Return]:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     SIGN = auto()
     SEND = auto()
     DECIDE = auto()
+    DO = auto()
     READ = auto()
 
     @property

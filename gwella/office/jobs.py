@@ -25,7 +25,8 @@ from gwella.accounts.identifiers import opaque_id
 from gwella.accounts.wall import walled
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import Kind, areas
-from gwella.office.models import Job, Notice, State
+from gwella.office import notices
+from gwella.office.models import Job, State
 from gwella.office.sentences import Value, kept
 
 SILENT = timedelta(seconds=30)  # after which a worker is taken to be gone
@@ -185,11 +186,10 @@ def _still_mine(job: Job) -> Any:
 def _end(job: Job, done: Done) -> None:
     """Say how a job ended, and tell whoever asked for it; both once, by the worker that has it in hand."""
     state = State.FAILED if done.is_failure else State.DONE
-    leads_to = msgspec.json.encode([done.route, [job.on]]).decode() if done.route else ""
+    leads_to = (done.route, [job.on]) if done.route else None
     with within(job.authority):
         if _still_mine(job).update(state=state, said=done.code, values=done.values) and job.asked_by:
-            said = {"code": done.code, "values": done.values, "leads_to": leads_to}
-            Notice.objects.of(job.authority).create(to=job.asked_by, sent_at=timezone.now(), **said)
+            notices.tell(job.authority, job.asked_by, done.code, done.values, leads_to=leads_to)
 
 
 def _give_up(job: Job, code: str) -> None:

@@ -20,11 +20,12 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Parameter, message, say
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.years import Period
+from gwella.office import sentences
 from gwella.office.models import Notice
 from gwella.office.stages import lives
 
 WEEK = timedelta(days=7)
-VALUE = str | int | float | None
+VALUE = sentences.Value
 
 
 def tell(
@@ -155,4 +156,4 @@ def _meant(name: str, value: VALUE) -> Parameter:
         case "stage", str(stage):
             life, _, its = stage.partition(".")
             return lives()[life].stages[its].title
-    return value
+    return sentences.spoken(value)

@@ -20,7 +20,7 @@ def kept(values: Mapping[str, Parameter]) -> dict[str, Value]:
 
 def sentence(code: str, values: Mapping[str, Value]) -> Message:
     """Return the sentence of a code with values that `kept` made."""
-    return message(code, **{name: _spoken(value) for name, value in values.items()})
+    return message(code, **{name: spoken(value) for name, value in values.items()})
 
 
 def _plain(value: Parameter) -> Value:
@@ -31,5 +31,6 @@ def _plain(value: Parameter) -> Value:
     return value[:LONGEST] if isinstance(value, str) else value
 
 
-def _spoken(value: Value) -> Parameter:
+def spoken(value: Value) -> Parameter:
+    """Return a value that `kept` made as a sentence takes it."""
     return Text(value["en"], value["cy"]) if isinstance(value, dict) else value

@@ -1,11 +1,13 @@
-"""Notices wait to be read."""
+"""Notices wait to be read, and roles that were given or asked for wait to be decided on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from gwella.accounts import roles
 from gwella.accounts.session import Visitor
+from gwella.code_of_practice.messages import message
 from gwella.office import notices
 from gwella.office.awaiting import Kind, Waiting, provides
 
@@ -25,3 +27,13 @@ def to_read(who: Visitor, today: date) -> Iterator[Waiting]:
                 leads_to=(leads_to[0], tuple(leads_to[1])),
                 read=notice.public_id,
             )
+
+
+@provides
+def to_decide(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield the roles at a place that wait for whoever plays this one; not those that they gave, or their own."""
+    if not (who.place and who.person):
+        return
+    mine = roles.standing(who.place).filter(waits_for=who.role).exclude(given_by=who.person)
+    if count := mine.exclude(person__public_id=who.person).count():
+        yield Waiting(kind=Kind.DECIDE, says=message("people.wait_for_approval", count=count), leads_to=("people", ()))

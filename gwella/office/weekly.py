@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from gwella.accounts.models import Membership
 from gwella.audit.search import Asked, found
-from gwella.office.models import Notice
+from gwella.office import notices
 
 LEAD = "governance_lead"
 CODE = "audit.week"
@@ -33,18 +31,14 @@ def weekly(today: date) -> tuple[int, date, date]:
 
 def _told(place: str, lead: str, since: date, until: date) -> bool:
     """Write the notice unless it is there; say whether it was written."""
-    notices = Notice.objects.of(place)
-    # `since` is a text: what JSON keeps is compared as it was put in, on both databases.
-    if any(one.values.get("since") == since.isoformat() for one in notices.filter(to=lead, code=CODE)):
-        return False
     its = found(place, Asked(since=since, until=until))
     reads = found(place, Asked(since=since, until=until, people=True)).order_by()
-    values = {
+    values: dict[str, notices.VALUE] = {
         "since": since.isoformat(),
         "until": until.isoformat(),
         "reads": reads.count(),
         "people": reads.values("who").distinct().count(),
         "entries": its.count(),
     }
-    notices.create(to=lead, code=CODE, values=values, leads_to=json.dumps(["audit", []]), sent_at=timezone.now())
-    return True
+    once = f"{CODE}:{since}"  # of two runs at the same moment one tells it
+    return notices.tell(place, lead, CODE, values, leads_to=("audit", []), once=once) is not None

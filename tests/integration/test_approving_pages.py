@@ -89,6 +89,7 @@ def test_whoever_signs_has_everything_in_sight(its, director):
     for sign in ("one", "two"):
         question = Question(sign=sign, **ask)
         Question.objects.of(INVENTED).bulk_create([question])
+    Question.objects.of(INVENTED).filter(sign="one").update(stage="closed", answered="explained")
     told = {"words": "He is <b>eighteen</b>", "language": "en", "by": "x", "at": notices.timezone.now()}
     Answer.objects.of(INVENTED).create(sign="one", asks=ask["asks"], year=YEAR, kind="explained", turn=1, **told)
     for language, address, words in (

@@ -8,6 +8,7 @@ from django.db import models
 
 from gwella.accounts.identifiers import LENGTH
 from gwella.accounts.placed import Placed
+from gwella.code_of_practice.places import LONGEST_CODE
 
 
 def _choices(of: type[StrEnum]) -> list[tuple[str, str]]:
@@ -153,7 +154,7 @@ class Tally(models.Model):
     No row about a person, so that it can be added up over places; only `tallies` reads it, and lets out nothing small.
     """
 
-    place = models.CharField(max_length=9)
+    place = models.CharField(max_length=LONGEST_CODE)
     asks = models.CharField(max_length=80, db_index=True)
     closed = models.PositiveIntegerField(default=0)
     explained = models.PositiveIntegerField(default=0)

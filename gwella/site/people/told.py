@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Iterable
 from smtplib import SMTPException
@@ -18,7 +17,7 @@ from gwella.accounts import letters
 from gwella.accounts.followed import break_glass_used
 from gwella.accounts.models import Membership, Person
 from gwella.code_of_practice.messages import Parameter, message
-from gwella.office.models import Notice
+from gwella.office import notices
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +44,7 @@ def emergency(roles: list[Membership], code: str = "people.break_glass_used", **
 def _tell(people: Iterable[Person], code: str, membership: Membership, link: str, route: str) -> None:
     for person in people:
         if membership.place and not person.is_break_glass:
-            Notice.objects.of(membership.place).create(
-                to=person.public_id,
-                code=code,
-                leads_to=json.dumps([route, []]),
-                sent_at=timezone.now(),
-            )
+            notices.tell(membership.place, person.public_id, code, leads_to=(route, []))
         transaction.on_commit(lambda to=person: write(to, "letters.told", what=message(code), link=link))
 
 

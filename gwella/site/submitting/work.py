@@ -18,11 +18,14 @@ from gwella.cli.trial_books import stamp, synced
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.measuring import submissions
 from gwella.measuring.found import FILE as FINDINGS
+from gwella.measuring.found import MOST, read_found
 from gwella.measuring.models import Submission
 from gwella.measuring.models.books import FIRST
 from gwella.measuring.models.submission import State
+from gwella.measuring.questions import Found as Asking
 from gwella.measuring.shown import FILE as SHOWN
-from gwella.measuring.shown import Outcome, Refused, Shown, outcome
+from gwella.measuring.shown import Outcome, Refused, Shown, outcome, shown
+from gwella.measuring.signs import key_of
 from gwella.metrics.files import read_results
 from gwella.office import jobs
 from gwella.office.child import Ended, Why, done_by_child
@@ -30,6 +33,7 @@ from gwella.office.jobs import Beat, Done, Work, within
 from gwella.office.models import Job
 from gwella.office.sentences import Value
 from gwella.returns.extracts.form import NAME as MAPPING
+from gwella.returns.findings import AGGREGATE
 from gwella.site.books import alone, books, keys_folder, place_folder
 from gwella.site.quarantine import FILES, OUT, WORK, quarantine, sent_in, sweep
 
@@ -93,9 +97,21 @@ def take(job: Job, beat: Beat) -> Done:
         _keep_mapping(folder / FILES / MAPPING, books(row.authority).extracts / MAPPING)
         results = read_results(new)
         beat.now()
-        submissions.take(row, _by(job, row.decided_by), folder=new.name, results=results)
+        kept = _found(row, folder)
+        submissions.take(row, _by(job, row.decided_by), folder=new.name, results=results, found=kept)
         _sweep_books(row.authority)
         return Done("submissions.is_taken", _named(row), PAGE)
+
+
+def _found(row: Submission, folder: Path) -> submissions.Kept:
+    """Return what the check found, and in which tables it would have found it; in none where not all of it was kept."""
+    its, path = shown(folder), folder / FINDINGS
+    if its is None or not path.is_file() or sum(row.findings.values()) > MOST:
+        return submissions.Kept(map(Asking.kept, read_found(path)))
+    tables = {one.table for one in its.tables}
+    if its.figures_in_file:
+        tables.add(AGGREGATE)
+    return submissions.Kept(map(Asking.kept, read_found(path)), frozenset(tables))
 
 
 def put_back(job: Job) -> None:
@@ -146,6 +162,7 @@ def _tried(row: Submission, its: Desk, folder: Path, work: Path, beat: Beat) -> 
         results=its.results,
         definitions=its.definitions,
         keys=keys_folder(),
+        secret=key_of(row.authority),
         authority=row.authority,
         year=row.year,
         memory=MEMORY,

@@ -1,0 +1,33 @@
+"""A region’s code has room: `north_wales` is longer than an authority’s nine signs."""
+
+from django.db import migrations, models
+
+from gwella.accounts.wall import lower_wall
+
+
+def lower(apps, schema_editor):
+    """No column of a policy can be changed; after the migration it is put back."""
+    lower_wall(schema_editor, "office")
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('office', '0003_jobs'),
+    ]
+
+    operations = [
+        migrations.RunPython(lower, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='job',
+            name='authority',
+            field=models.CharField(db_index=True, max_length=40),
+        ),
+        migrations.AlterField(
+            model_name='notice',
+            name='authority',
+            field=models.CharField(db_index=True, max_length=40),
+        ),
+        # Undone from the last to the first, it is lowered again before the columns are.
+        migrations.RunPython(migrations.RunPython.noop, lower),
+    ]
