@@ -12,7 +12,6 @@ from hypothesis import settings as of_hypothesis
 from gwella.cli.desk_folders import Desk, hashed
 from gwella.code_of_practice.places import INVENTED
 
-
 # A machine that does something else beside the tests is slow and not wrong.
 of_hypothesis.register_profile("gwella", deadline=None)
 of_hypothesis.load_profile("gwella")
