@@ -5,7 +5,7 @@ BIN := .venv/bin
 # As many processes as there are cores; a module stays in one, and journeys, which come last, come last in each.
 TOGETHER := -n auto --dist loadfile
 
-.PHONY: demo test check fix docs pictures bench bundle mutants lock
+.PHONY: demo test check fix docs pictures bench bundle drills mutants lock
 
 demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 	@sh tools/environment.sh requirements.lock
@@ -45,6 +45,12 @@ bench: development  ## what the engine costs beside a scan, SQL and pandas, ever
 
 bundle: development  ## one archive that installs with no network, on Linux and Windows, with checksums and a bill of materials
 	$(BIN)/python tools/bundle.py
+
+DRILLS ?=
+
+drills: development  ## crash, race, restore, tampering, writers, upload, load and offline-install: a line of JSON each, an hour; DRILLS="race --database sqlite" runs some
+	@sh tools/postgresql.sh || true
+	@$(BIN)/python tools/drills.py $(DRILLS)
 
 mutants: development  ## are the guards tested? each is taken out, one at a time, and its tests must turn red
 	@sh tools/postgresql.sh

@@ -25,7 +25,7 @@ from gwella.accounts.identifiers import opaque_id
 from gwella.accounts.wall import walled
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import Kind, areas
-from gwella.office import notices
+from gwella.office import heard, notices
 from gwella.office.models import Job, State
 from gwella.office.sentences import Value, kept
 
@@ -62,6 +62,7 @@ class Beat:
     def now(self) -> None:
         """Be heard of: to be called before anything is done that counts. Raises Lost."""
         self._last = time.monotonic()
+        heard.say()
         with within(self._job.authority):
             if not _still_mine(self._job).update(heard_at=timezone.now()):
                 raise Lost

@@ -72,3 +72,7 @@ def _asked_in(path: Path) -> Iterator[Msgid]:
 def _is_stale(po: Path) -> bool:
     mo = po.with_suffix(".mo")
     return not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime
+
+
+if __name__ == "__main__":  # once, by whoever installs: a server's own account cannot write there
+    compile_catalogues()

@@ -31,15 +31,19 @@ from gwella.pages.catalogues import compile_catalogues
 from gwella.release.releases import publish
 from gwella.returns.generate import generate
 from gwella.site.drawings import draw_all
+from gwella.site.keeping.upgrading import check_may_change, pending
 
 LATEST = 2024
 MADE_UP = "made-up"
 
 
 def prepare(data: Path) -> None:
-    """Compile the translations and make the database."""
+    """Compile the translations, and make the database or bring it up to date. Raises NotAllowed where we may not."""
     compile_catalogues()
-    call_command("migrate", verbosity=0)
+    # A role that only serves owns no table, and what follows a migration is not its to do either.
+    if pending():
+        check_may_change()
+        call_command("migrate", verbosity=0)
 
 
 def extract(data: Path) -> None:

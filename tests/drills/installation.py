@@ -50,9 +50,9 @@ class Installation:
         command = [sys.executable, "-m", "gwella.site", *words]
         return subprocess.run(command, env=self.around, capture_output=True, text=True, check=False)
 
-    def python(self, code: str, *words: str) -> None:
-        """Run some lines within the site."""
-        subprocess.run([sys.executable, "-c", DJANGO + code, *words], env=self.around, check=True)
+    def python(self, code: str, *words: str, check: bool = True) -> int:
+        """Run some lines within the site, and return how they ended."""
+        return subprocess.run([sys.executable, "-c", DJANGO + code, *words], env=self.around, check=check).returncode
 
     def filled(self, entries: int = 3) -> Installation:
         """Make its tables, and fill them with figures of two places and so many entries of each place's record."""

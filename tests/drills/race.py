@@ -1,9 +1,9 @@
 """Fifty people sign the same return at the same moment: exactly one wins, the others get a plain message.
 
-    python tests/drills/race.py [sqlite:///folder/file | postgres://…] [50]
+    python -m drills.race [sqlite:///folder/file | postgres://…] [50]
 
-Every signer is a process of its own, with a connection of its own, and all begin at one moment. The database is made
-for the drill: the test harness, or whoever runs it, names one that may be filled.
+Every signer is a process of its own, with a connection of its own, and all begin at one moment. Of a server of
+PostgreSQL one database is named, and a new one is made beside it.
 """
 
 from __future__ import annotations
@@ -141,6 +141,10 @@ if __name__ == "__main__":
         django.setup()
         print(STEPS[sys.argv[1]](*sys.argv[2:]))
     else:
-        line = race(sys.argv[1] if sys.argv[1:] else "", int(sys.argv[2]) if sys.argv[2:] else 50)
+        from drills.installation import fresh
+
+        server = sys.argv[1] if sys.argv[1:] else ""
+        database = fresh(server, "gwella_race") if server.startswith("postgres") else server
+        line = race(database, int(sys.argv[2]) if sys.argv[2:] else 50)
         print(json.dumps(line))
         sys.exit(0 if line["ok"] else 1)

@@ -1,4 +1,4 @@
-"""The restore drill: from a backup to an empty machine, every table's rows and every file equal.
+"""The restore drill: from a backup to an empty machine, every table's rows and every file equal, and the record holds.
 
 `python -m drills.restore [postgres://…]`
 """
@@ -35,7 +35,8 @@ def drill(folder: Path, server: str = "", entries: int = ENTRIES, files: int = F
     here, there = (
         {path.name: path.read_bytes() for path in (one.data / "places" / PLACE).iterdir()} for one in (old, new)
     )
-    ok = all(one.returncode == 0 for one in done) and rows[0] == rows[1] and here == there
+    verified = new.site("audit", "verify").returncode == 0
+    ok = all(one.returncode == 0 for one in done) and rows[0] == rows[1] and here == there and verified
     return {
         "drill": "restore",
         "ok": ok,
@@ -43,13 +44,9 @@ def drill(folder: Path, server: str = "", entries: int = ENTRIES, files: int = F
         "tables": len(rows[0]),
         "rows": sum(content.count(b"\n") for content in rows[0].values()),
         "files": len(here),
+        "record_verified": verified,
         "seconds": round(seconds, 1),
     }
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file of a folder."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 if __name__ == "__main__":

@@ -178,3 +178,40 @@ def test_rows_of_every_kind_survive_the_way_through_text(tmp_path: Path):
         rows.dump(tmp_path / "second")
         for path in (tmp_path / "first").iterdir():
             assert (tmp_path / "second" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_the_doctor_looks_at_the_record_the_worker_and_the_way_in(installation: Path, tmp_path: Path):
+    data = tmp_path / "data"
+    Installation(data).filled()
+    assert looked_at(data) >= {"record": True, "record_walls": True, "sign_on": True}.items()
+    assert not dict(looked_at(data))["worker"], "no worker was ever started here"
+    assert site(data, "work", "--once").returncode == 0
+    assert dict(looked_at(data))["worker"]
+    Installation(data).python(
+        "from django.db import connection; from gwella.audit import walls; walls.take_down(connection)\n"
+        "connection.cursor().execute(\"UPDATE audit_entry SET who = 'nobody' WHERE number = 2\")"
+    )
+    ill = dict(looked_at(data))
+    assert (ill["record_walls"], ill["record"]) == (False, False)
+
+
+def looked_at(data: Path):
+    """Return what the doctor looked at, and whether each is well."""
+    said = msgspec.json.decode(site(data, "doctor", "--json").stdout)["looked_at"]
+    return {what: its["well"] for what, its in said.items()}.items()
+
+
+def test_an_older_database_is_upgraded_and_goes_back(tmp_path: Path):
+    """Tables and columns that this version has and the database has not are no reason to fail."""
+    data = tmp_path / "data"
+    data.mkdir()
+    assert site(data, "migrate", "office", "0001").returncode == 0
+    before = dict(looked_at(data))
+    assert not before["migrations"]
+    done = site(data, "upgrade")
+    assert done.returncode == 0, done.stderr
+    assert dict(looked_at(data))["migrations"]
+    back = site(data, "upgrade", "--back")
+    assert back.returncode == 0, back.stderr
+    assert not dict(looked_at(data))["migrations"]
+    assert site(data, "upgrade").returncode == 0

@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.writing import LOCK, UNFINISHED, make_folder, whole
+from gwella.office import heard
 from gwella.site.keeping import archive, key, rows
 
 LAST = "last.json"
 DATABASE = ("gwella.sqlite3", "gwella.sqlite3-wal", "gwella.sqlite3-shm")
 # What is made again by itself, or is not there to be kept.
-LEFT_OUT = {"upgrades", "charts", "reports"}
+LEFT_OUT = {"upgrades", "charts", "reports", heard.FILE}
 
 
 class Last(msgspec.Struct, frozen=True):

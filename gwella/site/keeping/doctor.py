@@ -13,10 +13,14 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from gwella.accounts.providers import providers
 from gwella.accounts.wall import placed
+from gwella.audit import walls
+from gwella.audit.verifying import verify
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message, Parameter, message
 from gwella.metrics.definitions import definitions
+from gwella.office import heard
 from gwella.site.keeping import backup, key
 
 LEAST_ROOM = 1024**3  # bytes
@@ -41,6 +45,8 @@ def examined(data: Path, now: datetime) -> Iterator[Looked]:
     yield _secrets(data)
     yield _definitions()
     yield _served()
+    yield _sign_on()
+    yield _worker(now)
     yield _backup_key(data)
     yield _backup(data, now)
 
@@ -57,6 +63,8 @@ def database(data: Path) -> Iterator[Looked]:
     yield _looked("migrations", not behind, count=len(behind))
     if not behind:
         yield from _of_vendor()[connection.vendor]()
+        yield _record_walls()
+        yield _record()
 
 
 def _of_vendor() -> dict[str, Callable[[], Iterator[Looked]]]:
@@ -74,8 +82,8 @@ def _sqlite() -> Iterator[Looked]:
 def _postgresql() -> Iterator[Looked]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
-        walls = {name for (name,) in cursor.fetchall()}
-        missing = {model._meta.db_table for model in placed()} - walls
+        behind_it = {name for (name,) in cursor.fetchall()}
+        missing = {model._meta.db_table for model in placed()} - behind_it
         yield _looked("wall", not missing, count=len(missing))
         cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
         yield _looked("role", not cursor.fetchone()[0])
@@ -106,6 +114,29 @@ def _definitions() -> Looked:
 def _served() -> Looked:
     is_local = set(settings.ALLOWED_HOSTS) <= LOCAL
     return _looked("served", not settings.DEBUG and (is_local or settings.HTTPS))
+
+
+def _sign_on() -> Looked:
+    """The server does not start while the file of the providers is wrong; before it is started again, this says so."""
+    try:
+        return _looked("sign_on", True, count=len(providers()))
+    except Remediable as reason:
+        return _ill("sign_on", reason.message)
+
+
+def _worker(now: datetime) -> Looked:
+    last = heard.last()
+    return _looked("worker", last is not None and now - last <= heard.SILENT)
+
+
+def _record_walls() -> Looked:
+    return _looked("record_walls", not walls.missing(connection))
+
+
+def _record() -> Looked:
+    """The whole record, not its end alone: whoever changes an entry chooses an old one."""
+    found = verify()
+    return _looked("record", not found.wrong, count=len(found.wrong), entries=found.entries)
 
 
 def _backup_key(data: Path) -> Looked:

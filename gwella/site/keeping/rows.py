@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.apps import apps as here
+from django.apps.registry import Apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -30,10 +31,13 @@ def applied() -> list[Target]:
 
 
 def dump(folder: Path) -> dict[str, int]:
-    """Write every table's rows to a file below `folder`, all as of one moment; return how many rows each has."""
+    """Write every table's rows to a file below `folder`, all as of one moment; return how many rows each has.
+
+    The tables are those that the database has now: this version may know more of them, and columns that it lacks.
+    """
     counts = {}
     with _one_moment():
-        for model in _models(here):
+        for model in _models(_as_it_is()):
             label = model._meta.label
             rows = _rows(model)
             counts[label] = _write(rows, folder / f"{label}.jsonl")
@@ -56,6 +60,16 @@ def load(folder: Path, migrations: Iterable[Target]) -> dict[str, int]:
             for statement in connection.ops.sequence_reset_sql(no_style(), models):
                 cursor.execute(statement)
     return counts
+
+
+def _as_it_is() -> Any:
+    """Return the models as they are in the database: this version's own where it is up to date."""
+    executor = MigrationExecutor(connection)
+    leaves = executor.loader.graph.leaf_nodes()
+    if not executor.migration_plan(leaves):
+        return here
+    known = [target for target in applied() if target in executor.loader.graph.nodes]
+    return executor.loader.project_state(_leaves(known, executor)).apps if known else Apps()
 
 
 def _models(apps: Any) -> Iterator[Any]:

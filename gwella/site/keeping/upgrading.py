@@ -14,11 +14,13 @@ from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from gwella.code_of_practice.errors import NotFound, ReturnRejected
+from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.writing import whole, whole_folder
 from gwella.site.keeping import doctor, rows
 
 FOLDER, BEFORE = "upgrades", "before.json"
+MAY_CHANGE = """SELECT has_schema_privilege('public', 'CREATE') AND NOT EXISTS (
+    SELECT FROM pg_tables WHERE schemaname = 'public' AND NOT pg_has_role(tableowner, 'MEMBER'))"""
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -36,12 +38,23 @@ def pending() -> list[tuple[str, str]]:
     return [(one.app_label, one.name) for one, _ in plan]
 
 
+def check_may_change() -> None:
+    """Raise NotAllowed where our role in the database may not change its tables: one that serves owns none."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(MAY_CHANGE)
+        if not cursor.fetchone()[0]:
+            raise NotAllowed("upgrade.not_the_owner")
+
+
 def upgrade(data: Path, at: datetime, tell: Callable[[str], None]) -> int:
     """Bring the database up to this version and return how many migrations that took.
 
     The state before is kept below the data folder. Where a migration or a check fails, the database goes back to it by
-    itself and the reason is raised. `tell` hears the name of each step.
+    itself and the reason is raised. `tell` hears the name of each step. Raises NotAllowed for a role that only serves.
     """
+    check_may_change()
     todo = pending()
     tell("copy")
     before = keep(data, at)

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from gwella.site.filling import prepare
+from gwella.site.management.said import Saying
 
 
-class Command(BaseCommand):
-    """`python -m gwella.site prepare`; `gwella desk` starts it."""
+class Command(Saying):
+    """`python -m gwella.site prepare`; `gwella desk` and `gwella serve` start it."""
 
-    requires_migrations_checks = False
-    requires_system_checks: list[str] = []
-
-    def handle(self, *args: Any, **options: Any) -> None:
+    def work(self, **options: Any) -> None:
         prepare(settings.DATA)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from gwella.office import heard
 from gwella.office.jobs import take_up
 
 BETWEEN_LOOKS = 0.5  # seconds, while there is nothing to do
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         worker.configure_signals()
         taken_up = time.monotonic()
         while worker.running:
+            heard.say()
             if time.monotonic() - taken_up > BETWEEN_TAKING_UP:
                 take_up()
                 taken_up = time.monotonic()
