@@ -72,6 +72,17 @@ def signing_key(folder: Path, place: str) -> SigningKey:
     return SigningKey(area(place).code, secret_in(_folder(folder, place) / PRIVATE))
 
 
+def places_here(folder: Path) -> tuple[str, ...]:
+    """Return the places for which this installation has a signing key."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PRIVATE}") if path.parent.name in areas()))
+
+
+def known_keys(folder: Path, place: str) -> tuple[PublicKey, ...]:
+    """Return the keys that are believed to be of `place`, and its own where this installation signs for it."""
+    own = (signing_key(folder, place).public,) if area(place).code in places_here(folder) else ()
+    return (*own, *(key for key in believed(folder, place) if key not in own))
+
+
 def read_key(text: str, file: str) -> PublicKey:
     """Return the public key that a file holds. Raises ReturnRejected for anything else."""
     said = dict(line.split(" ", 1) for line in text[:LONGEST].splitlines() if " " in line)

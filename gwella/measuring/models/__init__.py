@@ -3,6 +3,19 @@
 from gwella.measuring.models.approval import Hand, Move, Return
 from gwella.measuring.models.conversation import Answer, Handed, Naming, Question, Tally
 from gwella.measuring.models.figure import Figure
+from gwella.measuring.models.package import Package
 from gwella.measuring.models.submission import Submission
 
-__all__ = ["Answer", "Figure", "Hand", "Handed", "Move", "Naming", "Question", "Return", "Submission", "Tally"]
+__all__ = [
+    "Answer",
+    "Figure",
+    "Hand",
+    "Handed",
+    "Move",
+    "Naming",
+    "Package",
+    "Question",
+    "Return",
+    "Submission",
+    "Tally",
+]
