@@ -13,6 +13,7 @@ from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
 from gwella.site.desk.local import pages as local
 from gwella.site.recorded import routes as recorded_routes
+from gwella.site.travelling import routes as travelling_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
 from gwella.site.waiting import routes as waiting_routes
 
@@ -78,6 +79,7 @@ urlpatterns = [
         *conversation_routes.routes,
         *approving_routes.routes,
         *waiting_routes.routes,
+        *travelling_routes.routes,
     ),
 ]
 
