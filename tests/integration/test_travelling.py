@@ -1,4 +1,4 @@
-"""What a package may bring in: only what was signed, sent, decided or let out, each once, and never more than a page."""
+"""What a package may bring in: only what was signed, sent, decided or let out, each once, and all of it or nothing."""
 
 from __future__ import annotations
 
