@@ -80,7 +80,9 @@ def figures_in(found: Opened) -> bytes:
     try:
         read = locked.read(figures)
         results = [one.result() for one in read.values()]
-    except (KeyError, ValueError, TypeError, AttributeError, csv.Error):
+        for one in results:
+            Period.parse(one.period)
+    except (KeyError, ValueError, TypeError, AttributeError, csv.Error, NotFound):
         raise ReturnRejected("packages.no_figures", inside=travelling.RETURN_FILE) from None
     said = found.manifest
     numbers = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unicodedata import category
 from zoneinfo import ZoneInfo
 
 from gwella.code_of_practice.language import Text
@@ -24,7 +25,7 @@ def held(found: Opened) -> list[Message]:
         "to": area(said.to).name if said.to else message(EVERYONE),
         "year": Period.of_year(said.year),
         "revision": said.revision,
-        "by": said.signed_by,
+        "by": _shown(said.signed_by),
         "at": travelling.moment_of(said).astimezone(HERE).date(),
     }
     lines: list[Message] = []
@@ -34,12 +35,17 @@ def held(found: Opened) -> list[Message]:
         case Kind.ANSWER if said.verdict is Verdict.ACCEPTED:
             lines.append(message("package.holds_accepted", **values))
         case Kind.ANSWER:
-            lines.append(message("package.holds_returned", reason=said.reason, **values))
+            lines.append(message("package.holds_returned", reason=_shown(said.reason), **values))
         case Kind.RELEASE:
-            values |= {"label": Text(en=said.label_en, cy=said.label_cy), "profile": said.profile}
+            values |= {"label": Text(en=_shown(said.label_en), cy=_shown(said.label_cy)), "profile": said.profile}
             values["count"] = len(arriving.release_in(found))
             lines.append(message("package.holds_release", **values))
     return [*lines, message("package.made_up")] if said.made_up else lines
+
+
+def _shown(text: str) -> str:
+    """Return a text without what would steer the terminal on which it is read."""
+    return "".join(" " if category(sign) == "Cc" else sign for sign in text)
 
 
 def _counted(found: Opened) -> Message:

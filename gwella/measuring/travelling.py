@@ -6,6 +6,7 @@ it twice has one package with one name, and an answer to either answers both.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -56,9 +57,10 @@ def file_name(manifest: Manifest) -> str:
     return f"gwella-{manifest.kind}-{about}-{manifest.year}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
 
 
-def return_of(place: str, year: int) -> Return:
-    """Return the latest revision of a return. Raises NotFound where nobody has begun one."""
-    its = approval.of_year(place, year)
+def return_of(place: str, year: int, fits: Callable[[Return], object]) -> Return:
+    """Return the latest revision of a return that `fits`, or simply the latest. Raises NotFound where there is none."""
+    rows = Return.objects.of(place).filter(kind=approval.METRICS, year=year).order_by("-revision")
+    its = next((one for one in rows if fits(one)), rows.first())
     if its is None:
         raise NotFound("packages.no_return", place=area(place).name, year=Period.of_year(year))
     return its

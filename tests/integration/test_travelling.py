@@ -16,10 +16,11 @@ from travelled import ANALYST, CONTACTS, DIRECTOR, OFFICER, YEAR, decide, figure
 from gwella.accounts.session import Visitor
 from gwella.audit.models import Entry
 from gwella.code_of_practice.errors import Remediable
-from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Origin, Result, csv_of
 from gwella.measuring import approval, arriving, travelling
+from gwella.measuring.held import held
 from gwella.measuring.models import Move, Package, Return
 from gwella.packages.made import packed
 from gwella.packages.manifest import Kind, Manifest
@@ -95,7 +96,7 @@ def test_only_what_was_signed_and_sent_from_here_is_packed(keys: Path, officer: 
     with refused("packages.not_sent"):
         travelling.of_return(its(), by=officer, keys=keys)
     with refused("packages.no_return"):
-        travelling.return_of(TWIN, YEAR)
+        travelling.return_of(TWIN, YEAR, travelling.has_left)
     found = opened(sent(keys=keys), WALES, keys)
     forget_here()
     arriving.take_return(found, by=analyst)
@@ -165,8 +166,9 @@ def altered(**cells: str) -> bytes:
         altered(value="four"),
         altered(status="no such"),
         altered(made_up="yes"),
+        altered(period="someday"),
     ],
-    ids=["empty", "columns", "encoding", "neighbour", "no number", "words", "status", "made up"],
+    ids=["empty", "columns", "encoding", "neighbour", "no number", "words", "status", "made up", "period"],
 )
 def test_figures_that_are_none_of_their_senders_are_refused_whole(keys: Path, analyst: Visitor, content: bytes):
     found = opened(sent(keys=keys), WALES, keys)
@@ -228,6 +230,18 @@ def test_where_a_return_is_open_again_an_answer_to_it_says_nothing(keys: Path, o
     Return.objects.of(ONE).update(stage="draft")
     with refused("stages.not_from_here"):
         arriving.take_answer(answer, by=officer)
+
+
+def test_of_two_revisions_the_one_that_can_travel_is_packed(keys: Path):
+    sent(keys=keys)
+    Return.objects.of(ONE).create(kind="metrics", year=YEAR, revision=1, stage="draft", due=now().date(), made_by="x")
+    assert travelling.return_of(ONE, YEAR, travelling.has_left).revision == 0
+    assert travelling.return_of(ONE, YEAR, lambda one: False).revision == 1
+
+
+def test_what_is_said_of_a_package_steers_no_terminal(keys: Path):
+    found = again(opened(sent(keys=keys), WALES, keys), signed_by="Nia\x1b[2J Prys")
+    assert "Nia [2J Prys" in held(found)[0].in_(Language.EN)
 
 
 LABEL = Text(en="Figures", cy="Ffigurau")

@@ -15,6 +15,7 @@ from gwella.measuring import approval, travelling
 from gwella.measuring.models import Package
 from gwella.measuring.models.package import Direction
 from gwella.measuring.waiting import authorities
+from gwella.packages.manifest import Kind
 from gwella.release.models import Release
 from gwella.site.travelling import shown
 
@@ -54,10 +55,12 @@ def release_package(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest) -> dict[str, Any]:
     _at_wales(request)
-    every = [its for its in approval.everywhere(authorities()) if travelling.answerable(its, WALES)]
+    came = Package.objects.of(WALES).filter(direction=Direction.TAKEN, kind=Kind.RETURN).values_list("on", flat=True)
+    in_packages = set(came)
+    every = [its for its in approval.everywhere(authorities()) if its.public_id in in_packages]
     return {
         **shown.page(visitor(request), own=False),
-        "answers": [shown.told(its) for its in every],
+        "answers": [shown.told(its) for its in every if its.stage in travelling.ANSWERED],
         "releases": _releases(),
         "keys": shown.keys(*areas()),
     }

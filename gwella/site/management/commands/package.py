@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from gwella.accounts.wall import ELSEWHERE, walled
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotAllowed, NotFound, Remediable
 from gwella.code_of_practice.places import area, areas
-from gwella.code_of_practice.writing import check_is_new, written_once
+from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.measuring import arriving, travelling
 from gwella.measuring.held import held
 from gwella.packages.manifest import Kind
@@ -96,10 +97,12 @@ class Command(Saying):
         if options["year"] is None:
             raise NotAllowed("package.year_missing")
         if kind is Kind.RETURN:
-            return travelling.of_return(travelling.return_of(who.place, options["year"]), by=who, keys=self.keys)
+            its = travelling.return_of(who.place, options["year"], travelling.has_left)
+            return travelling.of_return(its, by=who, keys=self.keys)
         if not options["authority"]:
             raise NotAllowed("package.authority_missing")
-        its = travelling.return_of(area(options["authority"]).code, options["year"])
+        answerable = partial(travelling.answerable, place=who.place)
+        its = travelling.return_of(area(options["authority"]).code, options["year"], answerable)
         return travelling.of_answer(its, by=who, keys=self.keys)
 
     def _open(self, options: dict[str, Any]) -> None:
@@ -156,5 +159,6 @@ def _read(file: Path, longest: int) -> bytes:
 
 def _write(file: Path, content: bytes) -> None:
     """Write a new file, never over one that is there. Raises NotAllowed."""
-    if not written_once(file, content):
-        raise NotAllowed("writing.is_there_already", file=str(file))
+    check_is_new(file)
+    with whole(file) as unfinished:  # no link: a stick may know none
+        unfinished.write_bytes(content)
