@@ -1,4 +1,4 @@
-"""`gwella package` at the command line: keys are written, compared and forgotten, and it says whose installation it is."""
+"""`gwella package` at the command line: keys are written, compared and forgotten; what is wrong is one sentence."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def test_a_key_is_written_once_and_compared_before_it_is_believed(data: Path, tm
     key = (tmp_path / "one.txt").read_bytes()
     assert "there already" in run(data, "key", "--at", ONE, "--out", "one.txt", code=2)
     assert (tmp_path / "one.txt").read_bytes() == key
-    assert (data / "signing").stat().st_mode & 0o077 == 0
+    for folder in (data / "signing", data / "signing" / ONE):
+        assert folder.stat().st_mode & 0o077 == 0
     wales = tmp_path / "wales"
     said = run(wales, "believe", "one.txt", typed="0000\n", code=2)
     assert "Call them on a number that you know" in said
