@@ -23,7 +23,8 @@ from gwella.packages.made import packed
 from gwella.packages.manifest import Manifest
 from gwella.packages.signing import SigningKey, signing_key
 
-SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+NAMED = os.environ.get("DATABASE_URL", "")
+SERVER = NAMED if NAMED.startswith("postgres") else "postgres://postgres@127.0.0.1:5432/postgres"
 
 
 def answers(server: str) -> bool:
