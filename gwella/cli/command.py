@@ -33,6 +33,7 @@ VERBS = (
     "conformance",
     "spec",
     "key",
+    "package",
     "audit",
     "rights",
     "retention",

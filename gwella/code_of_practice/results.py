@@ -7,10 +7,11 @@ it, the gate protects it, charts draw it and the report quotes it.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum, auto
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 import msgspec
 
@@ -115,24 +116,44 @@ def as_row(result: Result) -> dict[str, Any]:
 def write_csv(results: Iterable[Result], path: Path) -> None:
     """Write results as CSV, one row each, columns as in `COLUMNS`; whole or not at all. Raises NotAllowed."""
     with whole(path) as unfinished, unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(as_row(result) for result in results)
+        _write(results, file)
+
+
+def csv_of(results: Iterable[Result]) -> bytes:
+    """Return what `write_csv` would write."""
+    file = io.StringIO(newline="")
+    _write(results, file)
+    return file.getvalue().encode("utf-8")
 
 
 def read_csv(path: Path) -> Iterator[Result]:
     """Yield the results that `write_csv` wrote. Raises ReturnRejected for a file of another shape."""
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        try:
-            if tuple(reader.fieldnames or ()) != COLUMNS:
-                raise ReturnRejected("results.other_columns", file=path.name)
-            for row in reader:
-                filled = {name: value for name, value in row.items() if value != ""}
-                yield msgspec.convert(filled, Result, strict=False)
-        except (msgspec.ValidationError, csv.Error, UnicodeDecodeError):
-            # What the row holds is not repeated: it may be anything.
-            raise ReturnRejected("results.damaged", file=path.name, row=str(reader.line_num)) from None
+        yield from _read(file, path.name)
+
+
+def results_in(content: bytes, name: str) -> list[Result]:
+    """Return the results of `csv_of`. Raises ReturnRejected, which calls it `name`, for anything else."""
+    return list(_read(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=""), name))
+
+
+def _write(results: Iterable[Result], file: TextIO) -> None:
+    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(as_row(result) for result in results)
+
+
+def _read(file: TextIO, name: str) -> Iterator[Result]:
+    reader = csv.DictReader(file)
+    try:
+        if tuple(reader.fieldnames or ()) != COLUMNS:
+            raise ReturnRejected("results.other_columns", file=name)
+        for row in reader:
+            filled = {column: value for column, value in row.items() if value != ""}
+            yield msgspec.convert(filled, Result, strict=False)
+    except (msgspec.ValidationError, csv.Error, UnicodeDecodeError):
+        # What the row holds is not repeated: it may be anything.
+        raise ReturnRejected("results.damaged", file=name, row=str(reader.line_num)) from None
 
 
 def told_apart(category: str, known: Sequence[Collection[str]]) -> tuple[str, ...] | None:

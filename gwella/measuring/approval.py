@@ -7,6 +7,7 @@ cannot say: which figures are locked, who had a hand in them, and that of two mo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -154,21 +155,44 @@ def take(
     move = check_can_move(its, name, by)
     told = stages.check_reason(move, reason, LONGEST_REASON)
     digest = _check_figures(its, move, seen, figures)
-    changes = {"stage": move.to, "turn": turn + 1}
-    if move.locks:
-        changes |= {"digest": digest, "locked": locked.as_text(figures)}
-    # Compared and set in one statement: of two at once, one wins.
-    if not Return.objects.of(place).filter(public_id=public_id, turn=turn, stage=its.stage).update(**changes):
-        raise NotAllowed("stages.somebody_was_first")
-    made = Move(of=public_id, turn=turn + 1, name=name, stage=move.to, by=by.person, at=timezone.now(), reason=told)
-    made.digest, made.locked = digest, locked.as_text(figures) if move.locks else ""
-    Move.objects.of(place).bulk_create([made])
-    its.refresh_from_db(from_queryset=Return.objects.of(place))
+    made = Move(of=public_id, name=name, by=by.person, at=timezone.now(), reason=told, digest=digest)
+    made.locked = locked.as_text(figures) if move.locks else ""
+    _make(its, move, made)
     _record(by, place, f"return.{name}", its, reason=told[:LONGEST_RECORDED])
     if move.revises:
         _revise(its)
     _tell(its, move, told, by)
     return its
+
+
+@transaction.atomic
+def answered_elsewhere(its: Return, name: str, *, made_by: str, at: datetime, reason: str, by: Visitor) -> Return:
+    """Make the move `name` that `made_by` made at another installation, whose signed word `by` brings.
+
+    Who may decide was asked there. Raises NotAllowed where it is no move from here.
+    """
+    move = stage_of(its).moves.get(name)
+    if move is None:
+        raise NotAllowed("stages.not_from_here", stage=stage_of(its).title)
+    told = stages.check_reason(move, reason, LONGEST_REASON)
+    made = Move(of=its.public_id, name=name, elsewhere=made_by, at=at, reason=told, digest=its.digest)
+    _make(its, move, made)
+    _tell(its, move, told, by)
+    return its
+
+
+def _make(its: Return, move: stages.Move, made: Move) -> None:
+    """Keep a move, and where the return stands after it. Raises NotAllowed where somebody was first."""
+    made.turn, made.stage = its.turn + 1, move.to
+    changes = {"stage": move.to, "turn": made.turn}
+    if move.locks:
+        changes |= {"digest": made.digest, "locked": made.locked}
+    stands = Return.objects.of(its.authority).filter(public_id=its.public_id, turn=its.turn, stage=its.stage)
+    # Compared and set in one statement: of two at once, one wins.
+    if not stands.update(**changes):
+        raise NotAllowed("stages.somebody_was_first")
+    Move.objects.of(its.authority).bulk_create([made])
+    its.refresh_from_db(from_queryset=Return.objects.of(its.authority))
 
 
 def _again(its: Return, name: str, by: Visitor, turn: int) -> Return:

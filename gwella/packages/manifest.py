@@ -6,10 +6,17 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum, auto
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 FORMAT = 1
+
+# What a manifest may say is as long as what keeps it; a moment without its zone is none.
+Short = Annotated[str, Meta(max_length=80)]
+Long = Annotated[str, Meta(max_length=1000)]
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class Kind(StrEnum):
@@ -43,21 +50,21 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     format: int = FORMAT
     kind: Kind
-    of: str = ""
+    of: Annotated[str, Meta(max_length=20)] = ""
     from_: str
     to: str = ""
-    year: int
-    revision: int = 0
-    made_at: datetime
+    year: Annotated[int, Meta(ge=1990, le=2199)]
+    revision: Annotated[int, Meta(ge=0, le=999)] = 0
+    made_at: Moment
     made_up: bool = False
-    signed_by: str = ""
-    signed_at: datetime | None = None
-    answers: str = ""
+    signed_by: Short = ""
+    signed_at: Moment | None = None
+    answers: Annotated[str, Meta(max_length=64)] = ""
     verdict: Verdict | None = None
-    reason: str = ""
-    profile: str = ""
-    label_en: str = ""
-    label_cy: str = ""
+    reason: Long = ""
+    profile: Annotated[str, Meta(max_length=60)] = ""
+    label_en: Annotated[str, Meta(max_length=200)] = ""
+    label_cy: Annotated[str, Meta(max_length=200)] = ""
     key: str
     files: Mapping[str, Part] = {}
 

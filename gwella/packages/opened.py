@@ -19,8 +19,8 @@ from gwella.packages.made import MANIFEST, OURS, SIGNATURE
 from gwella.packages.manifest import FORMAT, Manifest, name_of, part
 from gwella.packages.signing import PublicKey
 
-LONGEST_PACKAGE = 64 * 1024 * 1024  # bytes, packed; a return has some 200,000
-LONGEST_OPENED = 512 * 1024 * 1024  # bytes, unpacked
+LONGEST_PACKAGE = 32 * 1024 * 1024  # bytes, packed; a return has some 200,000
+LONGEST_OPENED = 128 * 1024 * 1024  # bytes, unpacked, all of it at once in memory
 MOST_FILES = 40
 
 
@@ -52,8 +52,14 @@ def opened(
     _check_signature(manifest, content, file, believed)
     _check_files(manifest, content, file)
     _check_expected(manifest, file, to, place, year)
-    inside = {name: content[name] for name in manifest.files}
-    return Opened(manifest, name_of(content[MANIFEST]), inside)
+    theirs = {name: content[name] for name in manifest.files}
+    return Opened(manifest, name_of(content[MANIFEST]), theirs)
+
+
+def inside(package: bytes, name: str) -> bytes:
+    """Return one file of a package that was made here."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return archive.read(name)
 
 
 def _unpacked(package: bytes, file: str) -> dict[str, bytes]:
@@ -95,7 +101,8 @@ def _manifest(content: Mapping[str, bytes], file: str) -> Manifest:
         found = msgspec.json.decode(content[MANIFEST], type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise ReturnRejected("packages.not_a_package", file=file) from None
-    if found.from_ not in areas() or (found.to and found.to not in areas()):
+    places = found.from_ in areas() and (not found.to or found.to in areas())
+    if not places or any("\0" in text for text in (found.signed_by, found.reason, found.label_en, found.label_cy)):
         raise ReturnRejected("packages.not_a_package", file=file)
     return found
 

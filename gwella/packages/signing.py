@@ -69,7 +69,20 @@ def signing_key(folder: Path, place: str) -> SigningKey:
     Raises NotFound for what is no place, NotAllowed where the folder cannot be written, and ReturnRejected for a
     damaged key.
     """
-    return SigningKey(area(place).code, secret_in(_folder(folder, place) / PRIVATE))
+    its = _folder(folder, place)
+    make_folder(folder, private=True)
+    return SigningKey(area(place).code, secret_in(its / PRIVATE))
+
+
+def places_here(folder: Path) -> tuple[str, ...]:
+    """Return the places for which this installation has a signing key."""
+    return tuple(sorted(path.parent.name for path in folder.glob(f"*/{PRIVATE}") if path.parent.name in areas()))
+
+
+def known_keys(folder: Path, place: str) -> tuple[PublicKey, ...]:
+    """Return the keys that are believed to be of `place`, and its own where this installation signs for it."""
+    own = (signing_key(folder, place).public,) if area(place).code in places_here(folder) else ()
+    return (*own, *(key for key in believed(folder, place) if key not in own))
 
 
 def read_key(text: str, file: str) -> PublicKey:
@@ -87,7 +100,8 @@ def read_key(text: str, file: str) -> PublicKey:
 def believe(folder: Path, key: PublicKey) -> Path:
     """Believe from now on what `key` signs for its place; return where it is kept. Raises NotAllowed."""
     its = _folder(folder, key.place) / BELIEVED
-    make_folder(its, private=True)
+    for one in (folder, its.parent, its):
+        make_folder(one, private=True)
     path = its / f"{key.fingerprint.replace(' ', '')}.txt"
     with whole(path) as unfinished:
         unfinished.write_text(key.text(), encoding="utf-8")

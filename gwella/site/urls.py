@@ -15,6 +15,7 @@ from gwella.site.desk.local import pages as local
 from gwella.site.people import routes as people_routes
 from gwella.site.recorded import routes as recorded_routes
 from gwella.site.submitting import routes as submitting_routes
+from gwella.site.travelling import routes as travelling_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
 from gwella.site.waiting import routes as waiting_routes
 
@@ -83,6 +84,7 @@ urlpatterns = [
         *waiting_routes.routes,
         *submitting_routes.routes,
         *people_routes.routes,
+        *travelling_routes.routes,
     ),
 ]
 

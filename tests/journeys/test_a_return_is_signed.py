@@ -120,9 +120,14 @@ def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[
     in_both(analyst)
     press(analyst, "Accept the return", "Accepted")
     in_both(analyst)
-    for address in ("/en/returns/", "/en/timeliness/2024/"):
+    for address in ("/en/returns/", "/en/timeliness/2024/", "/en/packages/"):
         analyst.goto(address)
         in_both(analyst)
+    officer.goto("/en/my-packages/")
+    in_both(officer)
+    officer.get_by_role("button", name="Open the package").press("Enter")
+    officer.get_by_role("alert").wait_for()
+    check_page(officer)
     officer.goto("/en/my-work/calendar/2024/")
     assert "accepted it" in officer.content()
     in_both(officer)

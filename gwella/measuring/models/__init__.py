@@ -4,6 +4,7 @@ from gwella.measuring.models.approval import Hand, Move, Return
 from gwella.measuring.models.books import Books
 from gwella.measuring.models.conversation import Answer, Handed, Naming, Question, Tally
 from gwella.measuring.models.figure import Figure
+from gwella.measuring.models.package import Package
 from gwella.measuring.models.submission import Submission
 from gwella.measuring.models.token import Token
 
@@ -15,6 +16,7 @@ __all__ = [
     "Handed",
     "Move",
     "Naming",
+    "Package",
     "Question",
     "Return",
     "Submission",

@@ -40,7 +40,8 @@ class Return(Placed):
 class Move(Placed):
     """One move of a return from a stage to the next: by whom, when and why. Never changed.
 
-    `locked` are the figures of a move that signs, so that what was signed once can be read for ever.
+    `locked` are the figures of a move that signs, so that what was signed once can be read for ever. `elsewhere` is the
+    name of whoever made it at another installation, whose signed package said so; `by` is empty then.
     """
 
     is_read_elsewhere = True
@@ -49,7 +50,8 @@ class Move(Placed):
     turn = models.PositiveIntegerField()
     name = models.CharField(max_length=20)
     stage = models.CharField(max_length=20)  # where it led to
-    by = models.CharField(max_length=LENGTH)
+    by = models.CharField(max_length=LENGTH, blank=True)
+    elsewhere = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
     reason = models.CharField(max_length=1000, blank=True)
     digest = models.CharField(max_length=64, blank=True)

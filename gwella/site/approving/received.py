@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from gwella.accounts.matrix import Action, Condition
+from gwella.accounts.matrix import Action, Condition, Need, matrix
 from gwella.accounts.needs import needs
 from gwella.accounts.recorded import record
 from gwella.accounts.session import visitor
@@ -17,6 +17,7 @@ from gwella.measuring.waiting import authorities
 from gwella.site.approving import own, shown
 
 KEPT = (Condition.SUBMITTED,)
+PACKAGES = Need(resource="package", action=Action.READ)
 
 
 @needs("signed_return", Action.READ, keeping=KEPT)
@@ -26,6 +27,7 @@ def received(request: HttpRequest) -> HttpResponse:
     waiting = [one for one in submitted if visitor(request).role in approval.stage_of(one).whose]
     page = {
         "waiting": [shown.standing(one, now) for one in waiting],
+        "opens_packages": matrix().allows(visitor(request).role, PACKAGES, own=False),
         "others": [shown.standing(one, now) for one in submitted if one not in waiting],
     }
     return render(request, "site/approving/received.html", page)

@@ -124,7 +124,9 @@ def steps(its: Return, *, outside: bool = False) -> list[Step]:
     made = [(one, life.made(one.name, one.stage)) for one in approval.moves(its)]
     people = names({one.by for one, _ in made})
     return [
-        Step(people.get(one.by, ""), one.at, move.said, one.reason) for one, move in made if move.outside or not outside
+        Step(people.get(one.by, one.elsewhere), one.at, move.said, one.reason)
+        for one, move in made
+        if move.outside or not outside
     ]
 
 

@@ -1,0 +1,1 @@
+"""Packages at a page: made and handed out, brought in, and whose keys are believed."""
