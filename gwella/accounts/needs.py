@@ -18,6 +18,7 @@ from gwella.accounts.wall import ELSEWHERE, walled
 READING = ("GET", "HEAD")
 
 View = Callable[..., HttpResponseBase]
+AskedBy = Callable[[HttpRequest], Visitor]
 
 
 def reach(who: Visitor, *, own: bool) -> tuple[str, ...]:
@@ -32,7 +33,7 @@ def needs(
     own: bool = False,
     keeping: Collection[Condition] = (),
     reads: str = "",
-    asked_by: Callable[[HttpRequest], Visitor] | None = None,
+    asked_by: AskedBy | None = None,
 ) -> Callable[[View], View]:
     """Let a view answer only those whom the matrix allows `action` on `resource`.
 
@@ -47,31 +48,37 @@ def needs(
     if (Condition.REASON in keeping) != bool(reads):
         raise TypeError("Condition.REASON and `reads` go together: the reason is recorded under that verb")
     need = Need(resource=resource, action=action)
-    only_reads = action in (Action.READ, Action.EXPORT)
 
     def declared(view: View) -> View:
-        # What only reads has nothing that could be forged; it says which methods it answers instead.
-        # Nor can what asks for a token, which no browser sends by itself.
-        behind = with_reason(view, need, reads) if reads else view
-        answered = behind if (only_reads and not reads) or asked_by is not None else csrf_protect(behind)
-
-        @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            who = (asked_by or visitor)(request)
-            if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
-                raise Http404
-            if only_reads and request.method not in READING and not (reads and is_reason(request)):
-                return HttpResponseNotAllowed(READING)
-            with walled(reach(who, own=own)):
-                response = answered(request, *args, **kwargs)
-            if own or who.person:
-                add_never_cache_headers(response)  # what is one's own is kept by no browser and no proxy
-            return response
-
+        answer = wraps(view)(_answering(view, need, own, frozenset(keeping), reads, asked_by))
         answer.needs, answer.own, answer.keeping = need, own, frozenset(keeping)  # type: ignore[attr-defined]
         answer.asked_by = asked_by  # type: ignore[attr-defined]
-        # A form's token is looked at above, once it is clear that there is anything for whoever sent it.
+        # A form's token is looked at within, once it is clear that there is anything for whoever sent it.
         answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer
 
     return declared
+
+
+def _answering(
+    view: View, need: Need, own: bool, keeping: frozenset[Condition], reads: str, asked_by: AskedBy | None
+) -> View:
+    only_reads = need.action in (Action.READ, Action.EXPORT)
+    # What only reads has nothing that could be forged; it says which methods it answers instead.
+    # Nor can what asks for a token, which no browser sends by itself.
+    behind = with_reason(view, need, reads) if reads else view
+    answered = behind if (only_reads and not reads) or asked_by is not None else csrf_protect(behind)
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        who = (asked_by or visitor)(request)
+        if (own and not who.place) or not matrix().allows(who.role, need, own=own, keeping=keeping):
+            raise Http404
+        if only_reads and request.method not in READING and not (reads and is_reason(request)):
+            return HttpResponseNotAllowed(READING)
+        with walled(reach(who, own=own)):
+            response = answered(request, *args, **kwargs)
+        if own or who.person:
+            add_never_cache_headers(response)  # what is one's own is kept by no browser and no proxy
+        return response
+
+    return answer

@@ -13,6 +13,7 @@ from enum import StrEnum, auto
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import each, kept
 from gwella.code_of_practice.years import year_of
 
@@ -36,7 +37,7 @@ class Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         if date(2024 + self.after, self.month, self.day) <= date(2024, 3, 31):
-            raise ValueError("the day has to be after 31 March, when the year ends")
+            raise Misfit("misfits.day_after_the_year")
 
     def of(self, year: int) -> date:
         """Return the day by which what is said of `year` is due."""

@@ -14,6 +14,7 @@ import msgspec
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.reading import each, kept
 
 if TYPE_CHECKING:
@@ -78,10 +79,10 @@ class Life(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     def __post_init__(self) -> None:
         for named in (self.first, *(move.to for _, _, move in self.moves())):
             if named not in self.stages:
-                raise ValueError(f"{named} is not in [stages]")
+                raise Misfit("misfits.not_a_stage", name=named)
         for name, stage in self.stages.items():
             if bool(stage.whose) != bool(stage.waits):
-                raise ValueError(f"{name}: `whose` and `waits` are both there or both not")
+                raise Misfit("misfits.whose_and_waits", name=name)
 
     def moves(self) -> Iterator[tuple[str, str, Move]]:
         """Yield every move with the stage that it leaves and its name."""

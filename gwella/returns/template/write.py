@@ -12,12 +12,12 @@ from gwella.code_of_practice.writing import whole, whole_folder
 from gwella.returns.findings import aggregate_table
 from gwella.returns.generate.files import Format
 from gwella.returns.mapping import fold
-from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK
+from gwella.returns.read import CSV, OTHER_FORMATS, WORKBOOK, WORKBOOKS
 from gwella.returns.template.naming import headings
 from gwella.returns.template.pages import called, pages, table_name
 from gwella.returns.template.workbook import workbook
 
-ENDINGS_OF_FILES = OTHER_FORMATS | {CSV, WORKBOOK}
+ENDINGS_OF_FILES = OTHER_FORMATS | WORKBOOKS | {CSV}
 
 
 def write_template(to: Path, keys: Sequence[str], language: Language, format_: Format) -> None:
