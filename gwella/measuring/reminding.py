@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from gwella.accounts.wall import walled
 from gwella.code_of_practice.places import WALES
 from gwella.measuring import approval
 from gwella.measuring.calendar import BEFORE, due_on, to_remind_of
@@ -28,6 +29,11 @@ def remind_all(today: date) -> int:
 
 
 def _of_place(place: str, today: date) -> int:
+    with walled([place, WALES]):
+        return _told(place, today)
+
+
+def _told(place: str, today: date) -> int:
     told = sum(_of_return(its, today) for its in Return.objects.of(place).filter(due__lte=today + BEFORE))
     year = to_remind_of(today)
     if year is None or approval.of_year(place, year) is not None:

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from gwella.accounts.models import Membership, Person
+from gwella.accounts.wall import walled
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Parameter, message, say
 from gwella.code_of_practice.places import area
@@ -48,10 +49,12 @@ def tell(
     its: dict[str, Any] = {"code": code, "values": dict(values or {}), "due": due, "about": about}
     its |= {"leads_to": msgspec.json.encode(leads_to).decode() if leads_to else "", "to_mail": by_mail}
     rows, sent_at = Notice.objects.of(place), timezone.now()
-    if not once:
-        return rows.create(to=to, sent_at=sent_at, **its)
-    notice, is_new = rows.get_or_create(to=to, once=once, defaults={"sent_at": sent_at, **its})
-    return notice if is_new else None
+    # To tell is the one thing that others do at a place: Welsh Government tells whoever sent it a return.
+    with walled([place]):
+        if not once:
+            return rows.create(to=to, sent_at=sent_at, **its)
+        notice, is_new = rows.get_or_create(to=to, once=once, defaults={"sent_at": sent_at, **its})
+        return notice if is_new else None
 
 
 def remind(
@@ -89,7 +92,8 @@ def read(place: str, to: str, public_id: str) -> bool:
 def settle(place: str, about: str) -> None:
     """Put away what asked people to move a thing: it has been moved."""
     waiting = Notice.objects.of(place).filter(about=about, read_at=None, due__isnull=False)
-    waiting.update(read_at=timezone.now())
+    with walled([place]):
+        waiting.update(read_at=timezone.now())
 
 
 def said(notice: Notice) -> Message:
@@ -114,7 +118,9 @@ def mail_out(place: str, address: str) -> tuple[int, int]:
     `address` is where their work stands on this server. Each is sent by itself, so that one that fails keeps none back.
     """
     sent = failed = 0
-    for notice in Notice.objects.of(place).filter(to_mail=True, mailed_at=None, read_at=None).order_by("sent_at"):
+    with walled([place]):
+        waiting = list(Notice.objects.of(place).filter(to_mail=True, mailed_at=None, read_at=None).order_by("sent_at"))
+    for notice in waiting:
         gone = _mail(place, notice, address)
         sent, failed = sent + gone, failed + (not gone)
     return sent, failed
@@ -123,7 +129,7 @@ def mail_out(place: str, address: str) -> tuple[int, int]:
 def _mail(place: str, notice: Notice, address: str) -> bool:
     """Send one notice, and keep that it went; of two runs at once one sends it."""
     person = Person.objects.filter(public_id=notice.to, is_active=True).first()
-    with transaction.atomic():
+    with transaction.atomic(), walled([place]):
         mine = Notice.objects.of(place).filter(public_id=notice.public_id, mailed_at=None)
         if not mine.update(mailed_at=timezone.now()) or person is None:
             return True

@@ -6,6 +6,8 @@ such wall, and these tests are skipped; CI runs them on PostgreSQL.
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,12 +19,14 @@ from sample_figures import COUNT, one
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.placed import PlacedManager, PlacedQuerySet
-from gwella.accounts.session import Visitor
+from gwella.accounts.session import Visitor, playing
 from gwella.accounts.wall import ELSEWHERE, POLICY, grants, placed, walled
 from gwella.annual_report.models import AnnualReport
-from gwella.code_of_practice.places import INVENTED
-from gwella.measuring import figures
-from gwella.measuring.models import Figure
+from gwella.code_of_practice.places import INVENTED, WALES
+from gwella.measuring import approval, figures
+from gwella.measuring.models import Figure, Return
+from gwella.measuring.reminding import remind_all
+from gwella.office.models import Notice
 
 pytestmark = [
     pytest.mark.django_db,
@@ -144,3 +148,28 @@ def test_every_page_of_many_hands_works_behind_the_wall(page: Page):
     arguments, browser = page.made(ONE), signed_in(member(page.role, page.at or ONE))
     serve()
     assert browser.get(reverse(page.route, args=arguments)).status_code == page.status
+
+
+def test_welsh_government_decides_about_what_it_was_sent_and_the_officer_is_told():
+    """Whoever decides sits elsewhere: the return and its moves can be written from there, and a notice reaches home."""
+    officer, analyst = member("performance_officer", ONE), member("government_analyst", WALES)
+    its = Return.objects.of(ONE).create(
+        kind="metrics", year=2023, stage="submitted", turn=5, due=date(2024, 5, 31), made_by=officer.person.public_id
+    )
+    serve()
+    with walled([WALES, ELSEWHERE]):
+        after = approval.take(ONE, its.public_id, "accept", by=playing(analyst), turn=5)
+    assert after.stage == "accepted"
+    with walled([ONE]):
+        assert Notice.objects.of(ONE).filter(to=officer.person.public_id).count() == 1
+
+
+def test_reminders_reach_every_place_behind_the_wall():
+    officer = member("performance_officer", ONE)
+    Return.objects.of(ONE).create(
+        kind="metrics", year=2023, stage="draft", due=date(2024, 5, 31), made_by=officer.person.public_id
+    )
+    serve()
+    assert remind_all(date(2024, 5, 20)) >= 1
+    with walled([ONE]):
+        assert Notice.objects.of(ONE).filter(to=officer.person.public_id).exists()
