@@ -175,5 +175,5 @@ def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Serv
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/code/")
     page.get_by_role("button", name="Use a passkey instead").click()
-    page.wait_for_url(re.compile("/en/(account|waiting)"))
+    page.wait_for_url(re.compile("/en/(account|my-work)"))
     assert page.get_by_text("Dilys Rees").first.is_visible()
