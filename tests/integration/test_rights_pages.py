@@ -51,6 +51,7 @@ def place(settings, tmp_path: Path, year_made: Path, monkeypatch: pytest.MonkeyP
     shutil.copytree(year_made, folder / "results")
     shutil.copytree(year_made.parent / "keys", tmp_path / "keys")
     monkeypatch.setenv("GWELLA_KEYS", str(tmp_path / "keys"))
+    settings.KEYS = tmp_path / "keys"
     return PlaceFolders(INVENTED, folder, folder / "results", tmp_path / "keys")
 
 
@@ -98,10 +99,26 @@ def sent(place: PlaceFolders, name: str, content: bytes, state: str = "shown") -
 
 def asked_about(reference: str, sign: str) -> Question:
     Answer.objects.of(INVENTED).create(
-        sign=sign, asks="x", year=2024, kind="explained", words="as it is", language="en", by="x", at=timezone.now()
+        sign=sign,
+        asks="x",
+        year=2024,
+        turn=1,
+        kind="explained",
+        words="as it is",
+        language="en",
+        by="x",
+        at=timezone.now(),
     )
     return Question.objects.of(INVENTED).create(
-        submission="s", sign=sign, year=2024, asks="plans.x", severity="query", file="f", reference=reference
+        submission="s",
+        sign=sign,
+        year=2024,
+        asks="plans.x",
+        severity="query",
+        table="contacts",
+        file="f",
+        reference=reference,
+        asked_at=timezone.now(),
     )
 
 

@@ -141,6 +141,6 @@ def test_a_published_report_is_read_by_everyone(released: None, client: Client):
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: f"{page.route}-{page.role}")
 def test_every_page_of_many_hands_works_behind_the_wall(page: Page):
-    arguments, browser = page.made(ONE), signed_in(member(page.role, ONE))
+    arguments, browser = page.made(ONE), signed_in(member(page.role, page.at or ONE))
     serve()
     assert browser.get(reverse(page.route, args=arguments)).status_code == page.status
