@@ -98,28 +98,11 @@ def sent(place: PlaceFolders, name: str, content: bytes, state: str = "shown") -
 
 
 def asked_about(reference: str, sign: str) -> Question:
-    Answer.objects.of(INVENTED).create(
-        sign=sign,
-        asks="x",
-        year=2024,
-        turn=1,
-        kind="explained",
-        words="as it is",
-        language="en",
-        by="x",
-        at=timezone.now(),
-    )
-    return Question.objects.of(INVENTED).create(
-        submission="s",
-        sign=sign,
-        year=2024,
-        asks="plans.x",
-        severity="query",
-        table="contacts",
-        file="f",
-        reference=reference,
-        asked_at=timezone.now(),
-    )
+    both, now = {"sign": sign, "year": 2024, "asks": "plans.x"}, timezone.now()
+    said = {"turn": 1, "kind": "explained", "words": "as it is", "language": "en", "by": "x", "at": now}
+    Answer.objects.of(INVENTED).create(**both, **said)
+    found = {"severity": "query", "table": "contacts", "file": "f", "reference": reference, "asked_at": now}
+    return Question.objects.of(INVENTED).create(submission="s", **both, **found)
 
 
 def everything_kept() -> str:
