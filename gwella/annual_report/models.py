@@ -20,7 +20,11 @@ class Stage(StrEnum):
 
 
 class AnnualReport(Placed):
-    """The report of one authority on one year. `made_up`: an invented authority's, and it says so."""
+    """The report of one authority on one year. `made_up`: an invented authority's, and it says so.
+
+    `entered` are the sentences about figures that somebody entered in the place of others, in both languages: as they
+    were when the report was drafted, and so as it was signed.
+    """
 
     is_read_elsewhere = True
 
@@ -30,6 +34,7 @@ class AnnualReport(Placed):
     )
     made_up = models.BooleanField(default=False)
     written_on = models.DateField()
+    entered = models.JSONField(default=list)
 
     class Meta:
         ordering = ("-year",)

@@ -6,7 +6,7 @@ from gwella.annual_report.compose import Draw, compose
 from gwella.annual_report.models import AnnualReport, Stage
 from gwella.annual_report.passages import Pinned
 from gwella.annual_report.reports import passages
-from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.report_form import form
 from gwella.documents import Document
 from gwella.improving import evidence
@@ -32,4 +32,5 @@ def document(report: AnnualReport, language: Language, draw: Draw | None = None)
         made_up=report.made_up,
         draft=report.stage != Stage.PUBLISHED,
         draw=draw,
+        entered=[Text(**sentence) for sentence in report.entered],
     )

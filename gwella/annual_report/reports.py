@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from gwella.annual_report.models import AnnualReport, Passage, Stage
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.language import Language, Text
+from gwella.code_of_practice.messages import Spoken
 from gwella.code_of_practice.report_form import form
 from gwella.office.stages import Life, lives
 
@@ -28,15 +29,18 @@ def draft(
     *,
     made_up: bool = False,
     written_on: date | None = None,
+    entered: Iterable[Spoken] = (),
 ) -> AnnualReport:
     """Write the report of `authority` on `year`: one passage a section of the legal form, dated today or `written_on`.
 
-    A draft that exists is written anew. Raises NotAllowed once the report has left the drafting stage.
+    `entered` are sentences with both values of each figure that somebody entered in the place of another, both as
+    released. A draft that exists is written anew. Raises NotAllowed once the report has left the drafting stage.
     """
     own, written_on = AnnualReport.objects.of(authority), written_on or timezone.localdate()
     report, _ = own.get_or_create(year=year, defaults={"made_up": made_up, "written_on": written_on})
     check_can_draft(report)
-    own.filter(pk=report.pk).update(written_on=written_on)
+    said = [{one.value: sentence.in_(one) for one in Language} for sentence in entered]
+    own.filter(pk=report.pk).update(written_on=written_on, entered=said)
     report.refresh_from_db()
     texts = Passage.objects.of(authority)
     texts.filter(report=report).delete()

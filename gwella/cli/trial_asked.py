@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from gwella.cli.unpacking import Sent
+from gwella.returns.upload import Sent
 
 SAID, FILES, OUT = "said.json", "files", "out"
 ANOTHER = "submissions.another_authority"

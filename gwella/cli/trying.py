@@ -10,7 +10,6 @@ from gwella.cli.check import checked_folder
 from gwella.cli.computing import aggregates, computed
 from gwella.cli.trial_asked import ANOTHER, FILES, OUT, Asked
 from gwella.cli.trial_books import copy_of, stamp
-from gwella.cli.unpacking import unpacked
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
@@ -24,6 +23,7 @@ from gwella.returns.definitions import RANK
 from gwella.returns.extracts.form import NAME, read_form
 from gwella.returns.extracts.found import holds_tables, read_return
 from gwella.returns.last_year import kept_last_year
+from gwella.returns.upload import MAY_BE_TABLES, unpacked
 from gwella.returns.whose import authority_of, years_of_each
 
 MOST_MOVED = 500
@@ -39,7 +39,7 @@ def tried(asked: Asked, network: str) -> Shown:
     files = asked.files
     if not files.is_dir():
         files = asked.work / FILES
-        unpacked(asked.sent, files)
+        unpacked(asked.sent, files, types=MAY_BE_TABLES)
     _bring_mapping(asked.mapping, files)
     refuse_others(files, asked.authority)
     period = Period.of_year(asked.year)

@@ -94,14 +94,21 @@ def _of_files(paths: Iterable) -> Past:
 
 
 def _sent(of: PlaceFolders, day: date) -> Past:
-    still = set(Submission.objects.of(of.authority).filter(state__in=STILL_OPEN).values_list("public_id", flat=True))
+    still = _still_open(of.authority)
     old = [path for path in of.submissions if path.name not in still and last_written(path) < day]
-    return Past(len(old), lambda: _without(old))
+    return Past(len(old), lambda: _without(of.authority, old))
 
 
-def _without(folders: Iterable[Path]) -> None:
+def _without(place: str, folders: Iterable[Path]) -> None:
+    """Remove the folders of submissions that are over; one that somebody had looked at again meanwhile stays."""
     for folder in folders:
-        rmtree(folder)
+        if folder.name not in _still_open(place):
+            rmtree(folder)
+
+
+def _still_open(place: str) -> set[str]:
+    still = Submission.objects.of(place).filter(state__in=STILL_OPEN)
+    return set(still.values_list("public_id", flat=True))
 
 
 def _snapshots(of: PlaceFolders, day: date) -> Past:

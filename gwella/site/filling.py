@@ -15,6 +15,7 @@ from gwella.annual_report.models import Stage
 from gwella.annual_report.passages import evidence_of, passages_of
 from gwella.cli.aggregates import read
 from gwella.cli.computing import computed
+from gwella.cli.report import entered_in
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.published import published_files
@@ -74,7 +75,8 @@ def release_published(data: Path) -> None:
 def write_report(data: Path) -> None:
     """Pin the evidence of each quality standard, draft the report in both languages, and take it to its readers."""
     evidence.pin(evidence_of(INVENTED, LATEST), authority=INVENTED, year=LATEST, made_up=True)
-    report = reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True)
+    entered = entered_in(data / MADE_UP / "out", INVENTED, LATEST)
+    report = reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True, entered=entered)
     # Only a published report is on a page; the invented director signs what the invented officer wrote.
     for stage in (Stage.WITH_DIRECTOR, Stage.SIGNED, Stage.PUBLISHED):
         reports.move(report, stage)

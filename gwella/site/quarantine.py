@@ -17,9 +17,9 @@ from pathlib import Path
 
 import msgspec
 
-from gwella.cli.unpacking import Sent
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.measuring.models import Submission
+from gwella.returns.upload import Sent
 from gwella.site.books import place_folder
 
 QUARANTINE, SENT, NAMES, FILES, OUT, WORK = "quarantine", "sent", "sent.json", "files", "out", "work-"

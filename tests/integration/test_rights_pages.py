@@ -51,6 +51,7 @@ def place(settings, tmp_path: Path, year_made: Path, monkeypatch: pytest.MonkeyP
     shutil.copytree(year_made, folder / "results")
     shutil.copytree(year_made.parent / "keys", tmp_path / "keys")
     monkeypatch.setenv("GWELLA_KEYS", str(tmp_path / "keys"))
+    settings.KEYS = tmp_path / "keys"
     return PlaceFolders(INVENTED, folder, folder / "results", tmp_path / "keys")
 
 

@@ -11,22 +11,21 @@ from django.utils import timezone
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
-from gwella.accounts.recorded import record
 from gwella.accounts.session import visitor
 from gwella.charts.entered_words import history_lines, summed
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import FIRST, LAST, Period
-from gwella.entries.enter import enter
 from gwella.entries.exported import csv_of, workbook_of
 from gwella.entries.sheet import Row, Sheet
 from gwella.entries.sheet import sheet as sheet_of
 from gwella.measuring import approval
 from gwella.pages.language import current
 from gwella.site.desk import sheet_shown as shown
+from gwella.site.desk.entered import entered
 from gwella.site.desk.sheet_forms import ask, column, look
-from gwella.site.desk.views import desk_of, held_desk
+from gwella.site.desk.views import desk_of
 
 CSV = "text/csv; charset=utf-8"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,11 +73,7 @@ def cell(request: HttpRequest, year: int, key: str) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            asked = ask(request.POST, row.key)
-            _had_a_hand(request, year)
-            with held_desk(request) as its:
-                enter(its.results, its.authority, year, [asked], by=visitor(request).name, at=timezone.localtime())
-            _recorded(request, year, 1)
+            entered(request, year, [ask(request.POST, row.key)])
             saved = shown.Line(row).anchor
             return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?{urlencode({'saved': saved})}#{saved}")
         except Remediable as reason:
@@ -112,11 +107,8 @@ def paste(request: HttpRequest, year: int) -> HttpResponse:
         try:
             looked = look(of, typed, by=who, at=timezone.localtime())
             if typed.is_agreed and looked.can_be_entered and looked.digest == typed.digest:
-                _had_a_hand(request, year)
-                with held_desk(request) as its:
-                    kept = enter(its.results, its.authority, year, looked.asked, by=who, at=timezone.localtime())
-                _recorded(request, year, len(kept))
-                return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?entered={len(kept)}")
+                count = entered(request, year, looked.asked)
+                return HttpResponseRedirect(f"{reverse('sheet', args=[year])}?entered={count}")
             page |= {"looked": looked, "has_changed": typed.is_agreed and looked.digest != typed.digest}
         except Remediable as reason:
             page |= {"refusal": reason}
@@ -144,20 +136,6 @@ def _of_page(request: HttpRequest, of: Sheet) -> dict[str, object]:
     # At an officer's own desk nobody signs, and nothing is kept that would know.
     its = approval.of_year(of.authority, of.year) if visitor(request).membership else None
     return {**page, "return": its, "is_locked": its is not None and its.stage in approval.LOCKED}
-
-
-def _had_a_hand(request: HttpRequest, year: int) -> None:
-    """Keep who changes figures before they do, so that they sign them at no time."""
-    who = visitor(request)
-    if who.membership:
-        approval.had_a_hand(who.place, year, by=who)
-
-
-def _recorded(request: HttpRequest, year: int, figures: int) -> None:
-    """Record that somebody who signed in entered figures. An officer's own desk keeps no record but the entries."""
-    who = visitor(request)
-    if who.membership:
-        record(who, "figure.enter", facts={"year": year, "figures": figures})
 
 
 def _file(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from gwella.rights import clearing
 from gwella.rights import requests as verbs
 from gwella.rights.models import Kind, Request, State
 from gwella.rights.periods import LONGEST, data_sets, own, periods, set_own
-from gwella.site.recorded.folders import folders_of
+from gwella.site.recorded.folders import folders_of, held_folders
 from gwella.site.recorded.rights import shown
 
 RESOURCE = "retention"
@@ -73,7 +73,8 @@ def decide(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("retention"))
     try:
         if request.POST.get("decision") == "approve":
-            clearing.carry_out(who, folders_of(who), its)
+            with held_folders(who) as of:
+                clearing.carry_out(who, of, its)
         else:
             verbs.decide(who, its, approves=False)
     except Remediable as refusal:

@@ -17,7 +17,7 @@ from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.places import area
 from gwella.rights import requests as verbs
 from gwella.rights.models import Kind, Request, State
-from gwella.site.recorded.folders import folders_of
+from gwella.site.recorded.folders import folders_of, held_folders
 
 RESOURCE = "subject_request"
 OF_PEOPLE = (Kind.BUNDLE, Kind.ERASURE)
@@ -71,7 +71,8 @@ def carry_out(request: HttpRequest, key: str) -> HttpResponse:
     try:
         identifiers = verbs.identifiers_in(request.POST.get("identifiers", ""))
         if its.kind == Kind.ERASURE:
-            verbs.carry_out(who, folders_of(who), its, identifiers)
+            with held_folders(who) as of:
+                verbs.carry_out(who, of, its, identifiers)
             return HttpResponseRedirect(reverse("rights-request", args=[key]))
         content = verbs.hand_over(who, folders_of(who), its, identifiers)
     except Remediable as refusal:

@@ -19,9 +19,9 @@ from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 
 from gwella.accounts.identifiers import opaque_id
 from gwella.accounts.session import visitor
-from gwella.cli.unpacking import MOST_FILES
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.mapping import printable
+from gwella.returns.upload import MOST_FILES
 from gwella.site.quarantine import begin, keep_names, remove
 
 MOST_SENT = 200 * 1024 * 1024
