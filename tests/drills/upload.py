@@ -16,10 +16,9 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import gwella.cli.check  # noqa: F401 - loaded once, before the children are forked
 from drills.expected import Sent
 from drills.files import bombs, every_file
-
-import gwella.cli.check  # noqa: F401 - loaded once, before the children are forked
 from gwella.cli import main, reader
 from gwella.cli.confined import confine
 from gwella.office.child import FRUGAL
