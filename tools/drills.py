@@ -2,8 +2,8 @@
 
     python tools/drills.py [NAME …] [--database sqlite|postgresql] [--points 200] [--people 2000]
 
-Without names all are run, those of a database on SQLite and on PostgreSQL. A line holds `drill`, `ok`, `database`
-and the drill's own figures. Ends with 1 where one is not ok, or could not be run.
+Without names all are run, those that need a database on SQLite and on PostgreSQL. A line holds `drill`, `ok`,
+`database` and the drill's own figures. Ends with 1 where one is not ok, or could not be run.
 """
 
 from __future__ import annotations

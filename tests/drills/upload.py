@@ -2,8 +2,8 @@
 
     python -m drills.upload
 
-Each file has a process of its own with 1 GiB, 60 seconds and no network, as one that is sent to the server has. It is
-taken or refused as `drills.files` says; a bomb is refused within 10 seconds and 512 MiB, by a command started anew.
+Each file has a process of its own with 1 GiB, 60 seconds and no network, as a file that is sent to the server has. It
+is taken or refused as `drills.files` says; a bomb is refused within 10 seconds and 512 MiB, by a command started anew.
 """
 
 from __future__ import annotations

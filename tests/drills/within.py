@@ -1,4 +1,4 @@
-"""`python -m drills.within tampering.tampered 1000 [postgres://…]`: a drill inside a site of its own.
+"""`python -m drills.within tampering.tampered 1000 [postgres://…]`: a drill that runs inside a site of its own.
 
 Prints the drill's line; ends with 1 where it is not ok.
 """
