@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -200,7 +201,7 @@ class TestCheckpoints:
         tampering.fill()
         rows = tampering.rows_of(PLACE)
         del rows[6]
-        for before, row in zip(rows[5:], rows[6:], strict=False):
+        for before, row in pairwise(rows[5:]):
             row["before"] = before["hash"]
             row["hash"] = hash_of(Entry(**row))
         assert wrong_beneath(rows) == [(8, "missing")]
