@@ -20,12 +20,9 @@ from gwella.accounts.placed import PlacedManager, PlacedQuerySet
 from gwella.accounts.session import Visitor
 from gwella.accounts.wall import ELSEWHERE, POLICY, grants, placed, walled
 from gwella.annual_report.models import AnnualReport
-from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
 from gwella.measuring import figures
 from gwella.measuring.models import Figure
-from gwella.site.keeping.upgrading import check_may_change
 
 pytestmark = [
     pytest.mark.django_db,
@@ -147,11 +144,3 @@ def test_every_page_of_many_hands_works_behind_the_wall(page: Page):
     arguments, browser = page.made(ONE), signed_in(member(page.role, ONE))
     serve()
     assert browser.get(reverse(page.route, args=arguments)).status_code == page.status
-
-
-def test_a_role_that_only_serves_changes_no_table_and_says_who_does():
-    check_may_change()
-    serve()
-    with pytest.raises(NotAllowed) as refusal:
-        check_may_change()
-    assert "gwella upgrade" in refusal.value.in_(Language.EN)
