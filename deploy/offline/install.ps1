@@ -13,5 +13,6 @@ foreach ($line in Get-Content SHA256SUMS) {
 & $Python -m venv $To
 & "$To\Scripts\python.exe" -m pip install --quiet --no-index --find-links wheels --require-hashes -r windows.txt
 if ($LASTEXITCODE) { throw "pip: $LASTEXITCODE" }
+& "$To\Scripts\python.exe" -m gwella.pages.catalogues
 & "$To\Scripts\gwella.exe" --help | Out-Null
 Write-Output "Gwella is installed / Mae Gwella wedi'i osod: $To\Scripts\gwella.exe"

@@ -17,5 +17,7 @@ sha256sum --check --quiet SHA256SUMS || {
 }
 "$python" -m venv "$to"
 "$to/bin/python" -m pip install --quiet --no-index --find-links wheels --require-hashes -r linux.txt
+# Once, here: the account that serves cannot write below this folder.
+"$to/bin/python" -m gwella.pages.catalogues
 "$to/bin/gwella" --help >/dev/null
 echo "Gwella is installed / Mae Gwella wedi’i osod: $to/bin/gwella"

@@ -241,6 +241,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 
 # Behind HTTPS (GWELLA_HTTPS=yes), everything insists on it.
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked on this machine, where there is no HTTPS; they say nothing of anyone
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None

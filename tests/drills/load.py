@@ -68,7 +68,7 @@ class Crowd:
         await asyncio.gather(*(self._person(*one, think, until) for one in self.made["sessions"]))
 
     async def _person(self, session: str, place: str, think: float, until: float) -> None:
-        await asyncio.sleep(self.chance.uniform(0, think))
+        await asyncio.sleep(self.chance.expovariate(1 / think))
         while time.monotonic() < until:
             (what,) = self.chance.choices(list(OF_A_HUNDRED), list(OF_A_HUNDRED.values()))
             if what == "submit" and self.made["questions"][place]:

@@ -46,7 +46,7 @@ def race(database: str, people: int = 50, folder: Path | None = None) -> dict[st
     return {
         "drill": "race",
         "ok": won == 1 and told == people - 1 and moves == 1,
-        "database": around["DATABASE_URL"].partition(":")[0],
+        "database": "postgresql" if database.startswith("postgres") else "sqlite",
         "people": people,
         "won": won,
         "told": told,

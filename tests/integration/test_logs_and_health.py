@@ -79,3 +79,9 @@ def test_health_is_said_to_whoever_watches(client: Client, monkeypatch):
 
     monkeypatch.setattr(connection, "cursor", away)
     assert client.get("/health/ready/").status_code == 503
+
+
+def test_the_health_is_asked_on_the_machine_itself_where_there_is_no_https(client: Client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/health/ready/").status_code == 200
+    assert client.get("/en/").status_code == 301

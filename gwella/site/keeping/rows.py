@@ -54,6 +54,7 @@ def load(folder: Path, migrations: Iterable[Target]) -> dict[str, int]:
     targets = [target for target in migrations if target in known]
     with _no_foreign_keys_meanwhile(), walled([*areas(), ELSEWHERE]), transaction.atomic():
         state = executor.migrate(_leaves(targets, executor))
+        _look_at_foreign_keys_last()
         models = list(_models(state.apps))
         counts = {model._meta.label: _read(folder / f"{model._meta.label}.jsonl", model) for model in models}
         with connection.cursor() as cursor:
@@ -139,6 +140,13 @@ def _no_foreign_keys_meanwhile() -> Iterator[None]:
     finally:
         if connection.vendor == "sqlite":
             connection.enable_constraint_checking()
+
+
+def _look_at_foreign_keys_last() -> None:
+    """A migration that added a foreign key has PostgreSQL look at it at once, for the rest of the transaction."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _leaves(targets: list[Target], executor: MigrationExecutor) -> list[Target]:

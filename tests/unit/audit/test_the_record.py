@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -189,6 +190,22 @@ class TestCheckpoints:
             assert wrong.says.in_(Language.CY).startswith("Ynys Môn, cofnod 40")
             transaction.set_rollback(True)
 
+    def test_an_entry_that_was_changed_and_hashed_anew_is_found_by_the_one_after_it(self):
+        tampering.fill()
+        rows = tampering.rows_of(PLACE)
+        rows[6]["who"] = "nobody"
+        rows[6]["hash"] = hash_of(Entry(**rows[6]))
+        assert wrong_beneath(rows) == [(8, "unlinked")]
+
+    def test_an_entry_that_was_taken_out_leaves_its_number_though_all_that_follow_are_hashed_anew(self):
+        tampering.fill()
+        rows = tampering.rows_of(PLACE)
+        del rows[6]
+        for before, row in pairwise(rows[5:]):
+            row["before"] = before["hash"]
+            row["hash"] = hash_of(Entry(**row))
+        assert wrong_beneath(rows) == [(8, "missing")]
+
     def test_an_entry_that_cannot_even_be_read_is_said_and_the_rest_is_still_looked_at(self):
         tampering.fill()
         if connection.vendor == "postgresql":
@@ -202,6 +219,15 @@ class TestCheckpoints:
             transaction.set_rollback(True)
         assert [(one.place, one.number, one.code) for one in found.wrong][:1] == [(PLACE, 7, "changed")]
         assert found.entries == 3 * tampering.LENGTH
+
+
+def wrong_beneath(rows) -> list[tuple[int, str]]:
+    """Return what is found, with no checkpoint to help, once these rows stand in the place of a chain."""
+    with transaction.atomic():
+        tampering.beneath(PLACE, rows)
+        found = verify().wrong
+        transaction.set_rollback(True)
+    return [(one.number, one.code) for one in found]
 
 
 @pytest.mark.django_db
