@@ -14,7 +14,7 @@ from gwella.code_of_practice.places import LONGEST_CODE, area, areas
 from gwella.measuring import approval
 from gwella.measuring.models import Return
 
-REGION, ITS_OWN, ANOTHERS = "north_wales", "W06000002", "W06000022"
+REGION, ITS_OWN, THE_NEXT = "north_wales", "W06000002", "W06000022"
 YEAR = 2024
 
 
@@ -39,13 +39,13 @@ def test_every_code_fits_and_every_column_of_a_place_has_that_room():
 
 @pytest.mark.django_db
 def test_the_board_of_a_region_with_a_long_code_reads_its_own_places_and_is_recorded():
-    for place in (ITS_OWN, ANOTHERS):
+    for place in (ITS_OWN, THE_NEXT):
         its = approval.begin(place, YEAR, by=visiting(member("performance_officer", place)))
         Return.objects.of(place).filter(pk=its.pk).update(stage="accepted")
     board = member("regional_board", REGION)
     page = signed_in(board).get(f"/en/timeliness/{YEAR}/").content.decode()
     assert area(ITS_OWN).name.en in page
-    assert area(ANOTHERS).name.en not in page
+    assert area(THE_NEXT).name.en not in page
     record(visiting(board), "part.take_up")
     assert Entry.objects.of(REGION).count() == 1
 
