@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from hands import ONE, member
 
-from gwella.accounts.models import Person
+from gwella.accounts.models import Membership, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +33,12 @@ def test_without_a_password_nobody_signs_in_with_one():
 
 def test_a_person_is_named_in_a_log_by_an_identifier_only():
     assert "example" not in str(Person.objects.create_user("a@example.cymru"))
+
+
+def test_whoever_is_switched_off_has_no_part_in_force_and_none_that_stands():
+    its = member("director", ONE)
+    today = timezone.localdate()
+    assert list(Membership.objects.in_force(today)) == list(Membership.objects.standing(today)) == [its]
+    Person.objects.update(is_active=False)
+    assert not Membership.objects.in_force(today).exists()
+    assert not Membership.objects.standing(today).exists()
