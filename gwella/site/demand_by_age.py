@@ -71,7 +71,9 @@ def _rows(measure: Measure, groups: Sequence[str], rates: Sequence[Result], even
     for period in slots([*rates, *events]):
         its = [(labels[code], rate_of.get((period, code))) for code in groups]
         counted = [one for one in events if period_of(one) == period and (period, one.category) not in rate_of]
-        in_none = [(category(one), one) for one in counted if one.value or not one.is_known]
+        # Of groups that are starred, nobody can be told from few: they are named together, once.
+        in_none: list[tuple[Spoken, Result]] = [(category(one), one) for one in counted if one.value]
+        in_none += [(message("charts.other_groups"), one) for one in counted if not one.is_known][:1]
         broken = break_between(measure, before, period) if before else None
         found.append(Row(period, its, in_none, broken))
         before = period
