@@ -3,7 +3,7 @@ PORT ?= 8000
 DATA ?= gwella-data
 BIN := .venv/bin
 # As many processes as there are cores; a module stays in one, and journeys, which come last, come last in each.
-TOGETHER := -n auto --dist loadfile
+TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test check fix docs pictures bench bundle drills mutants lock
 
