@@ -23,6 +23,7 @@ from gwella.forms.xml_parts import Damaged, Element, Splice, elements, prefix, s
 from gwella.returns.guard import guard
 from gwella.returns.mapping import printable
 
+LONGEST_PATH = 4096  # characters; a path that is cut off at its end would not say which file
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 DOCUMENT, WORKSHEET, STYLES = "/officeDocument", "/worksheet", "/styles"
@@ -67,7 +68,7 @@ def opened(path: Path) -> Book:
     """Return the workbook at `path`. Raises NotFound and ReturnRejected; OSError where it may not be read."""
     file = printable(path.name)
     if not path.is_file():
-        raise NotFound("forms.not_there", file=printable(str(path)))
+        raise NotFound("forms.not_there", file=printable(str(path), LONGEST_PATH))
     _refuse_open_elsewhere(path)
     _refuse_other_kinds(path, file)
     guard(path)
