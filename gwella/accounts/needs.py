@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
@@ -75,7 +76,8 @@ def _answering(
             raise Http404
         if only_reads and request.method not in READING and not (reads and is_reason(request)):
             return HttpResponseNotAllowed(READING)
-        with walled(reach(who, own=own)):
+        # Whoever has no place reaches what every connection begins with: nothing has to be said.
+        with walled(reach(who, own=own)) if who.place else nullcontext():
             response = answered(request, *args, **kwargs)
         if own or who.person:
             add_never_cache_headers(response)  # what is one's own is kept by no browser and no proxy

@@ -1,8 +1,9 @@
 """The second wall: on PostgreSQL every row of a place is behind row-level security, whatever the code asks for.
 
-The first wall is `Model.objects.of(place)`, and code can be wrong. Here the database itself gives out only rows of the
-places that the session may reach, which are said once in each transaction (`walled`). Where nothing is said there are
-no rows. The role that the site serves under owns no table and cannot lower the wall; SQLite has no such thing.
+The first wall is `Model.objects.of(place)`, and code can be wrong. Here the database itself gives out only rows of
+the places that the session may reach, which are said once in each transaction (`walled`). Where nothing is said, only
+what others may read is there: every connection begins so, by `settings.DATABASES`. The role that the site serves
+under owns no table and cannot lower the wall; SQLite has no such thing.
 PostgreSQL 15, chapter 5.8; security design, sections 2 and 4.
 """
 
@@ -37,8 +38,9 @@ def walled(places: Collection[str], using: str = "default") -> Iterator[None]:
         before = _reached(connection)
         _reach(connection, ",".join(sorted(places)))
         yield
-        # A wall within another ends where it ends; when it ends by an error, the savepoint brings the old one back.
-        _reach(connection, before)
+        # A wall within another ends where it ends; when it is rolled back, the savepoint brings the old one back.
+        if not connection.needs_rollback:
+            _reach(connection, before)
 
 
 def raise_wall(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:

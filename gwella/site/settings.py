@@ -104,6 +104,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # An acknowledged change survives a power cut.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # Where no place is said, the wall lets through only what others may read (gwella.accounts.wall).
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c gwella.places=*"
 # The role that the site serves under on PostgreSQL, which owns nothing: after migrations it is given what it needs.
 DATABASE_ROLE = env("GWELLA_DATABASE_ROLE", default="")
 # Long work waits in the database itself, so that it is asked for in the transaction of what it is about.

@@ -12,6 +12,7 @@ from gwella.code_of_practice.errors import NotAllowed
 from gwella.site.management.commands import fill
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("error", "said"),
     [

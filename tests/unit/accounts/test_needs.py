@@ -12,6 +12,7 @@ from gwella.accounts.needs import needs
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.language import Text
 
+pytestmark = pytest.mark.django_db
 SAME = Text(en="x", cy="x")
 OFFICER = Visitor("performance_officer", ONE, "Nia", "person", "membership")
 
