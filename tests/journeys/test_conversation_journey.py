@@ -80,6 +80,7 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     assert practitioner.get_by_text("A-1043").count() == 0
     practitioner.goto("/en/questions/own/")
     practitioner.get_by_role("link", name="A-1042").press("Enter")
+    practitioner.wait_for_url("**/questions/one/**")
     check_page(practitioner)
     practitioner.get_by_label("Correct as it is").check()
     practitioner.get_by_role("button", name="Save the answer").press("Enter")
