@@ -10,8 +10,8 @@ from hands import ONE, canary, member, now
 from gwella.accounts.models import Membership, Team
 from gwella.accounts.session import Visitor, playing
 from gwella.measuring import questions
+from gwella.measuring.found import Found
 from gwella.measuring.models import Question, Return, Submission
-from gwella.measuring.questions import Found
 from gwella.returns.definitions import Severity
 
 YEAR = 2024
@@ -37,7 +37,7 @@ def found(reference: str = "A-1", **fields: Any) -> Found:
         "row": 2,
         "column": "started_on",
         "reference": reference,
-        "key": f"plan of {reference}" if reference else "",
+        "about": f"hash of {reference}" if reference else "",
     }
     return Found(**(is_of | fields))
 

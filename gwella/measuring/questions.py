@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 import msgspec
 from django.db import transaction
@@ -16,73 +15,19 @@ from django.utils import timezone
 
 from gwella.accounts.session import Visitor
 from gwella.measuring import handing, tallies
-from gwella.measuring.found import Found as Line
+from gwella.measuring.found import Found
 from gwella.measuring.models import Answer, Question, Submission
 from gwella.measuring.models.conversation import Kind, Stage
 from gwella.measuring.signs import key_of, sign
 from gwella.returns.definitions import Severity
-from gwella.returns.findings import AGGREGATE, Finding
+from gwella.returns.findings import Finding
 from gwella.returns.mapping import printable
-from gwella.snapshots.tables import Kind as Holds
-from gwella.snapshots.tables import tables
 
 ASKING = frozenset({Severity.REFUSE, Severity.QUERY})
 # What of a finding about a whole table says which it is; the rest of its values are what was measured this time.
 TELLING = ("month", "heading")
 AT_A_TIME = 500
 LONGEST = 120
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found: the place of it, and whose it is, for the officer’s eyes.
-
-    `check` is the code of the check, `values` numbers and codes of ours, never what stands in a cell. `reference` may
-    be shown to whoever the case belongs to. `key` is the row’s own identifier, or a hash of it: it goes into the sign
-    and nowhere else.
-    """
-
-    check: str
-    severity: Severity
-    table: str
-    file: str
-    row: int | None = None
-    column: str = ""
-    heading: str = ""
-    reference: str = ""
-    key: str = ""
-    team: str = ""
-    worker: str = ""
-    values: Mapping[str, str | int] = MappingProxyType({})
-
-    @classmethod
-    def of(cls, finding: Finding) -> Found:
-        """Return what is kept of a finding. The identifier of a person is never a reference."""
-        return cls(
-            check=finding.rule,
-            severity=finding.severity,
-            table=finding.table,
-            file=finding.file,
-            row=finding.row,
-            column=finding.column,
-            heading=finding.heading,
-            reference=finding.case_reference or ("" if _names_a_person(finding.table) else finding.row_key),
-            key=finding.row_key,
-            team=finding.team,
-            worker=finding.worker,
-            values=dict(finding.parameters),
-        )
-
-    @classmethod
-    def kept(cls, line: Line) -> Found:
-        """Return what a line of a submission’s `findings.jsonl` says. Its `about` is a hash of the row’s identifier."""
-        its = {name: getattr(line, name) for name in cls.__struct_fields__ if name != "key"}
-        return cls(**its, key=line.about)
-
-    @property
-    def about(self) -> tuple[str, ...]:
-        """What it is known by, wherever the row stands: its check, and its record or what its values tell."""
-        told = (str(self.values[name]) for name in TELLING if name in self.values)
-        return (self.table, self.check, self.column, self.reference, self.key, *told)
 
 
 def keep(
@@ -175,12 +120,18 @@ class _Asked(msgspec.Struct):
     times: int = 1
 
 
+def _known_by(found: Found) -> tuple[str, ...]:
+    """Return what a finding is known by, wherever its row stands: its check, and its record or what its values tell."""
+    told = (str(found.values[name]) for name in TELLING if name in found.values)
+    return (found.table, found.check, found.column, found.reference, found.about, *told)
+
+
 def _by_sign(findings: Iterable[Found], key: bytes) -> dict[str, _Asked]:
     asked: dict[str, _Asked] = {}
     for found in findings:
         if found.severity not in ASKING:
             continue
-        before = asked.setdefault(sign(key, *found.about), _Asked(found, 0))
+        before = asked.setdefault(sign(key, *_known_by(found)), _Asked(found, 0))
         before.times += 1
         # The first of them down the file stands for all, in whatever order they were found.
         if (found.file, found.row or 0) < (before.found.file, before.found.row or 0):
@@ -209,7 +160,7 @@ def _row(key: str, asked: _Asked, known: Question | None, submission: Submission
         heading=printable(found.heading, LONGEST),
         reference=printable(found.reference, LONGEST),
         times=asked.times,
-        told_apart=bool(found.row is None or found.reference or found.key),
+        told_apart=bool(found.row is None or found.reference or found.about),
         team_said=printable(found.team, LONGEST),
         worker_said=printable(found.worker, LONGEST),
         values=dict(found.values),
@@ -217,10 +168,6 @@ def _row(key: str, asked: _Asked, known: Question | None, submission: Submission
         answered=answered,
         asked_at=now,
     )
-
-
-def _names_a_person(name: str) -> bool:
-    return name != AGGREGATE and tables()[name].columns[tables()[name].key].kind is Holds.PERSON
 
 
 def _parts(things: list[str] | list[int]) -> Iterable[list[str] | list[int]]:

@@ -19,6 +19,7 @@ from gwella.audit.chain import By, record
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.results import Result
 from gwella.measuring import figures, questions
+from gwella.measuring.found import Found
 from gwella.measuring.models import Books, Submission
 from gwella.measuring.models.submission import State
 from gwella.measuring.shown import Refused, Shown
@@ -44,7 +45,7 @@ Ask = Callable[[str], object]  # asks for the long work on the submission with t
 class Kept(NamedTuple):
     """What was found in a submission, and the tables of which that is all: elsewhere nothing is seen to be gone."""
 
-    findings: Iterable[questions.Found] = ()
+    findings: Iterable[Found] = ()
     tables: Collection[str] = ()
 
 

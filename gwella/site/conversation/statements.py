@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from gwella.accounts.matrix import Action, Condition, Need, matrix
 from gwella.accounts.needs import needs
@@ -13,9 +12,10 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, visitor
 from gwella.code_of_practice.places import Kind, area
 from gwella.disclosure.profiles import profile
-from gwella.documents import Document, fragment, pdf
+from gwella.documents import Document, pdf
 from gwella.measuring.quality import statement
 from gwella.measuring.quality_said import Statement, csv_of, document
+from gwella.pages.documents import in_page
 from gwella.pages.language import current
 
 READ = Need(resource="quality_statement", action=Action.READ)
@@ -25,8 +25,7 @@ EXPORT = Need(resource="quality_statement", action=Action.EXPORT)
 @needs("quality_statement", Action.READ, own=True, keeping=[Condition.THRESHOLD])
 def quality(request: HttpRequest) -> HttpResponse:
     who = visitor(request)
-    # Every text of a document is escaped where it is made.
-    text = mark_safe(fragment(_document(who)))  # noqa: S308
+    text = in_page(_document(who))
     may_export = matrix().allows(who.role, EXPORT, own=True, keeping=())
     return render(request, "site/conversation/quality.html", {"document": text, "may_export": may_export})
 

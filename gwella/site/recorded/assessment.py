@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.places import area
 from gwella.documents.blocks import Document
-from gwella.documents.html import fragment
 from gwella.documents.pdf import pdf
+from gwella.pages.documents import in_page
 from gwella.pages.language import current
 from gwella.rights.impact import impact_assessment
 from gwella.rights.periods import periods
@@ -22,8 +21,7 @@ from gwella.site.recorded.folders import folders_of
 
 @needs("impact_record", Action.READ, own=True)
 def impact(request: HttpRequest) -> HttpResponse:
-    # The document's own writer escapes every text of it; the only markup is the writer's.
-    shown = mark_safe(fragment(_document(request)))  # noqa: S308
+    shown = in_page(_document(request))
     return render(request, "site/recorded/impact.html", {"document": shown})
 
 

@@ -22,7 +22,6 @@ from gwella.measuring.found import MOST, read_found
 from gwella.measuring.models import Submission
 from gwella.measuring.models.books import FIRST
 from gwella.measuring.models.submission import State
-from gwella.measuring.questions import Found as Asking
 from gwella.measuring.shown import FILE as SHOWN
 from gwella.measuring.shown import Outcome, Refused, Shown, outcome, shown
 from gwella.measuring.signs import key_of
@@ -107,11 +106,11 @@ def _found(row: Submission, folder: Path) -> submissions.Kept:
     """Return what the check found, and in which tables it would have found it; in none where not all of it was kept."""
     its, path = shown(folder), folder / FINDINGS
     if its is None or not path.is_file() or sum(row.findings.values()) > MOST:
-        return submissions.Kept(map(Asking.kept, read_found(path)))
+        return submissions.Kept(read_found(path))
     tables = {one.table for one in its.tables}
     if its.figures_in_file:
         tables.add(AGGREGATE)
-    return submissions.Kept(map(Asking.kept, read_found(path)), frozenset(tables))
+    return submissions.Kept(read_found(path), frozenset(tables))
 
 
 def put_back(job: Job) -> None:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
@@ -19,7 +18,8 @@ from gwella.annual_report.queries import document
 from gwella.code_of_practice import places
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.code_of_practice.years import Period
-from gwella.documents import Document, Figure, as_json, fragment, pdf
+from gwella.documents import Document, Figure, as_json, pdf
+from gwella.pages.documents import in_page
 from gwella.pages.language import current
 from gwella.site import drawings
 
@@ -35,8 +35,7 @@ def reports_list(request: HttpRequest) -> HttpResponse:
 @needs("published_report", Action.READ)
 def report(request: HttpRequest, area: places.Area, year: int) -> HttpResponse:
     found = _published(area, year)
-    # Every text of a document is escaped where it is made; the drawings are ours.
-    text = mark_safe(fragment(_document(found), _address))  # noqa: S308
+    text = in_page(_document(found), _address)
     page = {"area": area, "report": found, "period": Period.of_year(year), "document": text}
     return render(request, "site/report.html", page)
 

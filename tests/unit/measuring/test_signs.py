@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from gwella.code_of_practice.errors import Fault
-from gwella.measuring.questions import Found, _by_sign
+from gwella.measuring.found import found as kept
+from gwella.measuring.questions import _by_sign
 from gwella.measuring.signs import key_of, sign
 from gwella.returns.definitions import Severity
 from gwella.returns.findings import Finding
@@ -55,7 +56,7 @@ def test_under_another_key_nothing_can_be_recognised():
 
 def test_what_was_measured_this_time_is_no_part_of_the_sign_and_the_month_is():
     def of(**values):
-        return next(iter(_by_sign([found("", key="", row=None, values=values)], KEY)))
+        return next(iter(_by_sign([found("", about="", row=None, values=values)], KEY)))
 
     assert of(then=10, now=90) == of(then=11, now=95)
     assert of(month="2024-05") != of(month="2024-06")
@@ -73,18 +74,6 @@ def test_each_place_has_a_key_of_its_own_that_only_its_owner_reads(settings, tmp
     assert told.value.code == "questions.key_damaged"
 
 
-class Kept(Found, frozen=True, kw_only=True):
-    """A line as a submission keeps it: the row's identifier hashed, and no key."""
-
-    about: str = ""
-
-
-def test_what_a_submission_kept_is_asked_by_its_hash():
-    line = Kept(check="a", severity=Severity.QUERY, table="plans", file="a.csv", row=2, about="9f2c", worker="S. Rees")
-    kept = Found.kept(line)
-    assert (kept.check, kept.key, kept.worker, kept.row) == ("a", "9f2c", "S. Rees", 2)
-
-
 def test_the_identifier_of_a_person_is_never_a_reference():
     def reference(table: str, case_reference: str = "") -> str:
         finding = Finding(
@@ -96,8 +85,8 @@ def test_the_identifier_of_a_person_is_never_a_reference():
             row_key="4857773456",
             case_reference=case_reference,
         )
-        return Found.of(finding).reference
+        return kept(finding, KEY).reference
 
     assert reference("people") == ""
     assert reference("people", "A-1042") == "A-1042"
-    assert reference("plans") == "4857773456"
+    assert reference("plans") == ""
