@@ -4,6 +4,8 @@ DATA ?= gwella-data
 BIN := .venv/bin
 # As many processes as there are cores; a module stays in one, and journeys, which come last, come last in each.
 TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
+# What speaks to a database, once more on PostgreSQL; what brings a database of each kind has been there already.
+ON_POSTGRESQL := -m "not pictures and not brings_both" tests/integration tests/unit/accounts tests/unit/audit
 
 .PHONY: demo test check fix docs pictures bench bundle drills mutants lock
 
@@ -14,11 +16,9 @@ demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 test: development  ## all tests, the browser journeys and PostgreSQL included
 	@sh tools/browser.sh
 	@sh tools/java.sh
-	$(BIN)/python -m pytest $(TOGETHER)
-	@sh tools/postgresql.sh; found=$$?; \
-	if [ $$found = 0 ]; then \
-	    DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres $(BIN)/python -m pytest $(TOGETHER) tests/integration tests/unit/accounts tests/unit/audit; \
-	elif [ $$found != 3 ]; then exit $$found; fi
+	@sh tools/postgresql.sh; found=$$?; [ $$found = 0 ] || [ $$found = 3 ] || exit $$found; \
+	$(BIN)/python -m pytest $(TOGETHER) && { [ $$found = 3 ] || \
+	DATABASE_URL=postgres://postgres@127.0.0.1:5432/postgres $(BIN)/python -m pytest $(TOGETHER) $(ON_POSTGRESQL); }
 
 check: development  ## format, lint, types, import contracts, templates, spelling, stale generated pages
 	$(BIN)/ruff format --check

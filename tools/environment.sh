@@ -15,7 +15,7 @@ if [ ! -x .venv/bin/python ] && ! python3 -m venv .venv 2>/dev/null; then
     rm -rf .venv
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
         say "Installing python3-venv …"
-        apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null
+        apt-get update -qq && apt-get -o DPkg::Lock::Timeout=300 install -y -qq python3-venv >/dev/null
         python3 -m venv .venv
     else
         say "python3 cannot make an environment here: install the package python3-venv and run this again."

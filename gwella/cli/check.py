@@ -91,7 +91,7 @@ def _of_last_year(folder: Path, authority: str, period: Period, mapping: Path | 
 def _written(answer: Checked, folder: Path) -> Written:
     if answer.taken is not None:
         write_list(answer.taken.listed, folder, READER)
-    return write_worklists(answer.findings, folder, figures_touched(), READER)
+    return write_worklists(answer.findings, folder, figures_touched(answer.period.year), READER)
 
 
 def _lines(answer: Checked, written: Written | None, language: Language) -> Iterator[str]:

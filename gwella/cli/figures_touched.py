@@ -9,28 +9,40 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.counts import Count
-from gwella.metrics.defined import ever_related
-from gwella.metrics.definitions import Definition, Metric, breakdowns, measures, metrics
+from gwella.metrics.defined import counted, counts_of, ever_related, in_force, in_year
+from gwella.metrics.definitions import Definition, Measure, Metric, breakdowns, measures, metrics
 from gwella.metrics.derive import WORDS
 from gwella.snapshots.tables import PEOPLE, table, tables
 
 
 @kept
-def figures_touched() -> Mapping[tuple[str, str], tuple[Text, ...]]:
-    """Return the titles of the figures that each (table, field) changes: metrics first, then measures.
+def figures_touched(year: int | None = None) -> Mapping[tuple[str, str], tuple[Text, ...]]:
+    """Return the titles of the figures that each (table, field) changes in `year`; in any year where none is given.
 
-    Counted with every edition's conditions; a derived column stands for the fields it is worked out
-    from. A field of a person that only breaks figures down stands for those breakdowns.
+    Those with a national code come first, since they are what a return asks for; then each metric with its measures,
+    last the breakdowns. A derived column stands for the fields it is worked out from, a field of a person that only
+    breaks figures down for those breakdowns.
     """
-    touched: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    coded: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    others: dict[tuple[str, str], list[Text]] = defaultdict(list)
     for key, metric in metrics().items():
-        texts = [named(metric), *(named(measure) for measure in measures().values() if key in ever_related(measure))]
-        for place in dict.fromkeys(place for count in _counts(metric) for place in _fields(count)):
-            touched[place] += texts
+        of_it: tuple[Definition, ...] = (metric, *_related(key, year))
+        texts = [(one, named(one)) for one in of_it if year is None or in_force(one, year)]
+        for place in dict.fromkeys(place for count in _counts(metric, year) for place in _fields(count)):
+            coded[place] += [text for one, text in texts if one.edition[-1].code]
+            others[place] += [text for one, text in texts if not one.edition[-1].code]
     for breakdown in breakdowns().values():
         for place in dict.fromkeys(place for name in tables() for place in _broken_down_by(name, breakdown.field)):
-            touched[place].append(_of_breakdown(breakdown.title))
-    return {place: tuple(dict.fromkeys(texts)) for place, texts in touched.items()}
+            others[place].append(_of_breakdown(breakdown.title))
+    places = dict.fromkeys((*coded, *others))
+    return {place: tuple(dict.fromkeys([*coded[place], *others[place]])) for place in places}
+
+
+def _related(key: str, year: int | None) -> Iterator[Measure]:
+    """Yield the measures that a metric is a part of."""
+    for measure in measures().values():
+        if key in (ever_related(measure) if year is None else in_year(measure, year).relates):
+            yield measure
 
 
 def named(definition: Definition) -> Text:
@@ -46,8 +58,12 @@ def _put_into(sentence: str, title: Text, **more: str) -> Text:
     return Text(en=words.en.format(title=title.en, **more), cy=words.cy.format(title=title.cy, **more))
 
 
-def _counts(metric: Metric) -> Iterator[Count]:
-    yield from (count for count in (metric.count, *(edition.count for edition in metric.edition)) if count)
+def _counts(metric: Metric, year: int | None) -> Iterator[Count]:
+    """Yield what a metric counts in a year, or in any."""
+    if year is None:
+        yield from (count for _, count in counts_of(metric))
+    elif (edition := in_force(metric, year)) and (count := counted(metric, edition)):
+        yield count
 
 
 def _fields(count: Count) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "drills"))
 from crash import crash
 from processes import Environment, Officer, Worker, database_of, site_over
 
+pytestmark = pytest.mark.brings_both
+
 AT_ONCE = 4
 LONGEST_WAIT = 60  # seconds
 

@@ -130,7 +130,7 @@ def worklists(request: HttpRequest, year: int) -> HttpResponse:
     record(who, "question.export", facts={"count": len(questions), "year": year})
     packed = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in write_worklists(said.findings(questions), Path(folder), figures_touched(), current()).files:
+        for path in write_worklists(said.findings(questions), Path(folder), figures_touched(year), current()).files:
             archive.write(path, path.name)
     response = HttpResponse(packed.getvalue(), content_type=ZIP)
     response["Content-Disposition"] = f'attachment; filename="gwella-{current()}-{year}.zip"'

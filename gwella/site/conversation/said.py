@@ -68,7 +68,7 @@ def remedy(question: Question) -> Spoken | None:
 
 def figures_changed(question: Question) -> tuple[Text, ...]:
     """Return the figures that what is asked about changes."""
-    return figures_of(finding_of(question), figures_touched()) if can_be_said(question) else ()
+    return figures_of(finding_of(question), figures_touched(question.year)) if can_be_said(question) else ()
 
 
 def table_title(question: Question) -> Text | str:
