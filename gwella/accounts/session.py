@@ -83,7 +83,8 @@ def in_page(request: HttpRequest) -> Mapping[str, Any]:
     """Tell every template who reads it, in which role and where."""
     who = visitor(request)
     if not who.person:
-        return {"visitor": who}
+        # A desk is opened by its link: nobody signs in there.
+        return {"visitor": who, "is_desk": settings.DESK is not None}
     where = area(who.place).name if who.place else ""
     reads_people = matrix().allows(who.role, PEOPLE, own=True) and bool(who.place)
     its = {"visitor_role": matrix().roles[who.role].title, "visitor_place": where, "sees_people": reads_people}

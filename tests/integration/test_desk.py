@@ -154,3 +154,10 @@ def test_the_command_knows_the_address_of_the_door():
         with translation.override(language):
             address = reverse("desk-open", args=["key"])
         assert address == f"/{language}/{say('desk.path', language)}/key/"
+
+
+def test_nobody_is_asked_to_sign_in_at_a_desk(officer: Client, desk: Desk, settings):
+    assert reverse("account_login") not in officer.get("/en/desk/").content.decode()
+    assert reverse("account_login") not in Client().get(f"/en/desk/open/{desk.link}/").content.decode()
+    settings.DESK = None
+    assert reverse("account_login") in Client().get("/en/").content.decode()
