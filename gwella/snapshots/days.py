@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-YEAR_BEGINS = 4  # April
+YEAR_BEGINS = 401  # 1 April, its month and day written one after the other
 # Nearly every day of a return lies between these years: for them a day's digits are looked up.
 USUAL_YEARS = ("1850", "2150")
 
@@ -54,8 +54,7 @@ def months_later(days: np.ndarray, months: int) -> np.ndarray:
 
 def reporting_years(days: np.ndarray) -> np.ndarray:
     """Return the year (the integer in which it begins) that holds each day."""
-    months = days.astype("M8[D]").astype("M8[M]").astype("int64")
-    years: np.ndarray = (months - (YEAR_BEGINS - 1)) // 12 + 1970
+    years: np.ndarray = (_digits(days) - YEAR_BEGINS) // 10_000
     return years
 
 
