@@ -26,7 +26,7 @@ LETTER = rb"[A-Za-z\x80-\xff]"
 LOST = re.compile(rb"\?(?:(?<=" + LETTER + rb"\?)(?=" + LETTER + rb")|(?<=\b[TtDdGg]\?)(?![^\s,;\"]))")
 REPLACED = "\N{REPLACEMENT CHARACTER}".encode()
 # UTF-8 that was read as Windows-1252 and saved as UTF-8 again: â is Ã¢, and ŵ is Åµ.
-TWICE = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]|\xc3\x85\xc2[\xb4-\xb7]")
+TWICE = re.compile(rb"\xc3(?:\x83\xc2[\x80-\xbf]|\x85\xc2[\xb4-\xb7])")
 ONCE = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\xb4-\xb7]")  # the letters of Welsh in UTF-8
 
 
