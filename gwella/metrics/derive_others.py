@@ -129,8 +129,8 @@ def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
 
     whose, day = rows.somebody, rows[order]
     # An empty date comes last, so that it stands before nothing.
-    on = numbers(day) if not day.null_count else np.where(day.is_null().to_numpy(zero_copy_only=False), LATEST, numbers(day))
-    number = (whose << DAY_BITS) + on
+    undated = day.is_null().to_numpy(zero_copy_only=False)
+    number = (whose << DAY_BITS) + np.where(undated, LATEST, numbers(day))
     turn = np.argsort(number)
     number = number[turn]
     same = np.append(number[1:] == number[:-1], False)
