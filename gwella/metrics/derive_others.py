@@ -8,6 +8,9 @@ from gwella.metrics.derive_days import later
 from gwella.metrics.looked import Looked, LookedIn
 from gwella.snapshots.days import numbers, reporting_years
 
+DAY_BITS = 32  # more than a day has, before 1970 too, since the days of one person lie together
+LATEST = 2**31 - 1  # the number of a day after all others
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -124,14 +127,21 @@ def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    whose = rows.somebody
-    key = rows[rows.definition.key]
-    keyed = pa.table({"whose": whose, "order": rows[order], "key": key})
+    whose, day = rows.somebody, rows[order]
     # An empty date comes last, so that it stands before nothing.
-    by = [("whose", "ascending"), ("order", "ascending"), ("key", "ascending")]
-    turn: np.ndarray = pc.sort_indices(keyed, sort_keys=by).to_numpy().astype(np.int64)
+    undated = day.is_null().to_numpy(zero_copy_only=False)
+    number = (whose << DAY_BITS) + np.where(undated, LATEST, numbers(day))
+    turn = np.argsort(number)
+    number = number[turn]
+    same = np.append(number[1:] == number[:-1], False)
+    places = np.flatnonzero(same | np.roll(same, 1))
+    # Few rows are of one day and person: only those are told apart by their identifiers, which are texts.
+    of_one_day = pa.array(turn[places])
+    keyed = {"number": number[places], "key": rows[rows.definition.key].take(of_one_day), "place": of_one_day}
+    turn[places] = of_one_day.take(pc.sort_indices(pa.table(keyed), sort_keys=[(name, "ascending") for name in keyed]))
+    whose = whose[turn]
     is_first = np.ones(len(turn), bool)
-    is_first[1:] = whose[turn][1:] != whose[turn][:-1]
+    is_first[1:] = whose[1:] != whose[:-1]
     return turn, is_first
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.results import UNKNOWN
 from gwella.metrics.definitions import Breakdown, breakdowns
 from gwella.snapshots.ages import OLDEST
@@ -25,6 +26,7 @@ NO_CODE = ""  # stands for an empty cell among the codes
 SEPARATOR = ";"  # between the codes of a cell that holds several
 
 
+@kept
 def codes(name: str) -> tuple[str, ...]:
     """Return the categories of a breakdown in the order of its definition."""
     breakdown = breakdowns()[name]

@@ -63,7 +63,7 @@ def built(blocks: Iterable[Block]) -> pa.Table:
     arrays = [
         _chosen(texts.pop(field.name), order)
         if field.name in texts
-        else pa.array(_numbers(given[field.name])[order], from_pandas=True).cast(field.type)
+        else _measured(given[field.name], order).cast(field.type)
         for field in schema()
     ]
     return pa.Table.from_arrays(arrays, schema=schema())
@@ -121,10 +121,20 @@ def _repeated(given: Sequence[tuple[int, Any]], values: Sequence[float], dtype: 
     return np.repeat(np.array(values, dtype), [rows for rows, _ in given])
 
 
+def _measured(given: Sequence[tuple[int, Any]], order: np.ndarray) -> pa.Array:
+    import pyarrow as pa
+
+    if all(column is None for _, column in given):
+        return pa.nulls(len(order))
+    return pa.array(_numbers(given)[order], from_pandas=True)
+
+
 def _chosen(column: Chosen, order: np.ndarray) -> pa.Array:
     import pyarrow as pa
 
-    return pa.DictionaryArray.from_arrays(pa.array(column.places[order]), pa.array(column.among, pa.string()))
+    # Where there is one text alone, as of units and notes, it stands in any order.
+    places = column.places[order] if len(column.among) > 1 else column.places
+    return pa.DictionaryArray.from_arrays(pa.array(places), pa.array(column.among, pa.string()))
 
 
 def together(tables: Iterable[pa.Table]) -> pa.Table:

@@ -8,7 +8,7 @@ or missing costs its own recomputing and nothing else.
 from __future__ import annotations
 
 import importlib.metadata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,11 +49,12 @@ def cells_of(source: Source, work: Sequence[Pass], periods: Sequence[Period], fo
     found = [[] if one.kept is None else [one.kept] for one in before]
     changed = [code for code in source.having(work[0].of) if any(code in one.changed for one in before)]
     times = len(periods) if any(one.when.overlaps for one in work) else 1
+    fields = {field for one, state in zip(work, before, strict=True) if state.changed for field in one.fields}
     # A few authorities at a time, and all passes over their rows while these are open.
     for few in source.few_at_once(work[0].of, changed, times):
         for one, state, parts in zip(work, before, found, strict=True):
             if its := [code for code in few if code in state.changed]:
-                parts.append(_computed(source, one, periods, its))
+                parts.append(_computed(source, one, periods, its, fields))
     return [_kept_for_the_next_time(parts, state, source) for state, parts in zip(before, found, strict=True)]
 
 
@@ -76,11 +77,16 @@ def _before(source: Source, work: Pass, periods: Sequence[Period], folder: Path 
     return Before(path, stamps, None if kept is None else _only(kept, fresh), changed)
 
 
-def _computed(source: Source, work: Pass, periods: Sequence[Period], authorities: Sequence[str]) -> pa.Table:
-    """Return the cells of a pass for some authorities, by their codes. Raises NotFound as `Engine.count` does."""
+def _computed(
+    source: Source, work: Pass, periods: Sequence[Period], authorities: Sequence[str], fields: Collection[str]
+) -> pa.Table:
+    """Return the cells of a pass for some authorities, by their codes. Raises NotFound as `Engine.count` does.
+
+    `fields` are what all passes over the table look at, so that it is opened once.
+    """
     import pyarrow as pa
 
-    found = cells(source.rows(work.of, authorities, work.fields), work, periods, source.counts_on.count)
+    found = cells(source.rows(work.of, authorities, fields), work, periods, source.counts_on.count)
     whose = pa.DictionaryArray.from_arrays(found["authority"].combine_chunks(), pa.array(authorities, pa.string()))
     return found.set_column(0, "authority", whose.cast(pa.string()))
 

@@ -36,6 +36,11 @@ class People:
         self._columns: dict[str, pa.Array] = {}
         self._numbers: dict[tuple[str, ...], np.ndarray] = {}
 
+    @property
+    def nobody(self) -> int:
+        """The place of nobody."""
+        return len(self._together)
+
     def places(self, persons: pa.Array, whose: np.ndarray) -> np.ndarray:
         """Return the place of each person, a key of the authority at the place `whose`; that of nobody for others.
 
@@ -50,7 +55,7 @@ class People:
             place = known.get_indexer(keys[start:end])
             nobody = np.flatnonzero(place == NOT_FOUND)
             place += first
-            place[nobody] = len(self._together)
+            place[nobody] = self.nobody
             found[start:end] = place
             start, first = end, first + len(known)
         return found

@@ -15,7 +15,7 @@ from gwella.metrics.counts import When
 from gwella.metrics.derive import PERIOD_DAYS, derive, looks_at_period, with_age
 from gwella.metrics.derive_others import overlapping
 from gwella.metrics.encoded import Encoded, encoded
-from gwella.metrics.lending import People
+from gwella.metrics.lending import NO_KEY, People
 from gwella.snapshots.days import numbers
 
 if TYPE_CHECKING:
@@ -83,11 +83,15 @@ class Rows:
     def somebody(self) -> np.ndarray:
         """A number for each person of each authority; those without one are one nobody in each."""
         import numpy as np
+        import pandas as pd
+        import pyarrow as pa
 
-        encoded = self["person"].dictionary_encode()
-        nobody = len(encoded.dictionary)
-        which = encoded.indices.fill_null(nobody).to_numpy().astype(np.int64)
-        found: np.ndarray = np.unique(self.whose.astype(np.int64) * (nobody + 1) + which, return_inverse=True)[1]
+        found = self.link.copy()
+        # Nearly everybody is among the people, at a place that is a number: only the others are told apart here.
+        others = np.flatnonzero(found == self._people.nobody)
+        if len(others):
+            which, keys = pd.factorize(self["person"].take(pa.array(others)).fill_null(NO_KEY).to_numpy())
+            found[others] += pd.factorize(self.whose[others].astype(np.int64) * len(keys) + which)[0]
         return found
 
     def who(self, name: str) -> np.ndarray:

@@ -76,12 +76,14 @@ class Source(msgspec.Struct, frozen=True):
             yield tuple(together)
 
     def rows(self, name: str, authorities: Sequence[str], fields: Collection[str] = ()) -> Rows:
-        """Return the rows of a table of these authorities, with what any metric looks at, and what `fields` do.
+        """Return the rows of a table of these authorities, with the person and what `fields` look at.
 
-        The last table asked for, and its people, stay open: passes over one table follow each other.
+        The last table asked for stays open, and its people with what any metric looks at: passes over one table, and
+        tables of the same people, follow each other.
         """
         asked = behind(name, fields)
-        columns, of_people = (tuple(sorted(looked_at(each) | asked & set(_stored(each)))) for each in (name, PEOPLE))
+        columns = tuple(sorted(({"person"} | asked) & set(_stored(name))))
+        of_people = tuple(sorted(looked_at(PEOPLE) | asked & set(_stored(PEOPLE))))
         which = name, tuple(authorities), columns, of_people
         found: Rows = self._kept("rows", which, lambda: self._rows(*which))
         return found

@@ -160,8 +160,10 @@ def _read_singly(texts: pa.Array, doubtful: pa.Array, column: Column) -> tuple[P
 
     places = pc.indices_nonzero(doubtful)
     read = reader(column)
-    answers = zip(places.to_pylist(), (read(text) for text in texts.take(places).to_pylist()), strict=True)
-    return tuple(Problem(place, answer.rule, answer.near) for place, answer in answers if answer.rule)
+    said = texts.take(places).to_pylist()
+    answers = {text: read(text) for text in set(said)}  # "unknown" again and again
+    found = ((place, answers[text]) for place, text in zip(places.to_pylist(), said, strict=True))
+    return tuple(Problem(place, answer.rule, answer.near) for place, answer in found if answer.rule)
 
 
 def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[Cast]:

@@ -21,11 +21,12 @@ NOT_TEXT = bytes(sign for sign in range(32) if sign not in b"\t\n\x0b\x0c\r\x1b"
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # an archive, and the container of old workbooks and of locked ones
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 LETTER = rb"[A-Za-z\x80-\xff]"
-# A question mark in a word, and after a letter that is a word with ŷ or ŵ alone: tŷ, dŵr.
-LOST = re.compile(LETTER + rb"\?" + LETTER + rb"|\b[TtDdGg]\?(?![^\s,;\"])")
+# A question mark in a word, and after a letter that is a word with ŷ or ŵ alone: tŷ, dŵr. It begins with the mark and
+# looks back from there: for one sign a text is searched at once, for any letter byte by byte.
+LOST = re.compile(rb"\?(?:(?<=" + LETTER + rb"\?)(?=" + LETTER + rb")|(?<=\b[TtDdGg]\?)(?![^\s,;\"]))")
 REPLACED = "\N{REPLACEMENT CHARACTER}".encode()
 # UTF-8 that was read as Windows-1252 and saved as UTF-8 again: â is Ã¢, and ŵ is Åµ.
-TWICE = re.compile(rb"\xc3\x83\xc2[\x80-\xbf]|\xc3\x85\xc2[\xb4-\xb7]")
+TWICE = re.compile(rb"\xc3(?:\x83\xc2[\x80-\xbf]|\x85\xc2[\xb4-\xb7])")
 ONCE = re.compile(rb"\xc3[\x80-\xbf]|\xc5[\xb4-\xb7]")  # the letters of Welsh in UTF-8
 
 
@@ -45,17 +46,17 @@ def text_of(path: Path) -> Text:
     if path.stat().st_size > LARGEST_FILE:
         raise ReturnRejected("returns.too_big", file=file)
     raw = path.read_bytes()
-    if not raw.removeprefix(MARK).strip():
+    if not (text := raw.removeprefix(MARK)) or text.isspace():
         raise ReturnRejected("returns.empty_file", file=file)
     if raw.startswith(WORKBOOKS):
         raise ReturnRejected("returns.is_a_workbook", file=file)
     if raw.startswith(UTF16):
         raise ReturnRejected("returns.is_utf16", file=file)
     # Signs below 32 are one byte, and the same one, in both encodings.
-    if any(sign in raw for sign in NOT_TEXT):
+    if len(raw.translate(None, NOT_TEXT)) < len(raw):
         raise ReturnRejected("returns.not_text", file=file)
-    text = _in_utf8(raw, file)
-    return text if b"\n" in text.body else Text(text.body.replace(b"\r", b"\n"), text.remarks)
+    read = _in_utf8(raw, file)
+    return read if b"\n" in read.body else Text(read.body.replace(b"\r", b"\n"), read.remarks)
 
 
 def _in_utf8(raw: bytes, file: str) -> Text:

@@ -181,7 +181,7 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
             arrays[f"_empty_{name}"] = pa.repeat(True, count)
             continue
         read = next(columns)
-        if column.kind is Kind.DATE and any(one.rule == "impossible_date" for one in read.problems):
+        if column.kind is Kind.DATE:
             read = without_ambiguous(read, sheet.grid.cells.column(headings.places[name]))
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
         if read.problems:

@@ -10,6 +10,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import msgspec
@@ -17,6 +18,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 
 LONGEST_SHOWN = 40
+MOST_REMEMBERED = 5_000  # folded texts: every heading there is, in all its spellings, for the next file
 DIGITS_OF_DATA = 4
 LOST = re.compile("[ŵŷŴŶ]")  # letters of Welsh that Windows-1252 has not
 SMALL_WORDS = frozenset(
@@ -86,6 +88,7 @@ def without_lost(text: str) -> str:
     return fold(LOST.sub("", text))
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def fold(text: str) -> str:
     """Return `text` as headings and labels are compared: letters and digits only, no case, no accents."""
     # An accent comes apart from its letter in NFKD and is neither letter nor digit, so it falls away.

@@ -58,6 +58,8 @@ def without_ambiguous(read: Cast, texts: pa.ChunkedArray) -> Cast:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    if not _any_month_first(read, texts):
+        return read
     counted = ((one["values"], one["counts"]) for one in pc.value_counts(texts).to_pylist())
     unclear = ambiguous(counted)
     if not unclear:
@@ -68,3 +70,12 @@ def without_ambiguous(read: Cast, texts: pa.ChunkedArray) -> Cast:
     return msgspec.structs.replace(
         read, values=values, problems=tuple(sorted(problems, key=lambda problem: problem.at))
     )
+
+
+def _any_month_first(read: Cast, texts: pa.ChunkedArray) -> bool:
+    """Say whether a date can only have the month first: it is no day, so only problems are looked at, which are few."""
+    import pyarrow as pa
+
+    impossible = [problem.at for problem in read.problems if problem.rule == "impossible_date"]
+    some = texts.take(pa.array(impossible, pa.int64())).to_pylist()
+    return any(order_of(text) is Order.MONTH_FIRST for text in some)

@@ -149,11 +149,16 @@ class LostZeros(Rule, frozen=True, tag="lost_zeros"):
         return (self.table,)
 
     def broken(self, rows: Rows) -> Cells:
+        import pyarrow.compute as pc
+
         lost = rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
         if not lost.values.true_count:
             return lost
+        # Few cells name nobody and there are many identifiers: the few are looked for among them, and not all rows.
+        few = Cells(rows[self.field].values.filter(lost.values)).without_zeros()
         keys = Cells(whole(rows.asked.table(self.table)[table(self.table).key])).without_zeros()
-        return lost & rows[self.field].without_zeros().among(keys.values)
+        there = keys.values.filter(keys.among(few.values).values)
+        return Cells(pc.replace_with_mask(lost.values, lost.values, few.among(there).values))
 
 
 class AgeBetween(Rule, frozen=True, tag="age_between"):

@@ -38,9 +38,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     seen: list[tuple[str, ...]] = []
     computed = kept_cells._computed
 
-    def noted(its: Source, work: Any, periods: Any, authorities: Sequence[str]) -> Any:
+    def noted(its: Source, work: Any, periods: Any, authorities: Sequence[str], fields: Any) -> Any:
         seen.append(tuple(authorities))
-        return computed(its, work, periods, authorities)
+        return computed(its, work, periods, authorities, fields)
 
     monkeypatch.setattr(kept_cells, "_computed", noted)
     return seen
