@@ -89,7 +89,12 @@ TEMPLATES = [
                 "gwella.pages.language.in_page",
                 "gwella.accounts.session.in_page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gwella.pages.templatetags.spoken"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "gwella.pages.templatetags.spoken",
+                "gwella.pages.templatetags.addresses",
+            ],
         },
     }
 ]
