@@ -29,7 +29,7 @@ class Address(URLNode):
 
     def render(self, context: Context) -> str:
         name, args = self.view_name.resolve(context), [arg.resolve(context) for arg in self.args]
-        is_plain = all(type(part) in (str, int) for part in (name, *args))
+        is_plain = all(isinstance(part, str | int) for part in (name, *args))
         if self.kwargs or self.asvar or not is_plain or not context.autoescape:
             return str(super().render(context))
         return _address(settings.ROOT_URLCONF, get_language(), name, *args)
