@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
 from gwella.cli.serving import THREADS
@@ -59,14 +59,14 @@ def room(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpReq
         if request.path_info.startswith(WATCHED):
             return answer(request)
         with its.entered(READING if request.method in READS else SENDING) as is_in:
-            return answer(request) if is_in else come_again(request)
+            return answer(request) if is_in else come_again()
 
     return answer_in_turn
 
 
-def come_again(request: HttpRequest) -> HttpResponseBase:
-    """There is no room. Drawn before it is known who asks: that would be a question to the database."""
-    response = render(request, "site/errors/503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    response["Retry-After"] = str(COME_AGAIN)
+def come_again() -> HttpResponseBase:
+    """There is no room. Drawn for nobody: who asks is not known yet, and would be a question to the database."""
+    page = render_to_string("site/errors/503.html")
+    response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(COME_AGAIN)})
     add_never_cache_headers(response)
     return response
