@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -66,7 +67,12 @@ def room(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpReq
 
 def come_again() -> HttpResponseBase:
     """There is no room. Drawn for nobody: who asks is not known yet, and would be a question to the database."""
-    page = render_to_string("site/errors/503.html")
-    response = HttpResponse(page, status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(COME_AGAIN)})
+    response = HttpResponse(_page(), status=HTTPStatus.SERVICE_UNAVAILABLE, headers={"Retry-After": str(COME_AGAIN)})
     add_never_cache_headers(response)
     return response
+
+
+@cache
+def _page() -> str:
+    """Return the page, which is in both languages and the same for everybody: to refuse must cost next to nothing."""
+    return render_to_string("site/errors/503.html")

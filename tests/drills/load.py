@@ -136,7 +136,8 @@ class Crowd:
         begun = time.monotonic()
         cookie = f"Cookie: {self.made['cookie']}={session}\r\n"
         kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(form)}\r\n" if form else ""
-        head = f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nAccept-Encoding: gzip\r\n{cookie}{kind}\r\n"
+        asked = f"{method} {path} HTTP/1.1\r\nHost: {HOST}\r\nConnection: close\r\nAccept-Encoding: gzip\r\n"
+        head = f"{asked}{cookie}{kind}\r\n"
         try:
             async with asyncio.timeout(PATIENCE):
                 reader, writer = await asyncio.open_connection(HOST, self.port)

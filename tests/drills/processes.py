@@ -96,7 +96,8 @@ class Ready(Process):
 
     def worker(self) -> Forked:
         """Begin a worker that has no other beside it."""
-        assert self._process.stdin is not None and self._process.stdout is not None, "they were asked for"
+        assert self._process.stdin is not None, "it was asked for"
+        assert self._process.stdout is not None, "it was asked for"
         self._process.stdin.write(b"\n")
         self._process.stdin.flush()
         return Forked(int(self._process.stdout.readline()))

@@ -1,4 +1,4 @@
-"""A site that is loaded and begins workers: one for each line that comes in, forked; the number of its process goes out.
+"""A site that is loaded and begins workers: one for each line that comes in; the number of its process goes out.
 
 A worker that is begun so is the same as `python -m gwella.site work --alone`, less the second or two in which Python
 reads the program, which would be most of what a drill of 200 points takes.

@@ -17,7 +17,8 @@ sys.setswitchinterval(1e-6)
 FIELDS = range(12)
 SOURCE = "from __future__ import annotations\\nimport msgspec\\n"
 SOURCE += "class Inner(msgspec.Struct):\\n    word: str = ''\\n"
-SOURCE += "class Outer(msgspec.Struct):\\n" + "".join(f"    in_{n}: dict[str, tuple[Inner, ...]] = {{}}\\n" for n in FIELDS)
+SOURCE += "class Outer(msgspec.Struct):\\n"
+SOURCE += "".join(f"    in_{n}: dict[str, tuple[Inner, ...]] = {{}}\\n" for n in FIELDS)
 given = {f"in_{n}": {"a": [{"word": "b"}]} for n in FIELDS}
 for number in range(100):
     module = sys.modules[f"of_{number}"] = types.ModuleType(f"of_{number}")
