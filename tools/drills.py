@@ -23,7 +23,7 @@ DRILLS = HERE / "tests" / "drills"
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 SQLITE, POSTGRESQL, NONE = "sqlite", "postgresql", "none"
 NAMES = ("crash", "race", "restore", "tampering", "writers", "upload", "load", "offline-install")
-WITHOUT_DATABASE = {"upload": NONE, "offline-install": SQLITE, "load": SQLITE}
+WITHOUT_DATABASE = {"upload": NONE, "offline-install": SQLITE}
 LONGEST = {"crash": 5_400, "load": 900}  # seconds
 LONGEST_OF_OTHERS = 1_800
 TAMPERINGS, THREADS, EACH, SIGNERS = 1_000, 8, 100, 50
@@ -74,7 +74,14 @@ def command(name: str, database: str, given: argparse.Namespace) -> list[str]:
         "tampering": [python, "-m", "drills.within", "tampering.tampered", str(TAMPERINGS), *server],
         "writers": [python, "-m", "drills.within", "at_once.written", str(THREADS), str(EACH), *server],
         "upload": [python, "-m", "drills.upload"],
-        "load": [python, "-m", "drills.load", "--people", str(given.people)],
+        "load": [
+            python,
+            "-m",
+            "drills.load",
+            "--people",
+            str(given.people),
+            *(["--database", *server] if server else []),
+        ],
         "offline-install": ["sh", str(HERE / "tools" / "offline_install.sh")],
     }[name]
 

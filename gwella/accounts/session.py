@@ -14,11 +14,10 @@ import msgspec
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, get_user
 from django.http import HttpRequest
-from django.utils import timezone
 
 from gwella.accounts.matrix import ARRIVING, PUBLIC, Action, Need, matrix
 from gwella.accounts.models import Membership, Person
-from gwella.accounts.sign_ins import is_open
+from gwella.accounts.sign_ins import is_open, played
 from gwella.code_of_practice.places import area
 
 KEPT, SIGN_IN = "visitor", "sign_in"
@@ -96,20 +95,19 @@ def _asked(request: HttpRequest) -> Visitor:
     who = msgspec.convert(kept, Visitor) if kept else NOBODY
     if not (who.membership or SESSION_KEY in request.session):
         return who
-    if not is_open(request.session.get(SIGN_IN, "")):
-        leave(request)
-        return NOBODY
     return _playing(request, who) if who.membership else _arriving(request)
 
 
 def _arriving(request: HttpRequest) -> Visitor:
+    if not is_open(request.session.get(SIGN_IN, "")):
+        leave(request)
+        return NOBODY
     person = get_user(request)
     return Visitor(ARRIVING, name=person.name, person=person.public_id) if isinstance(person, Person) else NOBODY
 
 
 def _playing(request: HttpRequest, who: Visitor) -> Visitor:
-    today = timezone.localdate()
-    its = Membership.objects.in_force(today).select_related("person").filter(public_id=who.membership).first()
+    its = played(request.session.get(SIGN_IN, ""), who.membership)
     # Whose part it is, is whose sign-in it is: the one is never left in a session of the other.
     if its is None or str(its.person_id) != request.session.get(SESSION_KEY):
         leave(request)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from gwella.accounts.models import Person, SignIn
+from gwella.accounts.models import Membership, Person, SignIn
 
 # ASVS 7.3: half an hour without a request, and a working day in all.
 IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=12)
@@ -27,14 +28,41 @@ def is_open(public_id: str) -> bool:
     its = open_now(now).select_related("person").filter(public_id=public_id).first()
     if its is None or not its.person.may_sign_in(now):
         return False
-    if now - its.seen_at >= BETWEEN_LOOKS:
-        open_now(now).filter(pk=its.pk).update(seen_at=now)
+    _see(its.pk, its.seen_at, now)
     return True
+
+
+def played(public_id: str, membership: str) -> Membership | None:
+    """Return the part that is played in a sign-in that is still good, and note that its person is there.
+
+    None where the sign-in or the part is over, or is another person's. Every page asks this: it is one question.
+    """
+    now = timezone.now()
+    in_force = Membership.objects.in_force(timezone.localdate()).select_related("person")
+    asked = {"public_id": public_id, **_good(now)}
+    signed_in = in_force.filter(
+        public_id=membership, **{f"person__sign_ins__{name}": value for name, value in asked.items()}
+    )
+    its = signed_in.annotate(sign_in=F("person__sign_ins__pk"), seen_at=F("person__sign_ins__seen_at")).first()
+    if its is None or not its.person.may_sign_in(now):
+        return None
+    _see(its.sign_in, its.seen_at, now)
+    return its
 
 
 def open_now(now: datetime) -> QuerySet[SignIn]:
     """Return those who are signed in."""
-    return SignIn.objects.filter(ended_at__isnull=True, begun_at__gt=now - LONGEST, seen_at__gt=now - IDLE)
+    return SignIn.objects.filter(**_good(now))
+
+
+def _good(now: datetime) -> dict[str, Any]:
+    """Return what is asked of a sign-in that is still good."""
+    return {"ended_at__isnull": True, "begun_at__gt": now - LONGEST, "seen_at__gt": now - IDLE}
+
+
+def _see(key: int, last: datetime, now: datetime) -> None:
+    if now - last >= BETWEEN_LOOKS:
+        open_now(now).filter(pk=key).update(seen_at=now)
 
 
 def of_person(person: Person) -> QuerySet[SignIn]:

@@ -17,12 +17,11 @@ from typing import Annotated
 import typer
 
 from gwella.cli.reader import spoken
-from gwella.cli.serving import HOST, check_is_free, site, wait_until_served
+from gwella.cli.serving import HOST, THREADS, check_is_free, site, wait_until_served
 from gwella.code_of_practice.writing import make_folder
 
 BETWEEN_LOOKS = 0.5  # seconds
 PATIENCE = 30  # seconds that a process has to end what it has in hand
-MOST_AT_ONCE = 8  # readers for each process
 
 
 def serve(
@@ -58,7 +57,7 @@ def serve(
 
 def _server(port: int, workers: int) -> list[str]:
     address = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    many = ["--workers", str(workers), "--blocking-threads", str(MOST_AT_ONCE), "--log-level", "warning"]
+    many = ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "warning"]
     return [sys.executable, "-m", "granian", *address, *many, "gwella.site.wsgi:application"]
 
 

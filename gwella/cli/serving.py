@@ -14,6 +14,9 @@ from gwella.code_of_practice.errors import NotFound, ReturnRejected
 
 HOST = "127.0.0.1"
 TRIES, BETWEEN_TRIES = 600, 0.1  # a minute, in seconds
+# Of each process of a shared site: a few at work, some that wait their turn, and one that says that there is no room
+# (gwella.site.crowded). Each keeps a connection to the database.
+THREADS = 24
 
 
 def site(*words: str) -> list[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import translate_url
-from django.utils.translation import get_language
+from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import iri_to_uri
+from django.utils.translation import get_language, override
 
 from gwella.code_of_practice.language import Language
 
@@ -18,10 +19,16 @@ def current() -> Language:
 
 def same_page(request: HttpRequest, language: Language) -> str:
     """Return the address of this very page, with its query, in `language`; of the front page where there is none."""
-    here = request.get_full_path()
-    there = translate_url(here, language)
-    is_in_language = there.partition("?")[0].startswith(f"/{language}/")
-    return there if is_in_language else f"/{language}/"
+    match = request.resolver_match
+    try:
+        with override(language):
+            there = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else ""
+    except NoReverseMatch:
+        there = ""
+    if not there.startswith(f"/{language}/"):
+        return f"/{language}/"
+    query = request.META.get("QUERY_STRING", "")
+    return f"{there}?{iri_to_uri(query)}" if query else there
 
 
 def in_page(request: HttpRequest) -> dict[str, Any]:

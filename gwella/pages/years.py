@@ -12,17 +12,23 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 YEAR = re.compile(r"\b(\d{4}-\d{2})\b(?!-)")
-# Where an element may not stand, and tags themselves.
-UNTOUCHED = re.compile(r"(<(svg|title|script|style|textarea|option)\b.*?</\2>|<[^>]*>)", re.DOTALL)
+# The elements in which an element may not stand.
+CLOSED = re.compile(r"<(svg|title|script|style|textarea|option)\b.*?</\1>", re.DOTALL)
 
 
 def unbroken(page: str) -> str:
-    """Return an HTML page with each year in its text held together."""
+    """Return an HTML page with each year in its text held together.
+
+    Years are looked for, not tags: a page has a few of the one and thousands of the other, and every page comes by.
+    """
+    closed = [found.span() for found in CLOSED.finditer(page)]
     parts, at = [], 0
-    for found in UNTOUCHED.finditer(page):
-        parts += [_held(page[at : found.start()]), found.group()]
-        at = found.end()
-    return "".join([*parts, _held(page[at:])])
+    for year in YEAR.finditer(page):
+        begin, end = year.span()
+        if _is_text(page, begin) and not any(first <= begin < last for first, last in closed):
+            parts += [page[at:begin], f'<span class="g-year">{year[1]}</span>']
+            at = end
+    return "".join([*parts, page[at:]])
 
 
 def unbroken_years(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -37,5 +43,6 @@ def unbroken_years(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callabl
     return answer_with_unbroken_years
 
 
-def _held(text: str) -> str:
-    return YEAR.sub(r'<span class="g-year">\1</span>', text)
+def _is_text(page: str, at: int) -> bool:
+    """Return whether a place lies between tags: the last sign before it that opens or ends a tag ends one."""
+    return page.rfind("<", 0, at) <= page.rfind(">", 0, at)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gwella.pages.headers.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gwella.site.crowded.room",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -89,13 +90,21 @@ TEMPLATES = [
                 "gwella.pages.language.in_page",
                 "gwella.accounts.session.in_page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "gwella.pages.templatetags.spoken"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "gwella.pages.templatetags.spoken",
+                "gwella.pages.templatetags.addresses",
+            ],
         },
     }
 ]
 
 # The database: a file beside the rest of the data, or whatever DATABASE_URL names.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'gwella.sqlite3'}")}
+# A thread keeps its connection: to open one costs as much as half a page. One that broke is found and opened anew.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at once, so two writers queue and neither fails half-way.

@@ -10,7 +10,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwella.site.settings")
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
+from gwella.site.structs import make_ready
+
 application = get_wsgi_application()
 # A server does not run the system checks of its own accord, and a route without (resource, action)
 # must not be served.
 call_command("check", fail_level="ERROR", stdout=StringIO())
+make_ready()

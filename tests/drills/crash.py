@@ -3,6 +3,9 @@
 At each point files are sent and confirmed while a worker is at work, and the worker, or whoever sends, is killed. At
 once, and again once a new worker has taken up what was left, it is looked at what stands: in the database, in the
 folder of the books and in the record. One line of JSON says what was found.
+
+The points lie on three stretches of the way, however long each is: reading the files in is most of the time, and
+letting the books stand, where most could break, is a moment. How long a stretch takes is measured as the drill goes on.
 """
 
 from __future__ import annotations
@@ -18,11 +21,17 @@ from typing import Any
 import msgspec
 
 sys.path.insert(0, str(Path(__file__).parent))
-from processes import Environment, Officer, Worker, database_of, site_over
+from processes import Environment, Forked, Officer, Ready, Worker, database_of, site_over
 
 READY_WITHIN = 30  # seconds
 SENDERS = 5  # of so many points one kills whoever sends, the others the worker
-LONGEST = 4.0  # seconds from sending to taking, over which the points lie
+AFRESH = 10  # after so many points a worker is begun as the operator does, with all that Python reads
+BETWEEN_LOOKS = 0.01  # seconds
+# The stretches on which a worker is killed, how many points of each, and the seconds that one takes until measured.
+CHECKING, CONFIRMED, TAKING = "checking", "confirmed", "taking"
+OFTEN = {CHECKING: 2, CONFIRMED: 1, TAKING: 2}
+AT_FIRST = {CHECKING: 4.0, CONFIRMED: 0.6, TAKING: 0.3}
+BEYOND = 1.2  # and a little after its end
 
 
 class Outcome(msgspec.Struct):
@@ -61,40 +70,54 @@ class Drill:
         self.around, self.chance = around, chance
         self.found = Outcome()
         self.acknowledged: dict[str, int] = {}
-        self.officer = Officer(self.around)
-        self.worker: Worker | None = None
+        self.takes = dict(AT_FIRST)
+        self.officer, self.ready = Officer(self.around), Ready(self.around)
+        self.worker: Worker | Forked | None = None
 
     def point(self, number: int) -> None:
         """Send, confirm and kill; look; begin a new worker; look again."""
         self.found.points += 1
         rows = 2 + number  # so that each has bytes, and a figure, of its own
-        self.worker = self.worker or Worker(self.around)
-        if number % SENDERS == SENDERS - 1:
+        self.worker = self.worker or self.ready.worker()
+        is_sender = number % SENDERS == SENDERS - 1
+        if is_sender:
             self._kill_sender(rows)
         else:
             self._kill_worker(rows)
         self._check(self.officer.ask(do="look"))
-        self._recover(rows)
+        self._recover(rows, is_undisturbed=is_sender, is_afresh=number % AFRESH == 0)
         self._check(self.officer.ask(do="look"))
 
     def end(self) -> None:
-        for one in (self.officer, self.worker):
+        for one in (self.officer, self.worker, self.ready):
             if one is not None:
                 one.kill()
 
     def _kill_worker(self, rows: int) -> None:
-        """Kill the worker at a moment by chance, while files are sent, checked, confirmed and taken."""
-        at = time.monotonic() + self.chance.uniform(0.0, LONGEST)
+        """Kill the worker at a moment by chance, while files are checked, wait to be taken, or are taken."""
+        [stretch] = self.chance.choices(list(OFTEN), list(OFTEN.values()))
         public_id = self._send(rows)
-        while time.monotonic() < at:
-            if self.officer.ask(do="state", id=public_id)["state"] == "shown":
-                self.officer.ask(do="confirm", id=public_id)
-            time.sleep(0.02)
-        where = self.officer.ask(do="state", id=public_id)["state"]
+        if stretch != CHECKING:
+            self._until(public_id, "state", "shown")
+            self.officer.ask(do="confirm", id=public_id)
+        if stretch == TAKING:
+            self._until(public_id, "work", "running", "done")
+        time.sleep(self.chance.uniform(0.0, BEYOND * self.takes[stretch]))
         assert self.worker is not None, "one was begun"
         self.worker.kill()
         self.worker = None
-        self.found.killed[f"worker, {where}"] = self.found.killed.get(f"worker, {where}", 0) + 1
+        where = self.officer.ask(do="state", id=public_id)
+        named = f"worker, {where['state']}, work {where['work']}"
+        self.found.killed[named] = self.found.killed.get(named, 0) + 1
+
+    def _until(self, public_id: str, what: str, *wanted: str) -> float:
+        """Wait until a submission, or the work on it, stands so; return how many seconds that was."""
+        began = time.monotonic()
+        while time.monotonic() - began < READY_WITHIN:
+            if self.officer.ask(do="state", id=public_id)[what] in wanted:
+                break
+            time.sleep(BETWEEN_LOOKS)
+        return time.monotonic() - began
 
     def _kill_sender(self, rows: int) -> None:
         """Kill whoever takes the files in, before it can say that it has them."""
@@ -105,23 +128,23 @@ class Drill:
         self.officer = Officer(self.around)
         self._send(rows)  # the officer tries again, as anybody would
 
-    def _recover(self, rows: int) -> None:
+    def _recover(self, rows: int, *, is_undisturbed: bool, is_afresh: bool) -> None:
         """Let a new worker take up what was left, until what was sent last stands."""
         began = time.monotonic()
-        self.worker = self.worker or Worker(self.around)
+        self.worker = self.worker or (Worker(self.around) if is_afresh else self.ready.worker())
         public_id = next(reversed(self.acknowledged))
-        while time.monotonic() - began < READY_WITHIN:
-            state = self.officer.ask(do="state", id=public_id)["state"]
-            if state == "taken":
-                break
-            if state == "shown":
-                self.officer.ask(do="confirm", id=public_id)
-            time.sleep(0.05)
+        checked = self._until(public_id, "state", "shown", "taking", "taken")
+        if self.officer.ask(do="state", id=public_id)["state"] == "shown":
+            self.takes[CHECKING] = checked if is_undisturbed else self.takes[CHECKING]
+            self.officer.ask(do="confirm", id=public_id)
+            self.takes[CONFIRMED] = self._until(public_id, "work", "running", "done")
+            self.takes[TAKING] = self._until(public_id, "state", "taken")
         else:
-            self.found.not_recovered += 1
-        self.found.longest_recovery = max(self.found.longest_recovery, round(time.monotonic() - began, 2))
+            self._until(public_id, "state", "taken")
+        recovery = time.monotonic() - began
+        self.found.longest_recovery = max(self.found.longest_recovery, round(recovery, 2))
         stands = self.officer.ask(do="look")
-        self.found.not_recovered += int(stands["in_database"] != rows)
+        self.found.not_recovered += int(recovery > READY_WITHIN or stands["in_database"] != rows)
 
     def _check(self, stands: dict[str, Any]) -> None:
         """Count what is not as it was promised."""

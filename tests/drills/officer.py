@@ -1,8 +1,8 @@
 """An officer before a site, in a process that can be killed: one order a line, one answer a line, both JSON.
 
 {"do": "send", "rows": 4}          -> {"id": …}          the files are acknowledged once this is answered
-{"do": "state", "id": …}           -> {"state": …}
-{"do": "confirm", "id": …}         -> {"state": …}
+{"do": "state", "id": …}           -> {"state": …, "work": …}   of the submission, and of the work on it
+{"do": "confirm", "id": …}         -> {"state": …, "work": …}
 {"do": "look"}                     -> what stands: in the database, in the folder of the books, and in the record
 """
 
@@ -43,10 +43,11 @@ def send(client: Any, rows: int) -> dict[str, Any]:
 
 def state(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the order says it
     from gwella.measuring.models import Submission
-    from gwella.office.jobs import within
+    from gwella.office.jobs import latest, within
 
     with within(PLACE):
-        return {"state": Submission.objects.of(PLACE).get(public_id=id).state}
+        job = latest(PLACE, id)
+        return {"state": Submission.objects.of(PLACE).get(public_id=id).state, "work": job.state if job else ""}
 
 
 def confirm(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the order says it

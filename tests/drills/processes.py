@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +86,35 @@ class Worker(Process):
 
     def __init__(self, around: Environment, *, alone: bool = True) -> None:
         super().__init__(around, "-m", "gwella.site", "work", *(["--alone"] if alone else []))
+
+
+class Ready(Process):
+    """A site that is loaded, by which workers are begun at once; `tests/drills/ready.py` says how."""
+
+    def __init__(self, around: Environment) -> None:
+        super().__init__(around, str(HERE / "ready.py"))
+
+    def worker(self) -> Forked:
+        """Begin a worker that has no other beside it."""
+        assert self._process.stdin is not None, "it was asked for"
+        assert self._process.stdout is not None, "it was asked for"
+        self._process.stdin.write(b"\n")
+        self._process.stdin.flush()
+        return Forked(int(self._process.stdout.readline()))
+
+
+class Forked:
+    """A worker that a loaded site began."""
+
+    def __init__(self, process: int) -> None:
+        self._process = process
+
+    def kill(self) -> None:
+        """End it as a power cut would; it is gone when this returns."""
+        try:
+            os.kill(self._process, signal.SIGKILL)
+            while True:
+                os.kill(self._process, 0)
+                time.sleep(0.001)
+        except ProcessLookupError:
+            return

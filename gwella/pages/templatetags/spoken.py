@@ -18,7 +18,8 @@ def say(thing: Spoken | str | None) -> str:
     """`{{ text|say }}`: a text, a message or a period in the language of the page."""
     if thing is None:
         return ""
-    return thing.in_(current()) if isinstance(thing, Spoken) else str(thing)
+    # Whether it is `Spoken` is asked of every text of a page, which a protocol takes long to say.
+    return thing.in_(current()) if hasattr(thing, "in_") else str(thing)
 
 
 @register.filter

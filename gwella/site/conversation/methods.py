@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.reading import kept
 from gwella.measuring import tallies
+from gwella.pages.language import current
 from gwella.site.conversation.said import methods
 
 READS_FINDINGS = Need(resource="finding", action=Action.READ)
@@ -16,7 +20,7 @@ READS_FINDINGS = Need(resource="finding", action=Action.READ)
 
 @needs("definition", Action.READ)
 def checks_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/conversation/checks.html", {"groups": _groups()})
+    return render(request, "site/conversation/checks.html", {"listed": _listed(current())})
 
 
 @needs("definition", Action.READ)
@@ -30,6 +34,12 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
         "across": tallies.across(key),
     }
     return render(request, "site/conversation/check.html", page)
+
+
+@kept
+def _listed(language: Language) -> str:
+    """Return the list of all checks in the language of the page."""
+    return render_to_string("site/conversation/checks_listed.html", {"groups": _groups()})
 
 
 def _groups() -> list[tuple[str, list[object]]]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.code_of_practice import places
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
 from gwella.metrics.definitions import definition, in_force
@@ -20,6 +23,12 @@ from gwella.site import drawings, knowledge, methods, shown, tables
 
 @needs("definition", Action.READ)
 def measures_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/measures.html", {"listed": _listed(current())})
+
+
+@kept
+def _listed(language: Language) -> str:
+    """Return the list of all measures in the language of the page: the longest page, which follows from definitions."""
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
     current_ones = [one for one in every if knowledge.is_current(one.definition)]
     page = {
@@ -28,7 +37,7 @@ def measures_list(request: HttpRequest) -> HttpResponse:
         "over": [one for one in every if one.definition.until is not None and not one.definition.is_recalled],
         "recalled": [one for one in every if one.definition.is_recalled],
     }
-    return render(request, "site/measures.html", page)
+    return render_to_string("site/measures_listed.html", page)
 
 
 @needs("definition", Action.READ)

@@ -76,6 +76,21 @@ def test_the_place_is_the_memberships_and_not_the_sessions():
     assert visitor(request) == playing(its)
 
 
+def test_a_session_is_good_for_its_own_sign_in_alone():
+    its, other = member("performance_officer", ONE), member("director", TWIN)
+    elsewhere = signed_in(other).session["sign_in"]
+    for sign_in in ("", elsewhere, None):
+        client = signed_in(its)
+        assert opens(client)
+        session = client.session
+        if sign_in is None:
+            del session["sign_in"]
+        else:
+            session["sign_in"] = sign_in
+        session.save()
+        assert not opens(client), sign_in
+
+
 def test_coming_in_and_taking_up_a_part_name_the_session_anew(client):
     client.get("/en/")
     request = RequestFactory().get("/")
