@@ -67,7 +67,7 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
     def period(self) -> Period:
         return Period.of_year(self.year)
 
-    @property
+    @cached_property
     def holds(self) -> list[Standing]:
         return [one for one in self.standings if one.leaves]
 
@@ -85,7 +85,7 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
     def is_made_up(self) -> bool:
         return any(one.is_made_up for one in self.rows)
 
-    @property
+    @cached_property
     def missing(self) -> list[Standing]:
         """The authorities whose returns it does not hold; a made-up release misses nobody."""
         return [] if self.is_made_up else [one for one in self.standings if not one.leaves and not one.area.invented]
@@ -95,13 +95,13 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
         """How many returns stand at each stage, the most first; under None those that were not submitted."""
         return dict(Counter(one.stage for one in self.standings).most_common())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The hash of what would leave, and of which revisions it is: nothing in it that is not public with it."""
         which = [f"{one.accepted.public_id} {one.accepted.revision}" for one in self.holds if one.accepted]
         return hashlib.sha256("\n".join(which).encode() + csv_of(self.figures)).hexdigest()
 
-    @property
+    @cached_property
     def changes(self) -> list[Change]:
         """Every number that is public, without breakdowns, and would be another."""
         stands = _public(self.year, {one.area.code for one in self.holds})
