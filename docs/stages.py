@@ -1,4 +1,4 @@
-"""The page that draws the stages of a return and of an annual report, one in each language."""
+"""The page that draws the stages of all that several people take in turn, one in each language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def stages_page(language: Language, made: str) -> str:
         lines += ["", f"## {_say(f'of_{kind}', language)}", "", f"{life.source}.", "", *_drawing(life, language), ""]
         headings = [_say(f"page_{name}", language) for name in ("stage", "move", "who", "to", "terms")]
         lines += table(headings, list(_rows(life, language)))
+    lines += ["", f"## {_say('census_title', language)}", "", _say("census_why_none", language)]
     return "\n".join(lines) + "\n"
 
 

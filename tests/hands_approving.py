@@ -63,6 +63,8 @@ PAGES = [
     Page("received-return", "government_analyst", sent, at=WALES),
     Page("received-return-file", "government_analyst", sent, at=WALES),
     *(Page(f"received-return-{move}", "government_analyst", sent, 302, WALES) for move in OTHER),
+    Page("granted-returns", "inspector"),
+    Page("granted-return", "inspector", sent, 404),  # nobody has granted it yet
     Page("timeliness", "government_analyst", at=WALES),
     Page("timeliness-in", "government_analyst", lambda place: [YEAR], at=WALES),
     Page("timeliness", "regional_board", at="north_wales"),

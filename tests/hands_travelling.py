@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from hands import Page, visiting
+from hands import Page, canary, visiting
 from hands import member as new_member
-from travelled import YEAR, decide, sign_and_send
+from travelled import YEAR, ask, decide, sign_and_send
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import WALES, area
@@ -33,6 +33,17 @@ def answered(place: str) -> list[Any]:
     return [area(place), public_id]
 
 
+def asked(place: str) -> list[Any]:
+    """Ask to correct a return that left in a package and was accepted."""
+    (public_id,) = sent(place)
+    its = approval.find(place, public_id)
+    said = Manifest(kind=Kind.RETURN, from_=place, year=YEAR, made_at=travelling.last_move(its, "send").at, key="")
+    travelling.keep(Direction.MADE, said, "1" * 64, visiting(new_member("performance_officer", place)), public_id)
+    decide(place, "accept")
+    ask(place, canary(place))
+    return [public_id]
+
+
 def let_out(place: str) -> list[Any]:
     """Let figures out."""
     from sample_figures import COUNT, one
@@ -48,6 +59,7 @@ PAGES = [
     Page("packages", "director"),
     Page("package-open", "performance_officer", status=302),
     Page("package-return", "performance_officer", sent),
+    Page("package-request", "performance_officer", asked),
     Page("national-packages", "government_analyst", at=WALES),
     Page("national-packages", "framework_steward", at=WALES),
     Page("national-package-open", "government_analyst", status=302, at=WALES),

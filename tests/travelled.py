@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.sheets import sheet
 
 YEAR = 2024
 CONTACTS = "adult.contacts.received"
-OFFICER, DIRECTOR, ANALYST = "Mair Puw", "Dafydd Rees", "Elin Wyn"
+OFFICER, DIRECTOR, ANALYST, STEWARD = "Mair Puw", "Dafydd Rees", "Elin Wyn", "Gwyn Parri"
 
 
 def figures(place: str, contacts: int) -> bytes:
@@ -41,19 +40,28 @@ def member_named(role: str, place: str, name: str):
 
 
 def sign_and_send(place: str, contacts: int) -> None:
-    """Check, hand over, sign by a second person, and send the return of the year with these figures."""
+    """Check, hand over, sign by a second person, and send the return of the year, or its correction."""
     from gwella.measuring import approval, locked
 
     officer, director = member_named("performance_officer", place, OFFICER), member_named("director", place, DIRECTOR)
     content = figures(place, contacts)
-    its = approval.begin(place, YEAR, by=officer)
+    its = approval.of_year(place, YEAR) or approval.begin(place, YEAR, by=officer)
     for name, by in (("check", officer), ("hand_over", officer), ("sign", director), ("send", officer)):
         seen = {"seen": locked.digest(content), "figures": content}
         its = approval.take(place, its.public_id, name, by=by, turn=its.turn, **seen)
 
 
+def ask(place: str, reason: str) -> None:
+    """Ask at the authority to correct what was accepted."""
+    from gwella.measuring import approval
+
+    its = approval.of_year(place, YEAR)
+    officer = member_named("performance_officer", place, OFFICER)
+    approval.take(place, its.public_id, approval.ASKS, by=officer, turn=its.turn, reason=reason)
+
+
 def decide(place: str, name: str, reason: str = "") -> None:
-    """Accept or return what came to Wales."""
+    """Decide at Wales about what came."""
     from gwella.measuring import approval
 
     its = approval.of_year(place, YEAR)
@@ -62,23 +70,24 @@ def decide(place: str, name: str, reason: str = "") -> None:
     )
 
 
-def release(*places: str) -> None:
-    """Let out what was accepted, through the gate."""
-    from gwella.measuring import approval, locked
-    from gwella.release.releases import publish
+def release() -> None:
+    """Let out what was accepted, through the gate: one puts it together, and another lets it out."""
+    from gwella.measuring import candidates, releasing
 
-    rows = [one.result() for place in places for one in locked.read(approval.accepted(place, YEAR)[-1].locked).values()]
-    publish(rows, profile="published_wales", label=Text(en="Returns of 2024-25", cy="Ffurflenni 2024-25"))
+    analyst = member_named("government_analyst", WALES, ANALYST)
+    its = releasing.propose(YEAR, by=analyst, seen=candidates.candidate(YEAR).digest)
+    releasing.decide(its.public_id, releasing.LETS_OUT, by=member_named("framework_steward", WALES, STEWARD))
 
 
 def stands(place: str) -> None:
-    """Print how the return of a place stands here."""
+    """Print how the latest revision of the return of a place stands here."""
     from gwella.measuring import approval, locked
 
     its = approval.of_year(place, YEAR)
     key = FigureKey(CONTACTS, place, str(YEAR))
     steps = [[one.name, one.elsewhere, one.reason] for one in approval.moves(its)]
-    said = {"stage": its.stage, "contacts": locked.read(its.locked)[key].value, "steps": steps}
+    contacts = locked.read(its.locked)[key].value if its.locked else None
+    said = {"revision": its.revision, "stage": its.stage, "contacts": contacts, "steps": steps}
     print(msgspec.json.encode(said).decode())
 
 

@@ -125,7 +125,12 @@ class Membership(models.Model):
 
 
 class Grant(Placed):
-    """What an authority lets somebody from elsewhere see, for a time and a purpose: logged, and it can be withdrawn."""
+    """What an authority lets somebody from elsewhere see, for a time and a purpose: logged, and it can be withdrawn.
+
+    Whoever it was given to sits elsewhere, and is let in by it.
+    """
+
+    is_read_elsewhere = True
 
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     resource = models.CharField(max_length=40)

@@ -34,6 +34,7 @@ VERBS = (
     "spec",
     "key",
     "package",
+    "release",
     "audit",
     "rights",
     "retention",

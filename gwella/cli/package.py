@@ -22,6 +22,7 @@ class Made(StrEnum):
     """What a package can be made of."""
 
     RETURN = "return"
+    REQUEST = "request"
     ANSWER = "answer"
     RELEASE = "release"
 

@@ -25,6 +25,8 @@ from gwella.measuring.models.submission import State
 from gwella.office import notices, stages
 
 METRICS = "metrics"
+ASKS = "ask_to_reopen"
+ACCEPTED = ("accepted", "reopening_accepted")
 LONGEST_REASON = 1000
 LONGEST_RECORDED = 400
 # Those to whom a return has been submitted see it at these stages, and at no other.
@@ -72,6 +74,17 @@ def submitted(place: str, public_id: str) -> Return | None:
     return its
 
 
+def signed(place: str, public_id: str) -> Return | None:
+    """Return a return of `place` that is signed, its figures locked, as those may see it whom the place lets."""
+    its: Return | None = Return.objects.of(place).filter(public_id=public_id, stage__in=LOCKED).first()
+    return its
+
+
+def all_signed(place: str) -> list[Return]:
+    """Return every return of a place that is signed, the latest year first."""
+    return list(Return.objects.of(place).filter(stage__in=LOCKED).order_by("-year", "-revision"))
+
+
 def of_year(place: str, year: int) -> Return | None:
     """Return the latest revision of the return of a year; None where nobody has begun one."""
     its: Return | None = Return.objects.of(place).filter(kind=METRICS, year=year).order_by("-revision").first()
@@ -80,8 +93,15 @@ def of_year(place: str, year: int) -> Return | None:
 
 def accepted(place: str, year: int) -> list[Return]:
     """Return the return of a year that was accepted first, and every correction accepted after it, in their order."""
-    rows = Return.objects.of(place).filter(kind=METRICS, year=year, stage__in=("accepted", "reopening_accepted"))
+    rows = Return.objects.of(place).filter(kind=METRICS, year=year, stage__in=ACCEPTED)
     return list(rows.order_by("revision"))
+
+
+def why_corrected(its: Return) -> str:
+    """Return why a revision corrects what was accepted before; empty for a return that was first made so."""
+    earlier = Return.objects.of(its.authority).filter(kind=its.kind, year=its.year, revision=its.revision - 1).first()
+    asked = [one.reason for one in moves(earlier) if one.name == ASKS] if earlier else []
+    return asked[-1] if asked else ""
 
 
 def moves(its: Return) -> list[Move]:
@@ -177,6 +197,8 @@ def answered_elsewhere(its: Return, name: str, *, made_by: str, at: datetime, re
     told = stages.check_reason(move, reason, LONGEST_REASON)
     made = Move(of=its.public_id, name=name, elsewhere=made_by, at=at, reason=told, digest=its.digest)
     _make(its, move, made)
+    if move.revises:
+        _revise(its)
     _tell(its, move, told, by)
     return its
 

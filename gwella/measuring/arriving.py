@@ -6,7 +6,6 @@ import csv
 from math import isfinite
 from pathlib import Path
 
-import msgspec
 from django.db import transaction
 
 from gwella.accounts.session import Visitor
@@ -14,16 +13,19 @@ from gwella.audit.chain import By
 from gwella.audit.chain import record as record_at
 from gwella.code_of_practice.errors import NotAllowed, NotFound, Remediable, ReturnRejected
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Parameter
 from gwella.code_of_practice.places import WALES, area, areas
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.results import FigureKey, Origin, Result, results_in
 from gwella.code_of_practice.years import Period
 from gwella.measuring import approval, locked, travelling
 from gwella.measuring.calendar import due_on
+from gwella.measuring.correcting import take_request
 from gwella.measuring.models import Move, Package, Return
 from gwella.measuring.models.package import Direction
+from gwella.measuring.travelling import Taken
 from gwella.metrics.definitions import definitions
-from gwella.packages.manifest import Kind, Manifest
+from gwella.packages.manifest import Kind, Manifest, Verdict
 from gwella.packages.opened import Opened, opened
 from gwella.packages.signing import known_keys
 from gwella.release.gate import released
@@ -33,14 +35,7 @@ from gwella.release.releases import publish
 LONGEST_RETURN = 8 * 1024 * 1024  # bytes; one has some 200,000
 LARGEST = 32_767  # an edition, or places that a figure adds up
 TEXTS = {field.name: field.max_length for field in ReleasedFigure._meta.fields if field.max_length}
-MOVES = {verdict: name for name, verdict in travelling.VERDICTS.items()}
-
-
-class Taken(msgspec.Struct, frozen=True):
-    """What a package brought in: the return or the release, and whether it was the first time."""
-
-    its: Return | Release
-    is_new: bool
+MOVES: dict[Verdict | None, str] = {verdict: name for name, verdict in travelling.VERDICTS.items()}
 
 
 def open_package(package: bytes, file: str, *, at: str, keys: Path, place: str = "", year: int | None = None) -> Opened:
@@ -50,7 +45,7 @@ def open_package(package: bytes, file: str, *, at: str, keys: Path, place: str =
 
 def take(found: Opened, *, by: Visitor) -> Taken:
     """Bring in what a package holds. Raises ReturnRejected and NotAllowed; nothing of it is taken then."""
-    takes = {Kind.RETURN: take_return, Kind.ANSWER: take_answer, Kind.RELEASE: take_release}
+    takes = {Kind.RETURN: take_return, Kind.REQUEST: take_request, Kind.ANSWER: take_answer, Kind.RELEASE: take_release}
     return takes[found.manifest.kind](found, by=by)
 
 
@@ -68,7 +63,7 @@ def take_return(found: Opened, *, by: Visitor) -> Taken:
     if not is_new:
         return Taken(_return(said.from_, package.on), is_new=False)
     its, arrived = _received(said, figures)
-    _take_note(package, said, its.public_id, by, said.from_)
+    travelling.take_note(package, said, its.public_id, by, said.from_)
     return Taken(its, is_new=arrived)
 
 
@@ -112,10 +107,11 @@ def take_answer(found: Opened, *, by: Visitor) -> Taken:
     shared = Move.objects.of(by.place).filter(of=its.public_id, name=name, at=at).exists()
     if not is_new or shared:
         return Taken(its, is_new=False)
-    if travelling.last_move(its, "send").at != _sent(said, by.place).made_at:
+    sent = _sent(said, by.place)
+    if travelling.last_move(its, travelling.LEAVES[Kind(sent.kind)]).at != sent.made_at:
         raise NotAllowed("packages.answers_older")
     approval.answered_elsewhere(its, name, made_by=said.signed_by, at=at, reason=said.reason, by=by)
-    _take_note(package, said, its.public_id, by)
+    travelling.take_note(package, said, its.public_id, by)
     return Taken(its, is_new=True)
 
 
@@ -133,7 +129,7 @@ def take_release(found: Opened, *, by: Visitor) -> Taken:
     if _is_overtaken(said, figures, by.place):
         raise NotAllowed("packages.overtaken")
     release = publish(figures, profile=said.profile, label=label)
-    _take_note(package, said, release.public_id, by)
+    travelling.take_note(package, said, release.public_id, by)
     return Taken(release, is_new=True)
 
 
@@ -169,14 +165,30 @@ def _received(said: Manifest, figures: bytes) -> tuple[Return, bool]:
     which = {"kind": said.of, "year": said.year, "revision": said.revision}
     if said.of != approval.METRICS or rows.filter(kind=said.of, year=said.year, revision__gt=said.revision).exists():
         raise NotAllowed("packages.later_revision")
+    _check_revises(said)
     begins = {"stage": approval.life().first, "due": due_on(said.of, said.year)}
     its, is_new = rows.get_or_create(**which, defaults=begins)
     if _is_sent_already(its, said, locked.digest(figures)):
         return its, False
-    if its.made_by or not (is_new or its.stage == "returned"):
+    # A correction that was let begin here as a draft, and waits for its figures.
+    is_awaited = is_new or its.stage in ("returned", approval.life().first)
+    if its.made_by or not is_awaited:
         raise NotAllowed("packages.another_waits", place=area(said.from_).name, year=Period.of_year(said.year))
     _arrive(its, said, figures)
     return its, True
+
+
+def _check_revises(said: Manifest) -> None:
+    """Raise NotAllowed unless what a revision corrects was accepted here, and it was let be corrected."""
+    if not said.revision:
+        return
+    rows = Return.objects.of(said.from_).filter(kind=said.of, year=said.year)
+    about: dict[str, Parameter] = {"place": area(said.from_).name, "year": Period.of_year(said.year)}
+    about["revision"] = said.revision
+    if not rows.filter(revision=said.revision - 1, stage__in=approval.ACCEPTED).exists():
+        raise NotAllowed("packages.earlier_not_accepted", **about)
+    if not rows.filter(revision=said.revision).exists():
+        raise NotAllowed("packages.not_let", **about)
 
 
 def _is_sent_already(its: Return, said: Manifest, digest: str) -> bool:
@@ -209,10 +221,12 @@ def _answered(said: Manifest, place: str) -> Return:
 
 
 def _sent(said: Manifest, place: str) -> Package:
-    """Return the package that an answer answers. Raises NotAllowed where none of that name was made here."""
-    rows = Package.objects.of(place).filter(direction=Direction.MADE, kind=Kind.RETURN, name=said.answers)
+    """Return the package that an answer answers. Raises NotAllowed for none, and for one that is not answered so."""
+    rows = Package.objects.of(place).filter(
+        direction=Direction.MADE, kind__in=list(travelling.DECIDES), name=said.answers
+    )
     sent: Package | None = rows.first()
-    if sent is None:
+    if sent is None or MOVES.get(said.verdict) not in travelling.DECIDES[Kind(sent.kind)]:
         raise NotAllowed("packages.answers_nothing")
     return sent
 
@@ -249,10 +263,3 @@ def _is_overtaken(said: Manifest, figures: list[Result], place: str) -> bool:
     later = ReleasedFigure.objects.filter(release__public_id__in=list(rows.values_list("on", flat=True)))
     keys = {one.key for one in figures}
     return any(FigureKey(*key) in keys for key in later.values_list(*FigureKey._fields))
-
-
-def _take_note(package: Package, said: Manifest, on: str, by: Visitor, *elsewhere: str) -> None:
-    """Keep what a package was about, and record that it was taken, here and at the places that it concerns."""
-    Package.objects.of(by.place).filter(public_id=package.public_id).update(on=on)
-    for place in dict.fromkeys((*elsewhere, by.place)):
-        travelling.record(By(by.person, by.role, place), "take", said, on)

@@ -32,8 +32,16 @@ def held(found: Opened) -> list[Message]:
     match said.kind:
         case Kind.RETURN:
             lines += [message("package.holds_return", **values), _counted(found)]
+            if said.revision:
+                lines.append(message("package.corrects", reason=_shown(said.reason)))
+        case Kind.REQUEST:
+            lines.append(message("package.holds_request", reason=_shown(said.reason), **values))
         case Kind.ANSWER if said.verdict is Verdict.ACCEPTED:
             lines.append(message("package.holds_accepted", **values))
+        case Kind.ANSWER if said.verdict is Verdict.LET:
+            lines.append(message("package.holds_let", **values))
+        case Kind.ANSWER if said.verdict is Verdict.LEFT:
+            lines.append(message("package.holds_left", reason=_shown(said.reason), **values))
         case Kind.ANSWER:
             lines.append(message("package.holds_returned", reason=_shown(said.reason), **values))
         case Kind.RELEASE:

@@ -78,6 +78,7 @@ class Locked(msgspec.Struct, frozen=True, kw_only=True):
         return Result(
             metric=metric,
             edition=self.edition,
+            code=self.code,
             area=area,
             period=period,
             breakdown=breakdown,

@@ -1,4 +1,4 @@
-"""Packages that leave: a signed return, its answer, a release. Each is the same bytes however often it is made.
+"""Packages that leave: a signed return, the answer to it, a release. Each is the same bytes however often it is made.
 
 That a package says no other moment than the one at which its thing was sent, decided or released is why: whoever makes
 it twice has one package with one name, and an answer to either answers both.
@@ -26,7 +26,7 @@ from gwella.measuring import approval, locked
 from gwella.measuring.models import Move, Package, Return
 from gwella.measuring.models.package import Direction
 from gwella.packages.made import MANIFEST, packed
-from gwella.packages.manifest import Kind, Manifest, Verdict, name_of
+from gwella.packages.manifest import FIRST, FORMAT, Kind, Manifest, Verdict, name_of
 from gwella.packages.opened import inside
 from gwella.packages.signing import signing_key
 from gwella.release.models import Release
@@ -34,8 +34,16 @@ from gwella.release.models import Release
 FOLDER = "signing"  # of the data folder
 RETURN_FILE, RELEASE_FILE = "return.csv", "release.csv"
 SENT = ("submitted", "accepted", "reopening_submitted", "reopening_accepted")
-VERDICTS = {"accept": Verdict.ACCEPTED, "return": Verdict.RETURNED}
-ANSWERED = ("accepted", "reopening_accepted", "returned")
+VERDICTS = {
+    "accept": Verdict.ACCEPTED,
+    "return": Verdict.RETURNED,
+    "let_correct": Verdict.LET,
+    "leave": Verdict.LEFT,
+}
+# By what is answered: the move with which it left, those that decide about it, and where it stands then.
+LEAVES = {Kind.RETURN: "send", Kind.REQUEST: approval.ASKS}
+DECIDES = {Kind.RETURN: ("accept", "return"), Kind.REQUEST: ("let_correct", "leave")}
+ANSWERED = {Kind.RETURN: (*approval.ACCEPTED, "returned"), Kind.REQUEST: ("accepted",)}
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -49,6 +57,13 @@ class Made(msgspec.Struct, frozen=True):
     def file(self) -> str:
         """What to call it, without a sign that any system could stumble over."""
         return file_name(self.manifest)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What a package brought in: the return or the release, and whether it was the first time."""
+
+    its: Return | Release
+    is_new: bool
 
 
 def file_name(manifest: Manifest) -> str:
@@ -87,20 +102,19 @@ def of_return(its: Return, *, by: Visitor, keys: Path) -> Made:
         revision=its.revision,
         made_at=sent.at,
         made_up=any(one.made_up for one in locked.read(figures).values()),
-        signed_by=_name_of(signed),
+        signed_by=name_of_mover(signed),
         signed_at=signed.at,
+        reason=approval.why_corrected(its),
         key="",
     )
-    return _made(said, {RETURN_FILE: figures}, its.public_id, by, keys)
+    return made(said, {RETURN_FILE: figures}, its.public_id, by, keys)
 
 
 def answerable(its: Return, place: str) -> Package | None:
-    """Return the package by which a return came to `place`, where it is decided about; None where there is none."""
-    if its.stage not in ANSWERED:
-        return None
-    rows = Package.objects.of(place).filter(direction=Direction.TAKEN, kind=Kind.RETURN, on=its.public_id)
-    came: Package | None = rows.order_by("-made_at", "-pk").first()
-    return came
+    """Return the latest package about a return that came to `place` and is decided about; None where there is none."""
+    rows = Package.objects.of(place).filter(direction=Direction.TAKEN, kind__in=list(ANSWERED), on=its.public_id)
+    came = rows.order_by("-made_at", "-pk")
+    return next((one for one in came if its.stage in ANSWERED[Kind(one.kind)]), None)
 
 
 @transaction.atomic
@@ -109,8 +123,10 @@ def of_answer(its: Return, *, by: Visitor, keys: Path) -> Made:
     came = answerable(its, by.place) if by.place == WALES else None
     if came is None:
         raise NotAllowed("packages.not_answered", place=area(its.authority).name, year=Period.of_year(its.year))
-    decided = last_move(its, *VERDICTS)
+    kind = Kind(came.kind)
+    decided = last_move(its, *DECIDES[kind])
     said = Manifest(
+        format=FIRST if kind is Kind.RETURN else FORMAT,
         kind=Kind.ANSWER,
         of=its.kind,
         from_=WALES,
@@ -118,14 +134,14 @@ def of_answer(its: Return, *, by: Visitor, keys: Path) -> Made:
         year=its.year,
         revision=its.revision,
         made_at=decided.at,
-        signed_by=_name_of(decided),
+        signed_by=name_of_mover(decided),
         signed_at=decided.at,
         answers=came.name,
         verdict=VERDICTS[decided.name],
         reason=decided.reason,
         key="",
     )
-    return _made(said, {}, its.public_id, by, keys)
+    return made(said, {}, its.public_id, by, keys)
 
 
 @transaction.atomic
@@ -147,7 +163,7 @@ def of_release(release: Release, *, by: Visitor, keys: Path) -> Made:
         label_cy=release.label_cy,
         key="",
     )
-    return _made(said, {RELEASE_FILE: csv_of(figures)}, release.public_id, by, keys)
+    return made(said, {RELEASE_FILE: csv_of(figures)}, release.public_id, by, keys)
 
 
 def last_move(its: Return, *names: str) -> Move:
@@ -167,6 +183,13 @@ def keep(direction: str, manifest: Manifest, name: str, by: Visitor, on: str = "
     return rows.get_or_create(direction=direction, name=name, defaults=its)
 
 
+def take_note(package: Package, said: Manifest, on: str, by: Visitor, *elsewhere: str) -> None:
+    """Keep what a package was about, and record that it was taken, here and at the places that it concerns."""
+    Package.objects.of(by.place).filter(public_id=package.public_id).update(on=on)
+    for place in dict.fromkeys((*elsewhere, by.place)):
+        record(By(by.person, by.role, place), "take", said, on)
+
+
 def record(by: By, verb: str, manifest: Manifest, on: str) -> None:
     """Record what was done with a package at the place of `by`."""
     facts = {"kind": manifest.kind.value, "from": manifest.from_, "year": manifest.year, "revision": manifest.revision}
@@ -175,15 +198,16 @@ def record(by: By, verb: str, manifest: Manifest, on: str) -> None:
     record_at(by, f"package.{verb}", on=on, facts=facts)
 
 
-def _made(said: Manifest, files: dict[str, bytes], on: str, by: Visitor, keys: Path) -> Made:
+def made(said: Manifest, files: dict[str, bytes], on: str, by: Visitor, keys: Path) -> Made:
+    """Sign and pack what a manifest says and these files, about `on`; keep and record that it was made."""
     package = packed(said, files, signing_key(keys, said.from_))
-    made = Made(said, name_of(inside(package, MANIFEST)), package)
-    keep(Direction.MADE, said, made.name, by, on)
+    its = Made(said, name_of(inside(package, MANIFEST)), package)
+    keep(Direction.MADE, said, its.name, by, on)
     record(By(by.person, by.role, by.place), "make", said, on)
-    return made
+    return its
 
 
-def _name_of(move: Move) -> str:
+def name_of_mover(move: Move) -> str:
     """Return who made a move, by the name that stands beside it."""
     name = Person.objects.filter(public_id=move.by).values_list("name", flat=True).first()
     return name or move.elsewhere

@@ -8,10 +8,10 @@ from datetime import date
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.messages import Message, message
+from gwella.code_of_practice.places import WALES, area, areas
 from gwella.code_of_practice.places import Kind as PlaceKind
-from gwella.code_of_practice.places import area, areas
 from gwella.code_of_practice.years import Period
-from gwella.measuring import approval, seen
+from gwella.measuring import approval, releasing, seen
 from gwella.measuring.calendar import due_on, to_remind_of
 from gwella.measuring.models import Return, Submission
 from gwella.measuring.models.submission import State
@@ -63,6 +63,19 @@ def submissions(who: Visitor, today: date) -> Iterator[Waiting]:
         kind, code = kinds[State(row.state)]
         says = message(f"submissions.waits_{code}", name=row.name, year=Period.of_year(row.year))
         yield Waiting(kind=kind, says=says, leads_to=("submission", (row.public_id,)))
+
+
+@provides
+def releases(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield each release that was put together and waits for this role."""
+    life = releasing.life()
+    if who.place != WALES or who.role not in life.stages[life.first].whose:
+        return
+    for its in releasing.waiting():
+        held = {"given": len(its.holds), "missing": len(its.missing)}
+        says = message("release.waits", year=Period.of_year(its.year), **held)
+        kind = Kind(life.stages[its.stage].waits)
+        yield Waiting(kind=kind, says=says, leads_to=("national-releases-in", (its.year,)))
 
 
 def theirs(who: Visitor) -> Iterable[Return]:

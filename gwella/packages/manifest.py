@@ -11,7 +11,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-FORMAT = 1
+FIRST, FORMAT = 1, 2  # what is read here; 2 says requests and what is answered to them
 
 # What a manifest may say is as long as what keeps it; a moment without its zone is none.
 Short = Annotated[str, Meta(max_length=80)]
@@ -23,7 +23,8 @@ class Kind(StrEnum):
     """What travels."""
 
     RETURN = auto()  # a signed return, from an authority
-    ANSWER = auto()  # its acceptance, or what is asked about it
+    REQUEST = auto()  # from the same: to let what was accepted be corrected
+    ANSWER = auto()  # the acceptance of a return, or what is asked about it; whether a request is granted
     RELEASE = auto()  # figures that have passed the gate, from whoever released them
 
 
@@ -32,6 +33,8 @@ class Verdict(StrEnum):
 
     ACCEPTED = auto()
     RETURNED = auto()
+    LET = auto()  # what was accepted may be corrected
+    LEFT = auto()  # it stands as it is
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,10 +48,11 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """A package's own account. `of` is the kind of return, `revision` 0 for the first and counts corrections.
 
     `signed_by` and `signed_at` are the person's own name and the moment as the signer entered them. An answer names
-    what it answers by the hash of that package's manifest, `answers`; `verdict` and `reason` are an answer's only.
+    what it answers by the hash of that package's manifest, and a request the return that it is about, in `answers`.
+    `verdict` is an answer's only; `reason` is why a return came back or stands, or why an accepted one is corrected.
     """
 
-    format: int = FORMAT
+    format: int = FIRST
     kind: Kind
     of: Annotated[str, Meta(max_length=20)] = ""
     from_: str

@@ -14,6 +14,7 @@ from gwella.site.desk import views as desk
 from gwella.site.desk.local import pages as local
 from gwella.site.people import routes as people_routes
 from gwella.site.recorded import routes as recorded_routes
+from gwella.site.releasing import routes as releasing_routes
 from gwella.site.submitting import routes as submitting_routes
 from gwella.site.travelling import routes as travelling_routes
 from gwella.site.views import changes, code, errors, files, guide, health, measures, places, records, reports
@@ -85,6 +86,7 @@ urlpatterns = [
         *submitting_routes.routes,
         *people_routes.routes,
         *travelling_routes.routes,
+        *releasing_routes.routes,
     ),
 ]
 

@@ -14,7 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from hands import ONE, TWIN, Page, member, pages, signed_in
+from hands_recorded import grant_to
 from sample_figures import COUNT, one
+from travelled import YEAR, sign_and_send
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
@@ -22,7 +24,7 @@ from gwella.accounts.placed import PlacedManager, PlacedQuerySet
 from gwella.accounts.session import Visitor, playing
 from gwella.accounts.wall import ELSEWHERE, POLICY, grants, placed, walled
 from gwella.annual_report.models import AnnualReport
-from gwella.code_of_practice.places import INVENTED, WALES
+from gwella.code_of_practice.places import INVENTED, WALES, area
 from gwella.measuring import approval, figures
 from gwella.measuring.models import Figure, Return
 from gwella.measuring.reminding import remind_all
@@ -162,6 +164,20 @@ def test_welsh_government_decides_about_what_it_was_sent_and_the_officer_is_told
     assert after.stage == "accepted"
     with walled([ONE]):
         assert Notice.objects.of(ONE).filter(to=officer.person.public_id).count() == 1
+
+
+@pytest.mark.parametrize("where", ["", WALES], ids=["of no place", "at Wales"])
+def test_a_grant_lets_an_inspector_in_who_sits_elsewhere(where: str):
+    sign_and_send(ONE, 412)
+    inspector = member("inspector", where)
+    for resource in ("signed_return", "audit_log"):
+        grant_to(inspector, ONE, resource=resource)
+    its = approval.of_year(ONE, YEAR)
+    browser = signed_in(inspector)
+    serve()
+    assert "412" in browser.get(reverse("granted-return", args=[area(ONE), its.public_id])).content.decode()
+    assert area(ONE).name.en in browser.get(reverse("granted-returns")).content.decode()
+    assert browser.get(reverse("audit-granted", args=[ONE])).status_code == 200
 
 
 def test_reminders_reach_every_place_behind_the_wall():

@@ -17,6 +17,7 @@ import msgspec
 import pytest
 from drills.installation import DJANGO, Installation, fresh
 from hands import ONE, TWIN
+from travelled import CONTACTS
 
 from gwella.code_of_practice.places import WALES
 from gwella.packages.made import packed
@@ -103,7 +104,7 @@ def changed(package: Path, to: Path) -> None:
             new.writestr(name, content.replace(b",412,", b",413,") if name == "return.csv" else content)
 
 
-def signed_again(package: Path, key: SigningKey, **said: str) -> bytes:
+def signed_again(package: Path, key: SigningKey, **said: str | int) -> bytes:
     """Return a package with the same figures, which says something else of itself, signed by this key."""
     with zipfile.ZipFile(package) as archive:
         manifest = msgspec.json.decode(archive.read("manifest.json"), type=Manifest)
@@ -133,6 +134,10 @@ def test_returns_their_answers_and_a_release_travel_between_three_installations(
     first_is_returned_and_second_accepted(first, second, wales)
     first_corrects_and_is_accepted(first, wales)
     everyone_reads_the_release(first, second, wales)
+    first_asks_to_correct_what_was_accepted(first, wales)
+    only_what_was_let_is_corrected(second, wales)
+    the_revision_is_accepted_and_the_released_number_stands(first, wales)
+    a_new_release_shows_both_numbers(first, second, wales)
     assert not list(folder.glob("*.part"))
 
 
@@ -202,7 +207,7 @@ def first_corrects_and_is_accepted(first: Here, wales: Here) -> None:
 
 
 def everyone_reads_the_release(first: Here, second: Here, wales: Here) -> None:
-    wales.does("release", ONE, TWIN)
+    wales.does("release")
     wales.package("make", "release", "--out", "release.zip")
     public = msgspec.json.decode(wales.does("released"))
     assert [value for _, metric, value, *_ in public if metric.endswith("received")] == [640, 655]
@@ -215,3 +220,80 @@ def everyone_reads_the_release(first: Here, second: Here, wales: Here) -> None:
     page = first.does("shown", ONE)
     assert "640" in page
     assert "655" in first.does("shown", TWIN)
+
+
+WHY = "The contacts of one team were left out."
+
+
+def first_asks_to_correct_what_was_accepted(first: Here, wales: Here) -> None:
+    first.does("ask", ONE, WHY)
+    first.package("make", "request", "--year", "2024", "--out", "request.zip")
+    said = wales.package("open", "request.zip", "--from", ONE, "--year", "2024", "--take")
+    assert "Asked by: Mair Puw" in said
+    assert f"The reason given: {WHY}" in said
+    assert "here already" in wales.package("open", "request.zip", "--take")
+    its = wales.stands(ONE)
+    assert (its["stage"], its["contacts"]) == ("reopening_accepted", 638)
+    assert its["steps"][-1] == ["ask_to_reopen", "Mair Puw", WHY]
+    wales.does("decide", ONE, "leave", "Say which team it was.")
+    wales.package("make", "answer", "--authority", ONE, "--year", "2024", "--out", "left.zip")
+    said = first.package("open", "left.zip", "--take")
+    assert "stands as it is, said: Elin Wyn" in said
+    assert "Say which team it was." in said
+    its = first.stands(ONE)
+    assert (its["revision"], its["stage"]) == (0, "accepted")
+    # Asked again, with the answer; the answer to what was asked before says nothing about that.
+    first.does("ask", ONE, WHY)
+    first.package("make", "request", "--year", "2024", "--out", "request-2.zip")
+    assert "here already" in first.package("open", "left.zip", "--take")
+    wales.package("open", "request-2.zip", "--take")
+
+
+def only_what_was_let_is_corrected(second: Here, wales: Here) -> None:
+    key, sent = signing_key(second.data / "signing", TWIN), wales.folder / f"return-{TWIN}.zip"
+    for number, sentence in ((1, "has let the return of 2024-25"), (2, "what it corrects was never accepted here")):
+        (wales.folder / "unasked.zip").write_bytes(signed_again(sent, key, revision=number))
+        assert sentence in wales.package("open", "unasked.zip", "--take", code=2)
+    assert wales.stands(TWIN)["revision"] == 0
+
+
+def the_revision_is_accepted_and_the_released_number_stands(first: Here, wales: Here) -> None:
+    public = wales.does("released")
+    wales.does("decide", ONE, "let_correct")
+    wales.package("make", "answer", "--authority", ONE, "--year", "2024", "--out", "let.zip")
+    assert "may be corrected, said: Elin Wyn" in first.package("open", "let.zip", "--take")
+    assert (first.stands(ONE)["revision"], first.stands(ONE)["stage"]) == (1, "draft")
+    first.does("sign_and_send", ONE, 702)
+    first.package("make", "return", "--year", "2024", "--out", "revision.zip")
+    said = wales.package("open", "revision.zip", "--from", ONE, "--year", "2024", "--take")
+    assert "Revision: 1. Signed by: Dafydd Rees" in said
+    assert f"stands until figures are let out anew. The reason given: {WHY}" in said
+    its = wales.stands(ONE)
+    assert (its["revision"], its["stage"], its["contacts"]) == (1, "submitted", 702)
+    # What the revision corrects comes too late, by whatever name it comes.
+    older = signed_again(
+        wales.folder / "corrected.zip", signing_key(first.data / "signing", ONE), signed_by="Somebody else"
+    )
+    (wales.folder / "older.zip").write_bytes(older)
+    assert "A later revision of this return is here already" in wales.package("open", "older.zip", "--take", code=2)
+    wales.does("decide", ONE, "accept")
+    wales.package("make", "answer", "--authority", ONE, "--year", "2024", "--out", "accepted-1.zip")
+    first.package("open", "accepted-1.zip", "--take")
+    for here in (first, wales):
+        its = here.stands(ONE)
+        assert (its["revision"], its["stage"], its["contacts"]) == (1, "accepted", 702)
+        assert here.does("released") == public
+        assert "700" not in here.does("shown", ONE)
+
+
+def a_new_release_shows_both_numbers(first: Here, second: Here, wales: Here) -> None:
+    wales.does("release")
+    wales.package("make", "release", "--out", "release-2.zip")
+    for here in (first, second):
+        assert "It was taken in" in here.package("open", "release-2.zip", "--take")
+    for here in (first, second, wales):
+        values = [value for _, metric, value, *_ in msgspec.json.decode(here.does("released")) if metric == CONTACTS]
+        assert values == [700, 655]
+        page = here.does("shown", ONE)
+        assert "700" in page
+        assert "640" in page[page.index("Corrected since") :]

@@ -7,15 +7,14 @@ import io
 import re
 from pathlib import Path
 
-import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hands import ONE, TWIN, member, now, signed_in, visiting
+from packed import AT_A_FILE, again, forget_here, its, opened, refused, sent
 from travelled import ANALYST, CONTACTS, DIRECTOR, OFFICER, YEAR, decide, figures, member_named, sign_and_send
 
 from gwella.accounts.session import Visitor
 from gwella.audit.models import Entry
-from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Origin, Result, csv_of
@@ -30,7 +29,6 @@ from gwella.release.models import Release, ReleasedFigure
 from gwella.release.releases import publish
 
 pytestmark = pytest.mark.django_db
-AT_A_FILE = "a.zip"
 
 
 @pytest.fixture(autouse=True)
@@ -47,39 +45,6 @@ def officer() -> Visitor:
 @pytest.fixture
 def analyst() -> Visitor:
     return member_named("government_analyst", WALES, ANALYST)
-
-
-def its() -> Return:
-    return approval.of_year(ONE, YEAR)
-
-
-def sent(contacts: int = 412, keys: Path | None = None) -> travelling.Made:
-    """Sign, send and pack the return of the first."""
-    sign_and_send(ONE, contacts)
-    return travelling.of_return(its(), by=member_named("performance_officer", ONE, OFFICER), keys=keys)
-
-
-def opened(made: travelling.Made, at: str, keys: Path) -> Opened:
-    return arriving.open_package(made.package, AT_A_FILE, at=at, keys=keys)
-
-
-def forget_here() -> None:
-    """As at another installation: nothing of the first's return is here."""
-    for model in (Move, Return, Package):
-        model.objects.of(ONE).all().delete()
-
-
-def refused(code: str):
-    return pytest.raises(Remediable, check=lambda error: error.code == code)
-
-
-def again(found: Opened, content: bytes | None = None, **said) -> Opened:
-    """Return what a package would hold that says something else of itself, or holds another file."""
-    name = next(iter(found.files), "return.csv")
-    files = found.files if content is None else {name: content}
-    return msgspec.structs.replace(
-        found, manifest=msgspec.structs.replace(found.manifest, **said), files=files, name="f" * 64
-    )
 
 
 def test_a_package_is_the_same_however_often_it_is_made(keys: Path, officer: Visitor):
@@ -134,14 +99,6 @@ def test_of_two_packages_the_second_waits_until_the_first_was_returned(keys: Pat
     # An old one that comes late changes nothing.
     assert not arriving.take_return(found, by=analyst).is_new
     assert its().locked.encode() == figures(ONE, 500)
-
-
-def test_an_earlier_revision_does_not_come_after_a_later_one(keys: Path, analyst: Visitor):
-    found = opened(sent(keys=keys), WALES, keys)
-    forget_here()
-    arriving.take_return(again(found, revision=1), by=analyst)
-    with refused("packages.later_revision"):
-        arriving.take_return(found, by=analyst)
 
 
 def altered(**cells: str) -> bytes:

@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
-from ports import free_port
-from served import wait_until_served
+from playwright.sync_api import Browser, Page
+from served import pages_of, served_to
 from test_accessibility import AXE, PAGE, PHONE, RULES
-
-HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     """Where the site of many hands is served, and the sessions of the officer, the director and the analyst."""
-    folder = tmp_path_factory.mktemp("hands")
-    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    around |= {"GWELLA_DATA": str(folder)}
-    filling = [sys.executable, str(HERE / "people_of_a_return.py")]
-    said = subprocess.run(filling, env=around, check=True, stdout=subprocess.PIPE, text=True).stdout
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}", said.split()[-3:]
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with served_to("people_of_a_return.py", tmp_path_factory.mktemp("hands")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
 def people(browser: Browser, served: tuple[str, list[str]]) -> Iterator[list[Page]]:
     """The officer, the director and the analyst, each in a browser of their own, signed in."""
     address, sessions = served
-    contexts = [_context(browser, address, session) for session in sessions]
-    yield [context.new_page() for context in contexts]
-    for context in contexts:
-        context.close()
-
-
-def _context(browser: Browser, address: str, session: str) -> BrowserContext:
-    context = browser.new_context(base_url=address, bypass_csp=True)
-    context.add_cookies([{"name": "gwella", "value": session, "url": address}])
-    return context
+    with pages_of(browser, address, sessions) as pages:
+        yield pages
 
 
 def check_page(page: Page) -> None:

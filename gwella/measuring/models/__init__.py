@@ -5,6 +5,7 @@ from gwella.measuring.models.books import Books
 from gwella.measuring.models.conversation import Answer, Handed, Naming, Question, Tally
 from gwella.measuring.models.figure import Figure
 from gwella.measuring.models.package import Package
+from gwella.measuring.models.proposal import Proposal
 from gwella.measuring.models.submission import Submission
 from gwella.measuring.models.token import Token
 
@@ -17,6 +18,7 @@ __all__ = [
     "Move",
     "Naming",
     "Package",
+    "Proposal",
     "Question",
     "Return",
     "Submission",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from gwella.site.approving import own, received, timeliness
+from gwella.site.approving import granted, own, received, timeliness
 from gwella.site.approving.moving import move_of_received, own_move
 
 own_routes = [
@@ -38,6 +38,8 @@ received_routes = [
         name=f"{RECEIVED}-let-correct",
     ),
     path(_("returns/<area:area>/<str:public_id>/leave/"), move_of_received("leave"), name=f"{RECEIVED}-leave"),
+    path(_("opened-returns/"), granted.returns, name="granted-returns"),
+    path(_("opened-returns/<area:area>/<str:public_id>/"), granted.one, name="granted-return"),
     path(_("timeliness/"), timeliness.latest, name="timeliness"),
     path(_("timeliness/<int:year>/"), timeliness.of_year, name="timeliness-in"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -93,8 +93,18 @@ def figures_of(its: Return) -> bytes:
     return locked.as_bytes(its.locked) if is_locked else figures_now(its.authority, its.year)
 
 
-def page(its: Return, figures: bytes, who: Visitor, typed: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
-    """Return all that the page of a return shows to `who`, with the reasons that they `typed`, by the move's name."""
+def page(
+    its: Return,
+    figures: bytes,
+    who: Visitor,
+    typed: Mapping[str, str] = MappingProxyType({}),
+    *,
+    stages: Collection[str] = approval.WITH_GOVERNMENT,
+) -> dict[str, Any]:
+    """Return all that the page of a return shows to `who`, with the reasons that they `typed`, by the move's name.
+
+    At which `stages` they may see other revisions says whoever shows them what is not of their own place.
+    """
     read, is_own = locked.read(figures), its.authority == who.place
     given, of = completeness(read)
     questions = asked.asked(its.authority, its.year)
@@ -114,7 +124,9 @@ def page(its: Return, figures: bytes, who: Visitor, typed: Mapping[str, str] = M
         "can_export": is_own and matrix().allows(who.role, EXPORTS, own=True),
         "digest": locked.digest(figures),
         "is_locked": its.stage in approval.LOCKED,
-        "revisions": [one for one in revisions(its, outside=not is_own) if one != its],
+        "why_corrected": approval.why_corrected(its),
+        "revisions": [one for one in revisions(its) if one != its and (is_own or one.stage in stages)],
+        "route": "return" if is_own else "received-return",
     }
 
 
@@ -139,10 +151,9 @@ def next_moves(its: Return, who: Visitor, typed: Mapping[str, str]) -> list[Next
     ]
 
 
-def revisions(its: Return, *, outside: bool) -> list[Return]:
-    """Return every revision of the return of the same year, the first one first; `outside`, those submitted."""
-    rows = Return.objects.of(its.authority).filter(kind=its.kind, year=its.year).order_by("revision")
-    return [one for one in rows if not outside or one.stage in approval.WITH_GOVERNMENT]
+def revisions(its: Return) -> list[Return]:
+    """Return every revision of the return of the same year, the first one first."""
+    return list(Return.objects.of(its.authority).filter(kind=its.kind, year=its.year).order_by("revision"))
 
 
 def corrected_by(its: Return) -> Figures | None:

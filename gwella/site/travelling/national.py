@@ -15,7 +15,6 @@ from gwella.measuring import approval, travelling
 from gwella.measuring.models import Package
 from gwella.measuring.models.package import Direction
 from gwella.measuring.waiting import authorities
-from gwella.packages.manifest import Kind
 from gwella.release.models import Release
 from gwella.site.travelling import shown
 
@@ -29,7 +28,7 @@ def packages(request: HttpRequest) -> HttpResponse:
 
 @needs("package", Action.CREATE)
 def open_one(request: HttpRequest) -> HttpResponse:
-    """Take an authority's signed return."""
+    """Take an authority's signed return, or its request to correct one."""
     return shown.open_upload(request, "national-packages", PAGE, _page(request))
 
 
@@ -55,12 +54,13 @@ def release_package(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest) -> dict[str, Any]:
     _at_wales(request)
-    came = Package.objects.of(WALES).filter(direction=Direction.TAKEN, kind=Kind.RETURN).values_list("on", flat=True)
+    answerable = Package.objects.of(WALES).filter(direction=Direction.TAKEN, kind__in=list(travelling.ANSWERED))
+    came = answerable.values_list("on", flat=True)
     in_packages = set(came)
     every = [its for its in approval.everywhere(authorities()) if its.public_id in in_packages]
     return {
         **shown.page(visitor(request), own=False),
-        "answers": [shown.told(its) for its in every if its.stage in travelling.ANSWERED],
+        "answers": [shown.told(its) for its in every if travelling.answerable(its, WALES)],
         "releases": _releases(),
         "keys": shown.keys(*areas()),
     }

@@ -1,13 +1,16 @@
-"""The stages of a return, as a truth table: each move by each role, of an own thing and of another's."""
+"""The stages of a return and of a release, as truth tables: each move by each role, of an own thing and another's."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
 
+from docs.stages import stages_page
 from gwella.accounts.matrix import matrix
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.errors import NotAllowed
+from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.messages import say
 from gwella.office import stages
 from gwella.office.awaiting import Kind
 
@@ -86,7 +89,7 @@ def test_what_undoes_or_refuses_somebodys_work_needs_a_reason(life: stages.Life)
             stages.check_reason(move, "x" * 1001, 1000)
 
 
-@pytest.mark.parametrize("kind", ["return", "annual_report"])
+@pytest.mark.parametrize("kind", ["return", "annual_report", "release"])
 def test_every_stage_has_a_way_in_and_its_owners_can_leave_it(kind: str):
     life = stages.lives()[kind]
     for name, stage in life.stages.items():
@@ -97,7 +100,7 @@ def test_every_stage_has_a_way_in_and_its_owners_can_leave_it(kind: str):
             assert stage.waits in set(Kind)
 
 
-@pytest.mark.parametrize("kind", ["return", "annual_report"])
+@pytest.mark.parametrize("kind", ["return", "annual_report", "release"])
 def test_the_names_of_moves_and_stages_fit_where_they_are_kept(kind: str):
     life = stages.lives()[kind]
     assert max(map(len, (*life.stages, *life.names()))) <= 20
@@ -115,3 +118,30 @@ def test_a_table_that_leads_nowhere_is_refused():
     owned = {**stage, "whose": ["director"]}
     with pytest.raises(msgspec.ValidationError, match="whose_and_waits"):
         msgspec.convert({"source": "us", "first": "draft", "stages": {"draft": owned}}, stages.Life)
+
+
+# Move of a release: who makes it at Welsh Government, and after which moves they are no second person.
+RELEASE = {
+    "let_out": ("framework_steward", {"made"}),
+    "send_back": ("framework_steward", {"made"}),
+    "withdraw": ("government_analyst", set()),
+}
+
+
+@pytest.mark.parametrize("name", RELEASE)
+def test_a_release_is_let_out_by_a_second_person_elsewhere_than_at_an_authority(name: str):
+    who, not_by = RELEASE[name]
+    life = stages.lives()["release"]
+    assert set(life.names()) == set(RELEASE)
+    found = {(role, own) for role in matrix().roles for own in (True, False) if may(life, "proposed", name, role, own)}
+    assert found == {(who, False)}
+    assert {
+        move for move in (*RELEASE, "made") if not may(life, "proposed", name, who, False, {move: {"me"}})
+    } == not_by
+    assert not any(may(life, stage, name, who, False) for stage in ("released", "not_released"))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_census_of_people_has_no_stages_and_the_page_says_why(language: Language):
+    assert set(stages.lives()) == {"annual_report", "release", "return"}
+    assert say("stages.census_why_none", language) in stages_page(language, "")

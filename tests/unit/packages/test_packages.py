@@ -122,7 +122,7 @@ def test_a_neighbours_key_does_not_sign_for_another_place(keys: Path):
         (lambda files: files.update({MANIFEST: files[MANIFEST].replace(b"2024", b"2023")}), "packages.wrong_signature"),
         (lambda files: files.update({SIGNATURE: b"!"}), "packages.wrong_signature"),
         (lambda files: files.update({MANIFEST: b"{}"}), "packages.not_a_package"),
-        (lambda files: files.update({MANIFEST: b'{"format": 2}'}), "packages.newer"),
+        (lambda files: files.update({MANIFEST: b'{"format": 3}'}), "packages.newer"),
         (lambda files: files.update({"../up.csv": b""}), "packages.not_a_package"),
         (lambda files: files.pop(SIGNATURE), "packages.not_a_package"),
         (lambda files: files.update({str(n): b"" for n in range(50)}), "packages.too_large"),

@@ -16,7 +16,7 @@ from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotAllowed, NotFound, Remediable
 from gwella.code_of_practice.places import area, areas
 from gwella.code_of_practice.writing import check_is_new, whole
-from gwella.measuring import arriving, travelling
+from gwella.measuring import arriving, correcting, travelling
 from gwella.measuring.held import held
 from gwella.packages.manifest import Kind
 from gwella.packages.opened import LONGEST_PACKAGE
@@ -99,6 +99,9 @@ class Command(Saying):
         if kind is Kind.RETURN:
             its = travelling.return_of(who.place, options["year"], travelling.has_left)
             return travelling.of_return(its, by=who, keys=self.keys)
+        if kind is Kind.REQUEST:
+            its = travelling.return_of(who.place, options["year"], correcting.has_asked)
+            return correcting.of_request(its, by=who, keys=self.keys)
         if not options["authority"]:
             raise NotAllowed("package.authority_missing")
         answerable = partial(travelling.answerable, place=who.place)
