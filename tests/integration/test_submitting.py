@@ -14,12 +14,14 @@ from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
 
 from gwella.audit.models import Entry
+from gwella.cli import landlock
+from gwella.cli.confined import LANDLOCK, OPEN
 from gwella.measuring.found import read_found
 from gwella.measuring.models import Figure, Submission
 from gwella.measuring.models.submission import State
 from gwella.office.models import Job, Notice
 from gwella.site.books import books
-from gwella.site.quarantine import quarantine
+from gwella.site.quarantine import FILES, quarantine
 from gwella.site.submitting import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,6 +82,8 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
         "submission.confirm",
         "submission.take",
     ]
+    shown = Entry.objects.get(place=ONE, what="submission.show")
+    assert shown.facts["files"] == (LANDLOCK if landlock.version() else OPEN), "how it was kept apart is recorded"
 
 
 def test_the_same_bytes_again_are_that_submission_and_it_is_said(officer):
@@ -89,6 +93,18 @@ def test_the_same_bytes_again_are_that_submission_and_it_is_said(officer):
     assert "Exactly these files were sent before" in officer.get(answer["Location"]).content.decode()
     assert Submission.objects.of(ONE).count() == 1
     assert [one.name for one in quarantine(ONE, "x").parent.iterdir()] == [first.public_id]
+
+
+def test_files_looked_at_again_get_the_mapping_that_is_in_use_by_now(officer):
+    """The process that reads them may change nothing of what was sent, so that the mapping is there before it looks."""
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+    work_off()
+    its = '[[table]]\nfrom = "contacts.csv"\nof = "contacts"\ncolumns.authority = { always = "W06000001" }\n'
+    (books(ONE).extracts / "mapping.toml").write_text(its)
+    officer.post(reverse("submission-look-again", args=[row.public_id]))
+    work_off()
+    assert (quarantine(ONE, row.public_id) / FILES / "mapping.toml").is_file()
+    assert again(row).refusal.get("code", "") != "submissions.broke_down"
 
 
 def test_what_was_withdrawn_can_be_sent_again_and_its_files_are_gone(officer):

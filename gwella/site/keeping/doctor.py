@@ -17,6 +17,7 @@ from gwella.accounts.providers import providers
 from gwella.accounts.wall import placed
 from gwella.audit import walls
 from gwella.audit.verifying import verify
+from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message, Parameter, message
 from gwella.metrics.definitions import definitions
@@ -44,6 +45,7 @@ def examined(data: Path, now: datetime) -> Iterator[Looked]:
     yield _room(data)
     yield _secrets(data)
     yield _definitions()
+    yield _reading()
     yield _served()
     yield _sign_on()
     yield _worker(now)
@@ -109,6 +111,13 @@ def _definitions() -> Looked:
     except Remediable as reason:
         return _ill("definitions", reason.message)
     return _looked("definitions", count > 0, count=count)
+
+
+def _reading() -> Looked:
+    """What whoever reads a sent file may read; the limits of memory, time and network are there on every kernel."""
+    has = landlock.version()
+    how = "well" if has >= landlock.WHOLE else "partly" if has else "ill"
+    return Looked("reading", has > 0, message(f"doctor.reading_{how}"))
 
 
 def _served() -> Looked:
