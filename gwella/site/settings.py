@@ -140,7 +140,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "sign_on": "120/m/ip",
+    "sign_on": "120/m/ip",  # who comes back from a provider asks twice
+    "invited": "60/m/ip",
+    "token_refused": "20/m/ip",
 }
 ACCOUNT_FORMS = {
     name: f"gwella.site.people.forms.{form}"
