@@ -28,12 +28,13 @@ from gwella.measuring.shown import Outcome, Refused, Shown, outcome, shown
 from gwella.measuring.signs import key_of
 from gwella.metrics.files import SNAPSHOTS, read_results
 from gwella.office import jobs
-from gwella.office.child import Ended, Why, done_by_child
+from gwella.office.child import Ended, done_by_child
 from gwella.office.jobs import Beat, Done, Work, within
 from gwella.office.models import Job
 from gwella.office.sentences import Value, kept
 from gwella.returns.extracts.form import NAME as MAPPING
 from gwella.returns.findings import AGGREGATE
+from gwella.site.apart import MEMORY, SECONDS_A_FILE, WHY
 from gwella.site.books import alone, books, keys_folder, place_folder
 from gwella.site.quarantine import FILES, OUT, WORK, quarantine, sent_in, sweep
 from gwella.snapshots.keyring import new_key, put_key
@@ -41,9 +42,7 @@ from gwella.snapshots.store import in_force
 
 CHECK, TAKE = "submission.check", "submission.take"
 PAGE = "submission"
-MEMORY = 1024**3
-SECONDS_A_FILE, MOST_SECONDS = 60, 600
-WHY = {Why.TIME: "submissions.too_long", Why.KILLED: "submissions.too_much_memory"}
+MOST_SECONDS = 600
 
 logger = logging.getLogger(__name__)
 
