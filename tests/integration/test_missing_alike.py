@@ -11,8 +11,8 @@ from gwella.accounts.checks import is_of_own_place, routes
 from gwella.measuring import submissions
 from gwella.measuring.models import Submission
 
-# A check, a measure, a definition: the same for every place.
-NO_OBJECTS: set[str] = {"questions-of", "rows-behind"}
+# A check and a measure are the same for every place; the last is for a token alone, and opened by no session.
+NO_OBJECTS = {"questions-of", "rows-behind", "submission-asked-by-token"}
 pytestmark = pytest.mark.django_db
 
 
