@@ -59,6 +59,15 @@ def verify(checkpoint: Checkpoint | None = None) -> Verified:
     return Verified(len(chains), entries, tuple(wrong))
 
 
+def against(kept: Checkpoint) -> list[Wrong]:
+    """Return what the record holds no more of what a checkpoint says: looked up, without going through all of it."""
+    wrong = []
+    for link in kept.chains:
+        held = _after(link.place, link.number - 1).values_list("number", "hash")[:1]
+        wrong += _against(link, {number: its for number, its in held if number == link.number})
+    return wrong
+
+
 def _looked_at(place: str) -> Iterator[tuple[int, Entry | None, str]]:
     """Yield the number, the entry and what is wrong with it ("" for nothing) of every entry of a chain."""
     number, hash_before = 0, ""

@@ -24,6 +24,8 @@ DATA = Path(env("GWELLA_DATA", default="gwella-data")).absolute()
 
 # The keys that turn identifiers into codes; keep a copy of them apart from every other.
 KEYS = Path(env("GWELLA_KEYS", default=str(DATA / "keys"))).absolute()
+# Where checkpoints of the record come by themselves, if not in the data folder; they are taken to another machine.
+CHECKPOINTS = env("GWELLA_CHECKPOINTS", default="")
 
 DEBUG = env.bool("GWELLA_DEBUG", default=False)
 HTTPS = env.bool("GWELLA_HTTPS", default=False)

@@ -16,16 +16,18 @@ from django.db.migrations.executor import MigrationExecutor
 from gwella.accounts.providers import providers
 from gwella.accounts.wall import placed
 from gwella.audit import walls
-from gwella.audit.verifying import verify
+from gwella.audit.kept_outside import made_at
+from gwella.audit.verifying import against, verify
 from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message, Parameter, message
 from gwella.metrics.definitions import definitions
 from gwella.office import heard
-from gwella.site.keeping import backup, key
+from gwella.site.keeping import backup, checkpoints, key
 
 LEAST_ROOM = 1024**3  # bytes
 OLDEST_BACKUP = timedelta(days=2)
+OLDEST_CHECKPOINT = timedelta(days=2)
 LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 SECRETS = ("*.key",)
 
@@ -49,6 +51,7 @@ def examined(data: Path, now: datetime) -> Iterator[Looked]:
     yield _served()
     yield _sign_on()
     yield _worker(now)
+    yield _checkpoint(now)
     yield _backup_key(data)
     yield _backup(data, now)
 
@@ -146,6 +149,20 @@ def _record() -> Looked:
     """The whole record, not its end alone: whoever changes an entry chooses an old one."""
     found = verify()
     return _looked("record", not found.wrong, count=len(found.wrong), entries=found.entries)
+
+
+def _checkpoint(now: datetime) -> Looked:
+    """Whether the record still holds what the newest checkpoint says, and whether one was made lately."""
+    try:
+        last = checkpoints.last()
+    except Remediable as reason:
+        return _ill("checkpoint", reason.message)
+    if last is None:
+        return _ill("checkpoint", "never")
+    made = made_at(last)
+    if wrong := against(last):
+        return Looked("checkpoint", False, message("doctor.checkpoint_broken", count=len(wrong), day=made.date()))
+    return _looked("checkpoint", now - made <= OLDEST_CHECKPOINT, day=made.date(), folder=str(checkpoints.folder()))
 
 
 def _backup_key(data: Path) -> Looked:
