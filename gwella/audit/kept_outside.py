@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from gwella.audit.checkpoint import Checkpoint, as_file, checkpoint, read_checkpoint
 from gwella.audit.models import Entry
+from gwella.audit.reach import every_chain
 from gwella.audit.verifying import Wrong, against
 from gwella.audit.vocabulary import sealing
 from gwella.code_of_practice.writing import make_folder, whole
@@ -59,6 +60,7 @@ class Due:
     def __init__(self) -> None:
         self._seen: int | None = None
 
+    @every_chain()
     def is_due(self, last: Checkpoint | None, now: datetime) -> bool:
         """Say whether a day has gone by, or something was signed, sent or released since this was asked last."""
         seen, self._seen = self._seen, Entry.objects.aggregate(last=Max("pk"))["last"] or 0
