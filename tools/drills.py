@@ -22,11 +22,11 @@ HERE = Path(__file__).parents[1]
 DRILLS = HERE / "tests" / "drills"
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 SQLITE, POSTGRESQL, NONE = "sqlite", "postgresql", "none"
-NAMES = ("crash", "race", "restore", "tampering", "writers", "upload", "load", "offline-install")
+NAMES = ("crash", "race", "restore", "tampering", "writers", "upload", "missing", "load", "offline-install")
 WITHOUT_DATABASE = {"upload": NONE, "offline-install": SQLITE}
 LONGEST = {"crash": 5_400, "load": 900}  # seconds
 LONGEST_OF_OTHERS = 1_800
-TAMPERINGS, THREADS, EACH, SIGNERS = 1_000, 8, 100, 50
+TAMPERINGS, THREADS, EACH, SIGNERS, ASKED = 1_000, 8, 100, 50, 60
 
 
 class Drill(NamedTuple):
@@ -73,6 +73,7 @@ def command(name: str, database: str, given: argparse.Namespace) -> list[str]:
         "restore": [python, "-m", "drills.restore", *server],
         "tampering": [python, "-m", "drills.within", "tampering.tampered", str(TAMPERINGS), *server],
         "writers": [python, "-m", "drills.within", "at_once.written", str(THREADS), str(EACH), *server],
+        "missing": [python, "-m", "drills.within", "missing.measured", str(ASKED), *server],
         "upload": [python, "-m", "drills.upload"],
         "load": [
             python,

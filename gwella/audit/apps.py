@@ -20,8 +20,9 @@ class AuditConfig(AppConfig):
 
 def _walls_up(using: str, **kwargs: Any) -> None:
     """Put the walls up again after a migration that may have made the table anew."""
-    from gwella.audit.walls import put_up
+    from gwella.audit.walls import keep_to_places, put_up
 
     connection = connections[using]
     if "audit_entry" in connection.introspection.table_names():
         put_up(connection)
+        keep_to_places(connection)

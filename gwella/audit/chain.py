@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gwella.audit.models import Entry
+from gwella.audit.reach import chain_of
 from gwella.audit.vocabulary import check_known
 
 FACT = str | int | bool | None
@@ -43,22 +44,23 @@ def record(by: By, what: str, *, on: str = "", reason: str = "", facts: Mapping[
     facts = dict(facts or {})
     _check_kept(facts, who=by.who, role=by.role, on=on, reason=reason)
     _wait_for_others(by.place)
-    last = Entry.objects.of(by.place).order_by("-number").only("number", "hash").first()
-    entry = Entry(
-        place=by.place,
-        number=(last.number if last else 0) + 1,
-        at=timezone.now(),
-        who=by.who,
-        role=by.role,
-        what=what,
-        on=on,
-        reason=reason,
-        facts=facts,
-        before=last.hash if last else "",
-    )
-    entry.hash = hash_of(entry)
-    entry.save()
-    return entry
+    with chain_of(by.place):
+        last = Entry.objects.of(by.place).order_by("-number").only("number", "hash").first()
+        entry = Entry(
+            place=by.place,
+            number=(last.number if last else 0) + 1,
+            at=timezone.now(),
+            who=by.who,
+            role=by.role,
+            what=what,
+            on=on,
+            reason=reason,
+            facts=facts,
+            before=last.hash if last else "",
+        )
+        entry.hash = hash_of(entry)
+        entry.save()
+        return entry
 
 
 def hash_of(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from django.db.models import Max
 
 from gwella.audit.chain import moment
 from gwella.audit.models import Entry
+from gwella.audit.reach import every_chain
 from gwella.audit.signing import key_id
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 
@@ -50,8 +51,9 @@ class Checkpoint(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 @transaction.atomic
 def checkpoint(key: Ed25519PrivateKey, at: datetime) -> Checkpoint:
     """Return where every chain stands, signed with `key`."""
-    ends = Entry.objects.values("place").annotate(last=Max("number")).order_by("place")
-    chains = tuple(_link(end["place"], end["last"]) for end in ends)
+    with every_chain():
+        ends = Entry.objects.values("place").annotate(last=Max("number")).order_by("place")
+        chains = tuple(_link(end["place"], end["last"]) for end in ends)
     made = Checkpoint(made_at=moment(at), chains=chains, key=key_id(key.public_key()))
     return msgspec.structs.replace(made, signature=key.sign(made.signed).hex())
 

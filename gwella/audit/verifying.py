@@ -13,6 +13,7 @@ import msgspec
 from gwella.audit.chain import hash_of
 from gwella.audit.checkpoint import Checkpoint, Link
 from gwella.audit.models import Entries, Entry
+from gwella.audit.reach import every_chain
 from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.places import areas
 
@@ -42,6 +43,7 @@ class Verified(msgspec.Struct, frozen=True):
     wrong: tuple[Wrong, ...]
 
 
+@every_chain()
 def verify(checkpoint: Checkpoint | None = None) -> Verified:
     """Go through the whole record, and compare it with a checkpoint that somebody kept outside."""
     kept = {link.place: link for link in checkpoint.chains} if checkpoint else {}
@@ -57,6 +59,16 @@ def verify(checkpoint: Checkpoint | None = None) -> Verified:
                 held[number] = entry.hash
         wrong += _against(kept[place], held) if place in kept else []
     return Verified(len(chains), entries, tuple(wrong))
+
+
+@every_chain()
+def against(kept: Checkpoint) -> list[Wrong]:
+    """Return what the record holds no more of what a checkpoint says: looked up, without going through all of it."""
+    wrong = []
+    for link in kept.chains:
+        held = _after(link.place, link.number - 1).values_list("number", "hash")[:1]
+        wrong += _against(link, {number: its for number, its in held if number == link.number})
+    return wrong
 
 
 def _looked_at(place: str) -> Iterator[tuple[int, Entry | None, str]]:

@@ -21,12 +21,13 @@ NOT_SAID = "–"
 class Verb(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was done: the verb for a list, the sentence for the record; `people`: it shows rows about people.
 
-    The sentence may hold the entry's facts by name: `{rows}`.
+    The sentence may hold the entry's facts by name: `{rows}`. `seals`: a checkpoint is made once it is recorded.
     """
 
     verb: Text
     says: Text
     people: bool = False
+    seals: bool = False
 
 
 class Thing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,6 +64,11 @@ def check_known(what: str) -> None:
 def of_people() -> tuple[str, ...]:
     """Return the verbs by which somebody saw rows about people."""
     return tuple(sorted(name for name, verb in verbs().items() if verb.people))
+
+
+def sealing() -> tuple[str, ...]:
+    """Return the verbs after which a checkpoint is made."""
+    return tuple(sorted(name for name, verb in verbs().items() if verb.seals))
 
 
 def of_thing(thing: str) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""The wall in the database: whatever program writes to it, an entry is not changed and not taken out.
+"""The walls in the database: whatever program writes to it, an entry is not changed and not taken out.
+
+On PostgreSQL another keeps whoever reads to the places that they reach (`gwella.audit.reach`); it is put up after all
+migrations, since no column that a policy is about can be changed while it stands.
 
 They are put up by a migration and again after every later one, since SQLite makes a table anew when a column of
 it changes, and its triggers go with the old one. `gwella audit verify` says where they are not up.
@@ -7,6 +10,8 @@ it changes, and its triggers go with the old one. `gwella audit verify` says whe
 from __future__ import annotations
 
 from typing import Any
+
+from gwella.audit import reach
 
 NAMES = ("audit_entry_not_changed", "audit_entry_not_taken_out")
 TRUNCATE = "audit_entry_not_emptied"
@@ -31,7 +36,9 @@ UP = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 THERE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_entry'",
     # A trigger that somebody has switched off is there and stops nothing.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND tgenabled IN ('O', 'A')",
+    "postgresql": """SELECT tgname FROM pg_trigger WHERE tgrelid = 'audit_entry'::regclass AND tgenabled IN ('O', 'A')
+    UNION SELECT polname FROM pg_policy JOIN pg_class ON pg_class.oid = polrelid
+    WHERE polrelid = 'audit_entry'::regclass AND relrowsecurity AND relforcerowsecurity""",
 }
 
 
@@ -42,11 +49,19 @@ def put_up(connection: Any) -> None:
             cursor.execute(statement)
 
 
+def keep_to_places(connection: Any) -> None:
+    """Put the record behind row-level security, on PostgreSQL; always harmless."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in reach.UP:
+                cursor.execute(statement)
+
+
 def take_down(connection: Any) -> None:
     """Take the walls down: to undo the migration that put them up, and for whoever tries the chain by tampering."""
     of = " ON audit_entry" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for name in _names(connection):
+        for name in _triggers(connection):
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}{of}")
 
 
@@ -58,5 +73,9 @@ def missing(connection: Any) -> tuple[str, ...]:
     return tuple(name for name in _names(connection) if name not in there)
 
 
-def _names(connection: Any) -> tuple[str, ...]:
+def _triggers(connection: Any) -> tuple[str, ...]:
     return (*NAMES, TRUNCATE) if connection.vendor == "postgresql" else NAMES
+
+
+def _names(connection: Any) -> tuple[str, ...]:
+    return (*_triggers(connection), reach.POLICY) if connection.vendor == "postgresql" else NAMES

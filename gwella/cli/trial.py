@@ -11,7 +11,7 @@ import sys
 
 import msgspec
 
-from gwella.cli.confined import confine
+from gwella.cli.confined import Confined, confine
 from gwella.cli.trial_asked import ANOTHER, SAID, Asked, instruction
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.places import area
@@ -28,27 +28,29 @@ OUR_WORDS = {NO_TABLES: "submissions.no_tables", "returns.other_authority": ANOT
 def main() -> None:
     """Read the instruction, do it confined, and say what came of it."""
     asked = instruction(sys.stdin.buffer.read())
-    network = confine(asked.memory, asked.seconds)
+    confined = confine(asked.memory, asked.seconds, reads=asked.reads, writes=(asked.work,))
     said: Outcome
     try:
         from gwella.cli.trying import tried  # what it needs starts threads, which come after the confining
 
-        said = tried(asked, network)
+        said = tried(asked, confined)
     except Remediable as refusal:
-        said = _refused(refusal, asked, network)
+        said = _refused(refusal, asked, confined)
     except MemoryError:
-        said = Refused(code="submissions.too_much_memory", network=network)
+        said = Refused(code="submissions.too_much_memory", network=confined.network, reach=confined.files)
     with whole(asked.work / SAID) as unfinished:
         unfinished.write_bytes(msgspec.json.encode(said))
 
 
-def _refused(refusal: Remediable, asked: Asked, network: str) -> Refused:
+def _refused(refusal: Remediable, asked: Asked, confined: Confined) -> Refused:
     values = dict(refusal.message.parameters)
     code = OUR_WORDS.get(refusal.code, refusal.code)
     if code == ANOTHER:
         values = {"area": area(asked.authority).name, "authority": asked.authority}
     is_mappable = refusal.code in MAPPABLE or refusal.code.startswith("mapping.")
-    return Refused(code=code, values=kept(values), is_mappable=is_mappable, network=network)
+    return Refused(
+        code=code, values=kept(values), is_mappable=is_mappable, network=confined.network, reach=confined.files
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.returns.upload import Sent
+from gwella.snapshots.keyring import key_file
 
 SAID, FILES, OUT = "said.json", "files", "out"
 ANOTHER = "submissions.another_authority"
@@ -15,10 +16,10 @@ ANOTHER = "submissions.another_authority"
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What is to be tried: on whose books, for which year.
 
-    Nothing is written but in `work`, and the place's key in `keys` where there never was one. `files` are those that
-    were sent, unpacked; where that folder is not there yet, they are unpacked from `sent` into `work`. `mapping` is
-    the one in use of the place, taken along where it names one of them. `secret` is the place's key of signs: under it
-    what is found is known again in the next submission, whatever becomes of the keys in `keys`.
+    Nothing is written but in `work`, and nothing read but `reads`. `files` are those that were sent, unpacked; where
+    that folder is not there yet, they are unpacked from `sent` into `work`. `mapping` is the one in use of the place,
+    taken along where it names one of them. `secret` is the place's key of signs: under it what is found is known again
+    in the next submission, whatever becomes of the keys in `keys`.
     """
 
     sent: tuple[Sent, ...]
@@ -33,6 +34,13 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     year: int
     memory: int
     seconds: int
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """What the trial may read beside `work`; of the keys of all places, its own place's alone."""
+        sent = {one.path.parent for one in self.sent}
+        key = key_file(self.keys, self.authority)
+        return (*sent, self.files, self.mapping, self.results, self.definitions, key)
 
 
 def instruction(content: bytes) -> Asked:

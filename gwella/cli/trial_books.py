@@ -9,13 +9,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gwella.code_of_practice.writing import LOCK, UNFINISHED, make_folder
+from gwella.returns.extracts.form import NAME, read_form
 
 IMMUTABLE = ".parquet"  # never changed in place: another file takes its name
 ALONGSIDE = frozenset({LOCK})
 
 
 def copy_of(books: Path, to: Path) -> None:
-    """Make a copy of a folder of results in which a run changes nothing of the first. What never changes is shared."""
+    """Make a copy of a folder of results in which a run changes nothing of the first.
+
+    What never changes is shared where that may be: a process that the kernel keeps to its own files is not let share
+    it, since it could then change what stands, and copies it.
+    """
     make_folder(to, private=True)
     for path in _files(books):
         there = to / path.relative_to(books)
@@ -24,6 +29,15 @@ def copy_of(books: Path, to: Path) -> None:
             _share(path, there)
         else:
             shutil.copyfile(path, there)
+
+
+def bring_mapping(mapping: Path, files: Path) -> None:
+    """Take the mapping in use along where it names one of the files and they have none of their own."""
+    if not mapping.is_file() or (files / NAME).exists():
+        return
+    named = {block.place[0].casefold() for block in read_form(mapping).table}
+    if named & {path.name.casefold() for path in files.iterdir()}:
+        (files / NAME).write_bytes(mapping.read_bytes())
 
 
 def stamp(*folders: Path) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from gwella.cli.check import checked_folder
 from gwella.cli.computing import aggregates, computed
+from gwella.cli.confined import Confined
 from gwella.cli.trial_asked import ANOTHER, FILES, OUT, Asked
-from gwella.cli.trial_books import copy_of, stamp
+from gwella.cli.trial_books import bring_mapping, copy_of, stamp
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
@@ -20,7 +21,6 @@ from gwella.measuring.shown import Moved, Movement, OfCheck, Shown, ShownFile, S
 from gwella.metrics.files import CSV, SNAPSHOTS, read_results
 from gwella.returns.check import Checked
 from gwella.returns.definitions import RANK
-from gwella.returns.extracts.form import NAME, read_form
 from gwella.returns.extracts.found import holds_tables, read_return
 from gwella.returns.last_year import kept_last_year
 from gwella.returns.upload import MAY_BE_TABLES, unpacked
@@ -31,7 +31,7 @@ MOST_MOVED = 500
 Values = dict[FigureKey, tuple[float | None, str]]
 
 
-def tried(asked: Asked, network: str) -> Shown:
+def tried(asked: Asked, confined: Confined) -> Shown:
     """Return what would be taken; the files, the findings and the books as they would be lie in `asked.work` then.
 
     Raises what is remediable.
@@ -40,7 +40,7 @@ def tried(asked: Asked, network: str) -> Shown:
     if not files.is_dir():
         files = asked.work / FILES
         unpacked(asked.sent, files, types=MAY_BE_TABLES)
-    _bring_mapping(asked.mapping, files)
+        bring_mapping(asked.mapping, files)
     refuse_others(files, asked.authority)
     period = Period.of_year(asked.year)
     checked = checked_folder(files, asked.authority, period, last_year=_last_year(asked, period))
@@ -49,7 +49,7 @@ def tried(asked: Asked, network: str) -> Shown:
     computed([files], asked.work / OUT, keys=asked.keys)
     findings = [found(one, asked.secret) for one in checked.findings]
     write_found(findings, asked.work / FINDINGS)
-    return _shown(asked, checked, findings, books, len(aggregates(files)), network)
+    return _shown(asked, checked, findings, books, len(aggregates(files)), confined)
 
 
 def refuse_others(files: Path, authority: str) -> None:
@@ -87,14 +87,15 @@ def _values(folder: Path, authority: str) -> Values:
 
 
 def _shown(
-    asked: Asked, checked: Checked, findings: list[Found], books: str, figures_in_file: int, network: str
+    asked: Asked, checked: Checked, findings: list[Found], books: str, figures_in_file: int, confined: Confined
 ) -> Shown:
     years = years_of_each(checked.tables) if checked.tables else {}
     accounts = checked.taken.accounts if checked.taken else ()
     return Shown(
         year=asked.year,
         stamp=books,
-        network=network,
+        network=confined.network,
+        reach=confined.files,
         tables=tuple(
             ShownTable(name, len(rows), checked.left_out.get(name, 0), tuple(years.get(name) or ()))
             for name, rows in checked.tables.items()
@@ -116,15 +117,6 @@ def _by_check(findings: Iterable[Found]) -> tuple[OfCheck, ...]:
         its[one.severity, one.check].append(one)
     every = [OfCheck(len(of), of[0]) for of in its.values()]
     return tuple(sorted(every, key=lambda one: (RANK[one.first.severity], -one.times, one.first.check)))
-
-
-def _bring_mapping(mapping: Path, files: Path) -> None:
-    """Take the mapping in use along where it names one of the files and they have none of their own."""
-    if not mapping.is_file() or (files / NAME).exists():
-        return
-    named = {block.place[0].casefold() for block in read_form(mapping).table}
-    if named & {path.name.casefold() for path in files.iterdir()}:
-        (files / NAME).write_bytes(mapping.read_bytes())
 
 
 def _last_year(asked: Asked, period: Period) -> Path | None:

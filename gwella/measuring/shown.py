@@ -62,12 +62,14 @@ class Movement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Shown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag="shown"):
     """What would be taken. `stamp` says which books it was worked out against; they may be others by now.
 
-    `network` says how the child process was kept from the network: `namespace` or `refused`.
+    `network` says how the child process was kept from the network: `namespace` or `refused`; `reach`, which files it
+    could read: its own (`landlock`), or what the server can read (`open`), where the kernel has no such wall.
     """
 
     year: int
     stamp: str
     network: str
+    reach: str = ""
     tables: tuple[ShownTable, ...]
     files: tuple[ShownFile, ...] = ()
     not_mapped: tuple[str, ...] = ()
@@ -90,6 +92,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     values: dict[str, Value] = {}
     is_mappable: bool = False
     network: str = ""
+    reach: str = ""
 
     def said(self) -> Message:
         """Return the sentence."""

@@ -100,7 +100,8 @@ def show(row: Submission, by: By, found: Shown) -> bool:
     said = {"findings": found.severities, "years": list(found.years), "rows": found.rows, "stamp": found.stamp}
     moved = _move(row, State.CHECKING, State.SHOWN, refusal={}, **said)
     if moved:
-        record(by, "submission.show", on=row.public_id, facts={"rows": found.rows, "network": found.network})
+        facts = {"rows": found.rows, "network": found.network, "files": found.reach}
+        record(by, "submission.show", on=row.public_id, facts=facts)
     return moved
 
 
@@ -111,7 +112,8 @@ def refuse(row: Submission, by: By, why: Refused) -> bool:
     to = State.STAGED if why.is_mappable else State.REFUSED
     moved = _move(row, State.CHECKING, to, refusal=refusal)
     if moved and to is State.REFUSED:
-        record(by, "submission.refuse", on=row.public_id, facts={"code": why.code, "network": why.network})
+        facts = {"code": why.code, "network": why.network, "files": why.reach}
+        record(by, "submission.refuse", on=row.public_id, facts=facts)
     return moved
 
 

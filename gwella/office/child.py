@@ -61,7 +61,8 @@ def done_by_child(
     """
     ours = {"PYTHONPATH": str(Path(gwella.__file__).parents[1]), "TMPDIR": str(work), "HOME": str(work)}
     passed_on = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    command = [sys.executable, "-P", "-m", module]  # -P: nothing that lies in its folder is a module of ours
+    # -P: nothing that lies in its folder is a module of ours. -B: it may not write beside those that are.
+    command = [sys.executable, "-P", "-B", "-m", module]
     log = work / "stderr"
     with log.open("wb") as said:
         child = subprocess.Popen(  # noqa: S603 - the same interpreter

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from gwella.accounts.models import Membership
+from gwella.audit.reach import chain_of
 from gwella.audit.search import Asked, found
 from gwella.office import notices
 
@@ -33,12 +34,13 @@ def _told(place: str, lead: str, since: date, until: date) -> bool:
     """Write the notice unless it is there; say whether it was written."""
     its = found(place, Asked(since=since, until=until))
     reads = found(place, Asked(since=since, until=until, people=True)).order_by()
-    values: dict[str, notices.VALUE] = {
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "reads": reads.count(),
-        "people": reads.values("who").distinct().count(),
-        "entries": its.count(),
-    }
+    with chain_of(place):
+        values: dict[str, notices.VALUE] = {
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "reads": reads.count(),
+            "people": reads.values("who").distinct().count(),
+            "entries": its.count(),
+        }
     once = f"{CODE}:{since}"  # of two runs at the same moment one tells it
     return notices.tell(place, lead, CODE, values, leads_to=("audit", []), once=once) is not None

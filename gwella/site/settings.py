@@ -24,6 +24,8 @@ DATA = Path(env("GWELLA_DATA", default="gwella-data")).absolute()
 
 # The keys that turn identifiers into codes; keep a copy of them apart from every other.
 KEYS = Path(env("GWELLA_KEYS", default=str(DATA / "keys"))).absolute()
+# Where checkpoints of the record come by themselves, if not in the data folder; they are taken to another machine.
+CHECKPOINTS = env("GWELLA_CHECKPOINTS", default="")
 
 DEBUG = env.bool("GWELLA_DEBUG", default=False)
 HTTPS = env.bool("GWELLA_HTTPS", default=False)
@@ -149,7 +151,9 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
-    "sign_on": "120/m/ip",
+    "sign_on": "120/m/ip",  # who comes back from a provider asks twice
+    "invited": "60/m/ip",
+    "token_refused": "20/m/ip",
 }
 ACCOUNT_FORMS = {
     name: f"gwella.site.people.forms.{form}"

@@ -88,11 +88,14 @@ def _checked(one: Sent, folder: Path) -> Ran:
 
 
 def _check_and_end(place: Path, said: Path) -> None:
+    scratch = said.with_suffix(".tmp")
+    scratch.mkdir()
+    tempfile.tempdir = str(scratch)
     code = 70  # a fault of ours, whatever it is
     try:
         sys.stdout = said.open("w", encoding="utf-8")
         reader.WORDS[:] = ["check", str(place), *WORDS]  # what was typed is read once, when it is loaded
-        confine(MEMORY, SECONDS)
+        confine(MEMORY, SECONDS, reads=[place], writes=[scratch])
         main()
         code = 0
     except SystemExit as ended:

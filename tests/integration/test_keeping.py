@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from django.db import connection
+from django.utils import timezone
 from drills import restore
 from drills.installation import Installation
 from hands import ONE, TWIN, member
@@ -15,9 +16,11 @@ from sample_figures import COUNT, one
 
 from gwella.accounts.recorded import record
 from gwella.accounts.session import playing
+from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.language import Language
 from gwella.measuring import figures
-from gwella.site.keeping import archive, backup, key, rows
+from gwella.site.keeping import archive, backup, doctor, key, rows
 
 
 def site(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -193,6 +196,21 @@ def test_the_doctor_looks_at_the_record_the_worker_and_the_way_in(installation: 
     )
     ill = dict(looked_at(data))
     assert (ill["record_walls"], ill["record"]) == (False, False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("version", "is_well", "says"),
+    [(0, False, "no Landlock"), (2, True, "could still empty"), (landlock.WHOLE, True, "no file but its own")],
+)
+def test_the_doctor_says_what_the_kernel_lets_whoever_reads_sent_files_see(
+    tmp_path, monkeypatch, version, is_well, says
+):
+    monkeypatch.setattr(landlock, "version", lambda: version)
+    (said,) = [one for one in doctor.examined(tmp_path, timezone.now()) if one.what == "reading"]
+    assert said.is_well is is_well
+    assert says in said.said.in_(Language.EN)
+    assert "Landlock" in said.said.in_(Language.CY)
 
 
 def looked_at(data: Path):

@@ -264,3 +264,12 @@ def test_without_its_secret_a_provider_stops_the_server(tmp_path: Path, settings
 def test_without_a_file_there_are_no_providers(settings):
     settings.GWELLA_SIGN_ON = ""
     assert providers() == {}
+
+
+def test_answers_of_a_provider_are_not_tried_faster_than_passwords(liar: Lying, tmp_path: Path, settings):
+    """An answer is a page that is asked for, which is a try as much as a form that is sent."""
+    known(tmp_path, settings, ("mon", ONE, liar.issuer))
+    address, client = reverse("openid_connect_callback", args=["mon"]), Client()
+    answers = {client.get(address, {"state": "x", "code": "x", "_redir": ""}).status_code for _ in range(120)}
+    assert answers == {401}
+    assert client.get(address, {"state": "x", "code": "x", "_redir": ""}).status_code == 429

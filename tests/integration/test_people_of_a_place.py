@@ -366,3 +366,10 @@ def test_a_letter_that_cannot_be_sent_keeps_nothing(administrator: Client, setti
     assert "could not be sent" in faults(answer)
     assert not Invitation.objects.exists()
     assert not Entry.objects.filter(what="invitation.send").exists()
+
+
+def test_links_of_invitations_are_not_tried_faster_than_passwords(client: Client):
+    address = reverse("invited", args=["x" * 32])
+    answers = [client.get(address).status_code for _ in range(61)]
+    assert answers == [404] * 60 + [429]
+    assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404

@@ -9,10 +9,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import ProgrammingError, connection, transaction
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from hands import ONE, TWIN, Page, member, pages, signed_in
 from hands_recorded import grant_to
 from sample_figures import COUNT, one
@@ -24,6 +27,12 @@ from gwella.accounts.placed import PlacedManager, PlacedQuerySet
 from gwella.accounts.session import Visitor, playing
 from gwella.accounts.wall import ELSEWHERE, POLICY, grants, placed, walled
 from gwella.annual_report.models import AnnualReport
+from gwella.audit import walls
+from gwella.audit.chain import By, record
+from gwella.audit.checkpoint import checkpoint
+from gwella.audit.models import Entry
+from gwella.audit.reach import chain_of
+from gwella.audit.verifying import against, verify
 from gwella.code_of_practice.places import INVENTED, WALES, area
 from gwella.measuring import approval, figures
 from gwella.measuring.models import Figure, Return
@@ -143,6 +152,45 @@ def test_a_published_report_is_read_by_everyone(released: None, client: Client):
     with walled([ELSEWHERE]):
         assert AnnualReport.objects.of(INVENTED).exists()
     assert "2024" in client.get("/en/annual-reports/").content.decode()
+
+
+def places_read() -> list[str]:
+    return sorted(Entry.objects.values_list("place", flat=True).distinct())
+
+
+def test_the_record_of_another_place_is_read_only_by_whoever_says_so(as_the_site: None):
+    """Code that forgets to ask for one place reads its own; who adds, follows a grant or verifies says so."""
+    for place in (ONE, TWIN, ""):
+        record(By("somebody", "director", place), "rows.see")
+    assert places_read() == []
+    with walled([ONE]):
+        assert places_read() == [ONE]
+    with walled([ONE, ELSEWHERE]):
+        assert places_read() == [ONE]
+    with chain_of(TWIN):
+        assert places_read() == [TWIN]
+    with chain_of(""):
+        assert places_read() == [""]
+    assert places_read() == []
+    found = verify()
+    assert (found.chains, found.wrong) == (3, ())
+    assert places_read() == []
+
+
+def test_anybody_adds_to_the_chain_of_any_place_and_it_holds(as_the_site: None):
+    with walled([ONE]):
+        numbers = [record(By(place=TWIN), "rows.see").number for _ in range(3)]
+    assert numbers == [1, 2, 3]
+    made = checkpoint(Ed25519PrivateKey.generate(), timezone.now())
+    assert [(one.place, one.number) for one in made.chains] == [(TWIN, 3)]
+    assert not against(made)
+
+
+def test_no_entry_is_changed_behind_the_wall_either(as_the_site: None):
+    record(By(place=ONE), "rows.see")
+    with chain_of(ONE), pytest.raises(DatabaseError, match="is not changed"), transaction.atomic():
+        QuerySet(Entry).update(who="nobody")
+    assert walls.missing(connection) == ()
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: f"{page.route}-{page.role}")

@@ -140,6 +140,16 @@ def test_nobody_sends_more_than_a_person_could_look_at(token, monkeypatch):
     assert send(token, b"other bytes").status_code == 429
 
 
+def test_tokens_are_not_tried_faster_than_passwords(token):
+    """Once an address has tried enough that are none, one that is gets no other answer."""
+    answers = [send(f"{tokens.MARK}{number}").status_code for number in range(21)]
+    assert answers == [404] * 20 + [429]
+    right = send(token)
+    assert (right.status_code, right.json()["code"]) == (429, "submissions.too_many_tries")
+    assert Client().get(f"{ADDRESS}x/", headers={"Authorization": f"Bearer {token}"}).status_code == 429
+    assert send(token, REMOTE_ADDR="192.0.2.7").status_code == 201, "another address is not held up by it"
+
+
 def test_the_page_shows_a_token_once_and_withdraws_only_ones_own(part):
     client = signed_in(part)
     text = client.post(reverse("submission-token-make"), {"name": "<b>mine"}).content.decode()

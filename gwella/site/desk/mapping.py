@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 import msgspec
@@ -15,30 +14,18 @@ from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.cli.desk_folders import Desk
-from gwella.code_of_practice.errors import Remediable
-from gwella.code_of_practice.messages import Message, Spoken, message
+from gwella.cli.mapping_asked import Asked, Do, Said
+from gwella.cli.mapping_done import done
 from gwella.measuring import submissions
 from gwella.measuring.models.submission import State
 from gwella.pages.language import current
-from gwella.returns.extracts.account import Listed, account_lines
-from gwella.returns.extracts.proposal.chosen import chosen
-from gwella.returns.extracts.proposal.standing import Standing, accept, save, standing, tried
-from gwella.site.desk.mapping_shown import headings_by_file, shown
+from gwella.site.apart import said_by_child
+from gwella.site.desk.mapping_shown import shown
 from gwella.site.desk.views import desk_of
 from gwella.site.quarantine import FILES, quarantine
 
 # A submission whose headings may be mapped: nothing of it counts yet, and no work on it is under way.
 MAPPED = (State.STAGED, State.SHOWN)
-
-
-class Reason(msgspec.Struct, frozen=True):
-    """Why rows of a file are listed, and how many; never which person they are about."""
-
-    file: str
-    heading: str
-    code: str
-    why: Message
-    rows: int
 
 
 # What these pages are called: at the desk, and for the files of a submission that wait for their mapping.
@@ -48,7 +35,8 @@ OF_SUBMISSION = {part: f"submission{name.removeprefix('desk')}" for part, name i
 
 @needs("mapping", Action.READ, own=True)
 def mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
-    return _page(request, _desk(request, submission), submission)
+    desk = _desk(request, submission)
+    return _page(request, desk, submission, _said(_asked(desk), submission))
 
 
 @needs("mapping", Action.CHANGE, own=True)
@@ -57,13 +45,8 @@ def save_mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
     desk, here = _desk(request, submission), _addresses(submission)["page"]
     if request.method != "POST":
         return HttpResponseRedirect(here)
-    try:
-        at = standing(desk.extracts)
-        offer = chosen(at.offer, request.POST.dict(), headings_by_file(at), desk.authority)
-        save(at, offer, request.POST.get("stamp", ""), current())
-    except Remediable as error:
-        return _page(request, desk, submission, error)
-    return HttpResponseRedirect(f"{here}#standing")
+    asked = _asked(desk, Do.SAVE, choices=request.POST.dict(), stamp=request.POST.get("stamp", ""))
+    return _changed(request, desk, submission, asked)
 
 
 @needs("mapping", Action.APPROVE, own=True)
@@ -73,14 +56,26 @@ def accept_mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(here)
     if request.POST.get("seen") != "yes":
-        return _page(request, desk, submission, not_seen=True)
-    try:
-        at = standing(desk.extracts)
-        stamp = request.POST.get("stamp", "")
-        accept(at, stamp, by=visitor(request).name, on=timezone.localdate(), language=current())
-    except Remediable as error:
-        return _page(request, desk, submission, error)
-    return HttpResponseRedirect(f"{here}#standing")
+        return _page(request, desk, submission, _said(_asked(desk), submission), not_seen=True)
+    its = {"by": visitor(request).name, "on": timezone.localdate()}
+    asked = _asked(desk, Do.ACCEPT, stamp=request.POST.get("stamp", ""), **its)
+    return _changed(request, desk, submission, asked)
+
+
+def _asked(desk: Desk, do: Do = Do.LOOK, **more: Any) -> Asked:
+    return Asked(folder=desk.extracts, authority=desk.authority, language=current(), do=do, **more)
+
+
+def _said(asked: Asked, submission: str) -> Said:
+    """Look at the officer's own files here, and at what was sent in a process that can do nothing else."""
+    return said_by_child(asked) if submission else done(asked)
+
+
+def _changed(request: HttpRequest, desk: Desk, submission: str, asked: Asked) -> HttpResponse:
+    said = _said(asked, submission)
+    if said.refusal and not said.is_done:
+        return _page(request, desk, submission, said)
+    return HttpResponseRedirect(f"{_addresses(submission)['page']}#standing")
 
 
 def _desk(request: HttpRequest, submission: str) -> Desk:
@@ -101,31 +96,15 @@ def _addresses(submission: str) -> dict[str, str]:
     return {part: reverse(name, args=[submission]) for part, name in OF_SUBMISSION.items()}
 
 
-def _page(
-    request: HttpRequest, desk: Desk, submission: str, error: Spoken | None = None, *, not_seen: bool = False
-) -> HttpResponse:
-    context: dict[str, Any] = {"error": error, "not_seen": not_seen}
-    context |= {"addresses": _addresses(submission), "submission": submission}
-    try:
-        at = standing(desk.extracts)
-        context |= {"at": at, "blocks": shown(at, desk.authority)}
-        context |= _account(at)
-    except Remediable as found:
-        context["error"] = error or found
+def _page(request: HttpRequest, desk: Desk, submission: str, said: Said, *, not_seen: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {
+        "error": said.refusal.says if said.refusal else None,
+        "not_seen": not_seen,
+        "addresses": _addresses(submission),
+        "submission": submission,
+        "account": said.account,
+        "reasons": said.reasons,
+    }
+    if said.at:
+        context |= {"at": said.at, "blocks": shown(said.at, desk.authority)}
     return render(request, "site/desk/mapping.html", context)
-
-
-def _account(at: Standing) -> dict[str, Any]:
-    """Return what the saved proposal makes of the rows of each file, and how many are listed for which reason."""
-    taken = tried(at)
-    return {"account": account_lines(taken, current()), "reasons": _reasons(taken.listed)} if taken else {}
-
-
-def _reasons(listed: tuple[Listed, ...]) -> list[Reason]:
-    rows: Counter[tuple[str, str, str, str]] = Counter()
-    for one in listed:
-        rows[one.file, one.heading, one.code, one.why] += len(one.rows)
-    return [
-        Reason(file, heading, code, message(f"mapping.why_{why}"), count)
-        for (file, heading, code, why), count in rows.items()
-    ]

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from django.utils.translation import gettext as _
 
+from gwella.cli.mapping_asked import Standing
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Spoken
-from gwella.returns.extracts.answers import said_headings
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, ours
-from gwella.returns.extracts.proposal.chosen import ALWAYS, NOT_NEEDED, Place, name_of
+from gwella.returns.extracts.proposal.chosen import ALWAYS, NOT_NEEDED, name_of
 from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer
-from gwella.returns.extracts.proposal.standing import Standing
 from gwella.returns.mapping import printable
 from gwella.returns.mapping import shown as heading_shown
 from gwella.snapshots.tables import AUTHORITY, YES_NO_LIST, Column, Kind, lists, tables
@@ -70,17 +69,11 @@ class ShownBlock(msgspec.Struct, frozen=True):
     more_headings: tuple[Option, ...]
 
 
-def headings_by_file(at: Standing) -> dict[Place, Sequence[str]]:
-    """Return the headings that may be chosen, by the file and sheet as a mapping names them."""
-    return {place: said_headings(one) for one in reversed(at.extracts) for place in (one.place, (one.place[0], ""))}
-
-
 def shown(at: Standing, authority: str) -> tuple[ShownBlock, ...]:
     """Return the proposal block by block."""
-    headings = headings_by_file(at)
     return tuple(
-        _block(number, offer, headings.get(offer.block.place, ()), authority)
-        for number, offer in enumerate(at.offer.blocks)
+        _block(number, offer, at.by_place.get(offer.block.place, ()), authority)
+        for number, offer in enumerate(at.blocks)
     )
 
 

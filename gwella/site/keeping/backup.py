@@ -17,7 +17,8 @@ from gwella.site.keeping import archive, key, rows
 LAST = "last.json"
 DATABASE = ("gwella.sqlite3", "gwella.sqlite3-wal", "gwella.sqlite3-shm")
 # What is made again by itself, or is not there to be kept.
-LEFT_OUT = {"upgrades", "charts", "reports", heard.FILE}
+# A checkpoint is of a moment after its rows were copied, so that a database brought back would seem to be cut.
+LEFT_OUT = {"upgrades", "charts", "reports", "checkpoints", heard.FILE}
 
 
 class Last(msgspec.Struct, frozen=True):

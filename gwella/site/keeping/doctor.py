@@ -16,15 +16,18 @@ from django.db.migrations.executor import MigrationExecutor
 from gwella.accounts.providers import providers
 from gwella.accounts.wall import placed
 from gwella.audit import walls
-from gwella.audit.verifying import verify
+from gwella.audit.kept_outside import made_at
+from gwella.audit.verifying import against, verify
+from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Message, Parameter, message
 from gwella.metrics.definitions import definitions
 from gwella.office import heard
-from gwella.site.keeping import backup, key
+from gwella.site.keeping import backup, checkpoints, key
 
 LEAST_ROOM = 1024**3  # bytes
 OLDEST_BACKUP = timedelta(days=2)
+OLDEST_CHECKPOINT = timedelta(days=2)
 LOCAL = {"localhost", "127.0.0.1", "[::1]"}
 SECRETS = ("*.key",)
 
@@ -44,9 +47,11 @@ def examined(data: Path, now: datetime) -> Iterator[Looked]:
     yield _room(data)
     yield _secrets(data)
     yield _definitions()
+    yield _reading()
     yield _served()
     yield _sign_on()
     yield _worker(now)
+    yield _checkpoint(now)
     yield _backup_key(data)
     yield _backup(data, now)
 
@@ -111,6 +116,13 @@ def _definitions() -> Looked:
     return _looked("definitions", count > 0, count=count)
 
 
+def _reading() -> Looked:
+    """What whoever reads a sent file may read; the limits of memory, time and network are there on every kernel."""
+    has = landlock.version()
+    how = "well" if has >= landlock.WHOLE else "partly" if has else "ill"
+    return Looked("reading", has > 0, message(f"doctor.reading_{how}"))
+
+
 def _served() -> Looked:
     is_local = set(settings.ALLOWED_HOSTS) <= LOCAL
     return _looked("served", not settings.DEBUG and (is_local or settings.HTTPS))
@@ -137,6 +149,20 @@ def _record() -> Looked:
     """The whole record, not its end alone: whoever changes an entry chooses an old one."""
     found = verify()
     return _looked("record", not found.wrong, count=len(found.wrong), entries=found.entries)
+
+
+def _checkpoint(now: datetime) -> Looked:
+    """Whether the record still holds what the newest checkpoint says, and whether one was made lately."""
+    try:
+        last = checkpoints.last()
+    except Remediable as reason:
+        return _ill("checkpoint", reason.message)
+    if last is None:
+        return _ill("checkpoint", "never")
+    made = made_at(last)
+    if wrong := against(last):
+        return Looked("checkpoint", False, message("doctor.checkpoint_broken", count=len(wrong), day=made.date()))
+    return _looked("checkpoint", now - made <= OLDEST_CHECKPOINT, day=made.date(), folder=str(checkpoints.folder()))
 
 
 def _backup_key(data: Path) -> Looked:

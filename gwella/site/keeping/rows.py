@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from gwella.accounts.wall import ELSEWHERE, SETTING, raise_wall, walled
+from gwella.audit import reach
+from gwella.audit.reach import every_chain
 from gwella.code_of_practice.places import areas
 
 AT_A_TIME = 500
@@ -52,7 +54,7 @@ def load(folder: Path, migrations: Iterable[Target]) -> dict[str, int]:
     executor = MigrationExecutor(connection)
     known = set(executor.loader.graph.nodes)
     targets = [target for target in migrations if target in known]
-    with _no_foreign_keys_meanwhile(), walled([*areas(), ELSEWHERE]), transaction.atomic():
+    with _no_foreign_keys_meanwhile(), walled([*areas(), ELSEWHERE]), transaction.atomic(), every_chain():
         state = executor.migrate(_leaves(targets, executor))
         _look_at_foreign_keys_last()
         models = list(_models(state.apps))
@@ -124,7 +126,9 @@ def _one_moment() -> Iterator[None]:
         cursor.execute(begin)
         try:
             if connection.vendor == "postgresql":
-                cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, ",".join([*areas(), ELSEWHERE])])
+                every = {SETTING: ",".join([*areas(), ELSEWHERE]), reach.SETTING: reach.ALL}
+                for name, value in every.items():
+                    cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
             yield
         finally:
             cursor.execute("ROLLBACK")

@@ -14,6 +14,7 @@ from gwella.accounts import invitations
 from gwella.accounts.matrix import Action, matrix
 from gwella.accounts.models import Invitation, Person
 from gwella.accounts.needs import needs
+from gwella.accounts.pace import paced
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.errors import Remediable
 from gwella.pages.language import current
@@ -21,6 +22,7 @@ from gwella.site.people.role_forms import Accepting
 
 
 @needs("sign_in", Action.CREATE)
+@paced("invited")
 def invited(request: HttpRequest, secret: str) -> HttpResponse:
     """Take an invitation up. The link changes nothing until the form is sent: a scanner of letters may look."""
     invitation = invitations.found(secret)

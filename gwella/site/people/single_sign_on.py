@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-from allauth.core import ratelimit
 from allauth.core.internal import httpkit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login, render_authentication_error
@@ -24,6 +23,7 @@ from gwella.accounts.followed import roles_asked_for
 from gwella.accounts.matrix import Action
 from gwella.accounts.models import Membership
 from gwella.accounts.needs import needs
+from gwella.accounts.pace import paced
 from gwella.accounts.provider import Verified
 from gwella.accounts.providers import Kind, Provider, providers
 from gwella.accounts.roles import ADMINISTRATOR
@@ -52,12 +52,12 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @everyone
+@paced("sign_on")
 def oidc_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take the code that a provider of OpenID Connect sends somebody back with."""
     its = _provider(provider_id)
     if its.kind is not Kind.OIDC:
         raise Http404
-    _check_pace(request)
     try:
         answer: HttpResponse = OAuth2CallbackView.adapter_view(Verified(request, provider_id))(request)
     except (PermissionDenied, OSError, KeyError, ValueError) as error:
@@ -67,11 +67,11 @@ def oidc_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 @everyone
 @csrf_exempt  # it comes from the provider; its signature is looked at in the next step
+@paced("sign_on")
 def saml_answer(request: HttpRequest, key: str) -> HttpResponse:
     """Keep the form that a SAML provider sends, and look at it from a page of ours, where our cookies are."""
     if _provider(key).kind is not Kind.SAML or request.method != "POST":
         raise Http404
-    _check_pace(request)
     answer = HttpResponseRedirect(reverse("saml-finish", args=[key]))
     kept = LoginSession(request, *KEPT_ANSWER)
     kept.store.update({"request": httpkit.serialize_request(request)})
@@ -132,11 +132,6 @@ def _provider(key: str) -> Provider:
     if key not in providers():
         raise Http404
     return providers()[key]
-
-
-def _check_pace(request: HttpRequest) -> None:
-    if not ratelimit.consume(request, action="sign_on"):
-        raise PermissionDenied("too many attempts")
 
 
 def _by_a_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -18,6 +18,7 @@ from gwella.accounts.needs import needs
 from gwella.accounts.recorded import record as write
 from gwella.accounts.session import Visitor, visitor
 from gwella.audit import chain
+from gwella.audit.reach import chain_of
 from gwella.audit.search import Asked, found, who_acted
 from gwella.audit.vocabulary import things
 from gwella.code_of_practice.alphabet import in_order
@@ -75,7 +76,7 @@ def granted(request: HttpRequest, code: str) -> HttpResponse:
     if grant is None:
         raise Http404
     asked, wrong = asked_by(request.GET)
-    with transaction.atomic():
+    with transaction.atomic(), chain_of(code):
         response = _page(request, code, asked, {"wrong": wrong, "grant": grant})
         chain.record(chain.By(who.person, who.role, code), "record.see", on=grant.public_id, reason=grant.purpose[:400])
     return response

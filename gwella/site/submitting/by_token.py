@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.urls import reverse
 from django.utils.translation import override
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
-from gwella.code_of_practice.errors import Remediable, ReturnRejected
+from gwella.accounts.pace import is_too_often
+from gwella.code_of_practice.errors import NotAllowed, Remediable, ReturnRejected
 from gwella.code_of_practice.language import Language
 from gwella.measuring import tokens
 from gwella.measuring.models import Submission
@@ -23,8 +26,30 @@ from gwella.site.submitting.asking import bearer, found, of_an_authority, sent
 from gwella.site.submitting.lines import Line, why, year_chosen
 
 NAME, LONGEST_NAME = "Gwella-File", 400
+REFUSED = "token_refused"
 
 
+def slow_to_refuse(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Count the tokens that are none, and after a few answer this address nothing for a while. It goes around `needs`.
+
+    It then answers alike to a token that is one, so that trying goes no faster than counting.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if is_too_often(request, REFUSED, counts=False):
+            return _refused(NotAllowed("submissions.too_many_tries"), HTTPStatus.TOO_MANY_REQUESTS)
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if not bearer(request).membership:
+                is_too_often(request, REFUSED)
+            raise
+
+    return answer
+
+
+@slow_to_refuse
 @needs("uploaded_file", Action.CREATE, own=True, asked_by=bearer)
 def send_by_token(request: HttpRequest) -> HttpResponse:
     """Take in the body of a request as a file, for the place of whoever holds the token."""
@@ -47,6 +72,7 @@ def send_by_token(request: HttpRequest) -> HttpResponse:
     return JsonResponse(_said(request, row) | {"is_new": is_new}, status=HTTPStatus.CREATED)
 
 
+@slow_to_refuse
 @needs("uploaded_file", Action.READ, own=True, asked_by=bearer)
 def asked_by_token(request: HttpRequest, submission: str) -> HttpResponse:
     """Say how far a submission is."""

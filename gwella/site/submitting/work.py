@@ -14,7 +14,8 @@ from pathlib import Path
 from gwella.audit.chain import By
 from gwella.cli.desk_folders import Desk
 from gwella.cli.trial_asked import SAID, Asked, told
-from gwella.cli.trial_books import stamp, synced
+from gwella.cli.trial_books import bring_mapping, stamp, synced
+from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.measuring import submissions
 from gwella.measuring.found import FILE as FINDINGS
@@ -25,22 +26,23 @@ from gwella.measuring.models.submission import State
 from gwella.measuring.shown import FILE as SHOWN
 from gwella.measuring.shown import Outcome, Refused, Shown, outcome, shown
 from gwella.measuring.signs import key_of
-from gwella.metrics.files import read_results
+from gwella.metrics.files import SNAPSHOTS, read_results
 from gwella.office import jobs
-from gwella.office.child import Ended, Why, done_by_child
+from gwella.office.child import Ended, done_by_child
 from gwella.office.jobs import Beat, Done, Work, within
 from gwella.office.models import Job
-from gwella.office.sentences import Value
+from gwella.office.sentences import Value, kept
 from gwella.returns.extracts.form import NAME as MAPPING
 from gwella.returns.findings import AGGREGATE
+from gwella.site.apart import MEMORY, SECONDS_A_FILE, WHY
 from gwella.site.books import alone, books, keys_folder, place_folder
 from gwella.site.quarantine import FILES, OUT, WORK, quarantine, sent_in, sweep
+from gwella.snapshots.keyring import new_key, put_key
+from gwella.snapshots.store import in_force
 
 CHECK, TAKE = "submission.check", "submission.take"
 PAGE = "submission"
-MEMORY = 1024**3
-SECONDS_A_FILE, MOST_SECONDS = 60, 600
-WHY = {Why.TIME: "submissions.too_long", Why.KILLED: "submissions.too_much_memory"}
+MOST_SECONDS = 600
 
 logger = logging.getLogger(__name__)
 
@@ -153,6 +155,8 @@ def _tried(row: Submission, its: Desk, folder: Path, work: Path, beat: Beat) -> 
     if not sent and not (folder / FILES).is_dir():
         return Refused(code="submissions.files_gone")
     seconds = min(SECONDS_A_FILE * max(len(sent), 1), MOST_SECONDS)
+    if not in_force(its.results / SNAPSHOTS, row.authority):
+        put_key(keys_folder(), row.authority, new_key())  # the child may read its place's key, and make none
     asked = Asked(
         sent=sent,
         work=work,
@@ -170,8 +174,12 @@ def _tried(row: Submission, its: Desk, folder: Path, work: Path, beat: Beat) -> 
     around = {"GWELLA_DEFINITIONS": str(its.definitions)}
     try:
         limits = {"seconds": seconds, "memory": MEMORY}
+        if asked.files.is_dir():
+            bring_mapping(asked.mapping, asked.files)  # nor may it change what was sent
         done_by_child("gwella.cli.trial", told(asked), work, **limits, around=around, beat=beat)
         return outcome((work / SAID).read_bytes())
+    except Remediable as wrong:
+        return Refused(code=wrong.code, values=kept(wrong.message.parameters), is_mappable=True)
     except Ended as ended:
         if ended.why in WHY:
             return Refused(code=WHY[ended.why], values={"seconds": seconds})

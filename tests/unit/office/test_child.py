@@ -14,7 +14,8 @@ from gwella.office.child import Ended, Why, done_by_child
 
 ROOT = Path(gwella.__file__).parents[1]
 GIBIBYTE = 1024**3
-CONFINED = "from gwella.cli.confined import confine\nsaid = confine(1024**3, 60)\n"
+CONFINED = "from gwella.cli.confined import confine\nfrom pathlib import Path\n"
+CONFINED += "said = confine(1024**3, 60, reads=[Path('/proc')], writes=[Path.cwd()])\n"
 
 
 def run(folder: Path, text: str, told: bytes = b"", seconds: int = 20, beat=lambda: None) -> None:
@@ -92,12 +93,15 @@ def test_what_it_started_ends_with_it(tmp_path):
 def test_it_reaches_no_network(tmp_path, how):
     text = "import socket, pathlib\nfrom gwella.cli import confined\n"
     if how == "refused":
-        text += "confined._has_no_network = lambda: False\n"
-    text += "said = confined.confine(1024**3, 60)\nfrom socket import create_connection\n"
+        # What the kernel shuts besides is tried elsewhere: here Python's own refusal stands alone.
+        text += "confined._has_no_network = confined.shut_calls = lambda: False\n"
+        text += "confined.shut_files = lambda reads, writes: False\n"
+    text += "said = confined.confine(1024**3, 60, reads=[], writes=[pathlib.Path.cwd()])\n"
+    text += "from socket import create_connection\n"
     text += (
         "try:\n    create_connection(('127.0.0.1', 9), 2)\nexcept OSError as error:\n    found = type(error).__name__\n"
     )
-    text += "pathlib.Path('said').write_text(f'{said} {found}')"
+    text += "pathlib.Path('said').write_text(f'{said.network} {found}')"
     run(tmp_path, text)
     said = (tmp_path / "work" / "said").read_text()
     assert said in (
@@ -109,7 +113,7 @@ def test_it_reaches_no_network(tmp_path, how):
 def test_in_a_namespace_even_what_python_does_not_see_reaches_nothing(tmp_path):
     text = f"{CONFINED}import pathlib, subprocess\n"
     text += "left = pathlib.Path('/proc/self/net/dev').read_text().splitlines()[2:]\n"
-    text += "pathlib.Path('said').write_text(said + ' ' + ' '.join(one.split(':')[0].strip() for one in left))"
+    text += "pathlib.Path('said').write_text(said.network + ' ' + ' '.join(one.split(':')[0].strip() for one in left))"
     run(tmp_path, text)
     how, *interfaces = (tmp_path / "work" / "said").read_text().split()
     if how != "namespace":

@@ -21,6 +21,7 @@ from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.office.weekly import weekly
+from gwella.site.keeping import checkpoints
 
 NOT_AS_WRITTEN = 1
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> None:
         file = options["checkpoint"]
-        kept = read_checkpoint(file, self._public(options["public_key"])) if file else None
+        kept = read_checkpoint(file, self._public(options["public_key"])) if file else checkpoints.last()
         down = walls.missing(connection)
         found = verify(kept)
         if down:
@@ -52,6 +53,8 @@ class Command(BaseCommand):
         self._say(found)
         if kept and not found.wrong:
             self.stdout.write(spoken("audit.holds_since", at=kept.made_at))
+        if kept and not file:
+            self.stdout.write(spoken("audit.own_checkpoint", folder=str(checkpoints.folder())))
         elif not kept:
             self.stdout.write(spoken("audit.without_checkpoint"))
         if down or found.wrong:

@@ -7,11 +7,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from gwella.office import heard
 from gwella.office.jobs import take_up
+from gwella.site.keeping.checkpoints import Sealing
 
 BETWEEN_LOOKS = 0.5  # seconds, while there is nothing to do
 BETWEEN_TAKING_UP = 5
@@ -39,11 +41,13 @@ class Command(BaseCommand):
             excluded_queue_names=[],
         )
         worker.configure_signals()
-        taken_up = time.monotonic()
+        taken_up, sealing = time.monotonic(), Sealing()
+        sealing.look(timezone.now())
         while worker.running:
             heard.say()
             if time.monotonic() - taken_up > BETWEEN_TAKING_UP:
                 take_up()
+                sealing.look(timezone.now())
                 taken_up = time.monotonic()
             worker.run()
             if once:
