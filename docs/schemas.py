@@ -75,7 +75,8 @@ is 0, so it never says that.
 What does not load is named by its file and the way to the field: `edition[2].count.where[1].field` is the field of the
 first condition of the second edition.
 
-`Text` is always `{ en = "…", cy = "…" }`: a definition without its Welsh does not load.
+`Text` is always `{ en = "…", cy = "…" }`: a definition without its Welsh does not load. A `source` that is a `Text` may
+be one string in a file of an authority’s own, which then says the same in both languages.
 """
 
 # Where a kind lies, and the struct that reads it: one file each, unless the first part names a single file.

@@ -15,7 +15,8 @@ def stages_page(language: Language, made: str) -> str:
     """Return the page of `language`: each life as a drawing, and its moves with who makes them on what terms."""
     lines = [f"# {_say('page_title', language)}", "", made, "", _say("page_about", language)]
     for kind, life in lives().items():
-        lines += ["", f"## {_say(f'of_{kind}', language)}", "", f"{life.source}.", "", *_drawing(life, language), ""]
+        source = life.source.in_(language)
+        lines += ["", f"## {_say(f'of_{kind}', language)}", "", f"{source}.", "", *_drawing(life, language), ""]
         headings = [_say(f"page_{name}", language) for name in ("stage", "move", "who", "to", "terms")]
         lines += table(headings, list(_rows(life, language)))
     lines += ["", f"## {_say('census_title', language)}", "", _say("census_why_none", language)]

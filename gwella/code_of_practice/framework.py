@@ -24,7 +24,7 @@ class Component(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     order: int
     paragraphs: str
-    source: str
+    source: Text
     title: Text
     means: Text
     level: dict[Level, Text]

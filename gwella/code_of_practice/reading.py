@@ -20,6 +20,7 @@ from typing import Any, NamedTuple, ParamSpec, TypeVar
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError
+from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.misread import not_toml, refusal
 from gwella.code_of_practice.words import SHIPPED
 
@@ -117,11 +118,22 @@ def one(name: str, schema: type[T]) -> T:
 
 def read(path: Path, schema: type[T]) -> T:
     """Return the content of one file in the shape of `schema`. Raises DefinitionError."""
-    content = _content(path)
+    content = in_both(_content(path), schema)
     try:
         return msgspec.convert(content, schema)
     except msgspec.ValidationError as error:
         raise refusal(named(path), content, schema, error) from None
+
+
+def in_both(content: dict[str, Any], schema: type[Any]) -> dict[str, Any]:
+    """Return what a file holds, with a source that is one string said in both languages where `schema` asks for both.
+
+    A source was one string once, and authorities have files of that time.
+    """
+    source = content.get("source")
+    if isinstance(source, str) and any(f.name == "source" and f.type is Text for f in msgspec.structs.fields(schema)):
+        return {**content, "source": {language.value: source for language in Language}}
+    return content
 
 
 def _content(path: Path) -> dict[str, Any]:

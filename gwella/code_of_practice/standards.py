@@ -27,7 +27,7 @@ class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: int
     title: Text
     description: Text
-    source: str
+    source: Text
     welsh: Welsh
     left_out: str = ""
 
@@ -38,7 +38,7 @@ class Standard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Text
     short: Text
     means: Text
-    source: str
+    source: Text
     welsh: Welsh
 
 

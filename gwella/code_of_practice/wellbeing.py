@@ -39,7 +39,7 @@ class Aspect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Meaning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Section 2 of the Act: its aspects by key, and where the words come from."""
 
-    source: str
+    source: Text
     welsh: Welsh
     aspect: dict[str, Aspect]
 
@@ -54,7 +54,7 @@ class Outcome(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Outcomes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The national well-being outcomes, and how surely they are known."""
 
-    source: str
+    source: Text
     confidence: Confidence
     welsh: Welsh
     outcome: tuple[Outcome, ...]

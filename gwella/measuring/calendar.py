@@ -54,7 +54,7 @@ class Reader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Duty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One thing that is due every year. `kind` names the return that it is, where Gwella knows its stages."""
 
-    source: str
+    source: Text
     title: Text
     what: Text
     from_: Text = msgspec.field(name="from")

@@ -43,7 +43,7 @@ class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     title: Text
     meaning: Text
-    source: str
+    source: Text
     confidence: Confidence
     edition: tuple[Edition, ...]
     until: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.toml_text import entry, lines, stated, toml_value
 from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import Definition
@@ -21,12 +22,18 @@ TEXTS = ("title", "meaning", "missing", "unknowns", "can_use", "cannot_use")
 def toml(definition: Definition) -> str:
     """Return the whole file of a metric or a measure."""
     its = dict(stated(definition))
+    its["source"] = _one_string(definition.source)
     blocks = ["\n".join(f"{name} = {toml_value(its[name])}" for name in FACTS if name in its)]
     blocks += ["\n".join([f"[{name}]", *lines(its[name])]) for name in TEXTS if name in its]
     blocks += _relations(definition)
     blocks += [edition_toml(edition) for edition in definition.edition]
     blocks += [entry("example", example) for example in definition.example]
     return "\n\n".join(blocks) + "\n"
+
+
+def _one_string(source: Text) -> Text | str:
+    """Return a source that is the same in both languages as the one string that the reader takes for both."""
+    return source.en if source.en == source.cy else source
 
 
 def edition_toml(edition: Edition) -> str:

@@ -72,7 +72,7 @@ class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Life(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """All stages of one kind of thing, in the order in which it passes them; it begins at `first`."""
 
-    source: str
+    source: Text
     first: str
     stages: dict[str, Stage]
 

@@ -45,7 +45,7 @@ class Risk(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Assessment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the assessment says that no table can: purposes, risks, and what is left to the authority."""
 
-    source: str
+    source: Text
     mark: str
     about: Text
     purpose: Text

@@ -77,7 +77,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     about: Text
     row: Text
     key: str
-    source: str
+    source: Text
     columns: dict[str, Column]
     files: tuple[str, ...] = ()
     date: str = ""

@@ -28,7 +28,8 @@ SAYS = {
     "meaning_en": "How many contacts about carers came from people who wish to use Welsh.",
     "meaning_cy": "Sawl cysylltiad am ofalwyr a ddaeth gan bobl sy’n dymuno defnyddio’r Gymraeg.",
     "name": "carers_in_welsh",
-    "source": "Cwm Dychymyg",
+    "source_en": "Cwm Dychymyg council plan",
+    "source_cy": "Cynllun cyngor Cwm Dychymyg",
     "first_year": "2022",
     "change_en": "First counted.",
     "change_cy": "Cyfrifwyd am y tro cyntaf.",
@@ -121,7 +122,7 @@ def test_a_mistake_stands_beside_its_field_and_what_was_typed_stays(own: Client,
 
 def test_a_draft_waits_while_the_officer_looks_elsewhere_and_in_the_other_language(own: Client):
     own.post(NEW, {"start": "counted:contacts"})
-    own.post(WHAT, SAYS | {"source": ""})
+    own.post(WHAT, SAYS | {"source_cy": ""})
     own.get("/en/desk/")
     found = page(own, "/cy/desg/diffiniadau/newydd/beth/")
     assert "Contacts about carers, in Welsh" in found

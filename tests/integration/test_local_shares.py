@@ -120,6 +120,6 @@ def test_a_file_that_an_editor_gave_other_line_ends_is_still_ended(counting: Cli
 
 
 def test_nothing_invisible_reaches_the_file(own: Client, desk: Desk):
-    made(own, title_en="Contacts\0 in\u202e Welsh\u2028now", source="'\"\x7f[[edition]]")
+    made(own, title_en="Contacts\0 in\u202e Welsh\u2028now", source_en="'\"\x7f[[edition]]")
     assert metrics()[KEY].title.en == "Contacts in Welsh now"
-    assert metrics()[KEY].source == "'\" [[edition]]"
+    assert metrics()[KEY].source.en == "'\" [[edition]]"

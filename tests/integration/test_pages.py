@@ -217,6 +217,18 @@ def test_a_method_page_shows_the_part_of_the_act_local_labels_and_the_last_year(
     assert "Ein cyfieithiad ni" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Gwella’s own count; the national one was not read"),
+        ("cy", "Cyfrif Gwella ei hun; ni ddarllenwyd yr un cenedlaethol"),
+    ],
+)
+def test_a_method_page_says_where_the_definition_comes_from_in_the_readers_language(site: Client, language, says):
+    said = site.get(address("method", ["care_leaver.homeless_in_12_months"], language)).content.decode()
+    assert f'<dd class="govuk-summary-list__value">{says}</dd>' in said
+
+
 def test_what_makes_no_figures_stands_apart_in_the_list_and_under_no_standard(site: Client):
     listed = site.get(address("measures", [], "en")).content.decode()
     current, over = listed.split("No longer collected")

@@ -16,7 +16,8 @@ AT = datetime(2025, 4, 1, 8, 30, tzinfo=UTC)
 
 def test_every_duty_says_under_which_paragraph_who_reads_it_and_for_what():
     for key, duty in duties().items():
-        assert re.search(r"Code of practice \d", duty.source), key
+        assert re.search(r"Code of practice \d", duty.source.en), key
+        assert re.search(r"Cod ymarfer \d", duty.source.cy), key
         assert duty.reads, key
         assert any(str(number) in duty.law.en for number in (68, "144A", 145, 2016)), key
 

@@ -135,11 +135,11 @@ def _collected(one: Metric) -> dict[str, list[str]]:
 def _texts(one: Definition) -> dict[str, list[str]]:
     """Return what a definition says of itself as the fields of the form."""
     (edition,) = one.edition
-    texts = {name: getattr(one, name) for name in ("title", "meaning", "can_use", "cannot_use")}
+    texts = {name: getattr(one, name) for name in ("title", "meaning", "source", "can_use", "cannot_use")}
     fields = {f"{name}_en": [text.en] for name, text in texts.items() if text}
     fields |= {f"{name}_cy": [text.cy] for name, text in texts.items() if text}
     fields |= {"change_en": [edition.change.en], "change_cy": [edition.change.cy], "first_year": [str(edition.from_)]}
-    fields |= {name: [str(getattr(one, name))] for name in ("source", "kind", "polarity")}
+    fields |= {name: [str(getattr(one, name))] for name in ("kind", "polarity")}
     fields |= {name: list(getattr(one, name)) for name in ("about", "standards", "wellbeing", "act", "breakdowns")}
     return fields
 

@@ -109,7 +109,7 @@ def _shared(start: Start, typed: Typed) -> dict[str, Any]:
         "meaning": typed.text("meaning"),
         "can_use": typed.text("can_use", required=False),
         "cannot_use": typed.text("cannot_use", required=False),
-        "source": typed.line("source"),
+        "source": typed.text("source"),
         "confidence": Confidence.OURS,
         "edition": (Edition(year, change),) if year is not None and change else (),
         "kind": typed.choice("kind", tuple(Kind)),

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
-from gwella.code_of_practice.reading import files, forget
+from gwella.code_of_practice.reading import files, forget, in_both
 from gwella.code_of_practice.toml_text import entry, one_line
 from gwella.code_of_practice.words import SHIPPED
 from gwella.code_of_practice.writing import alone_in, make_folder, whole, written_once
@@ -124,7 +124,7 @@ def _rewrite(before: Standing, text: str, meant: Definition, seen: str) -> Path:
 def _read(path: Path, text: str, schema: type[Definition]) -> Definition:
     """Return the definition that a text holds. Raises DefinitionError where it holds none."""
     try:
-        return msgspec.convert(tomllib.loads(text), schema)
+        return msgspec.convert(in_both(tomllib.loads(text), schema), schema)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError):
         raise DefinitionError("local.by_hand", file=path.name) from None
 

@@ -65,14 +65,6 @@ class Typed:
                 self.refuse(f"{field}_{language}", message(f"local.text_{language}"))
         return Text(**there) if all(there.values()) else None
 
-    def line(self, field: str) -> str:
-        """Return a line that has to be there."""
-        if not (words := self.said(field)):
-            self.refuse(field, message("local.write"))
-        elif len(words) > LONGEST:
-            self.refuse(field, message("local.too_long", most=LONGEST))
-        return words
-
     def year(self, field: str) -> int | None:
         """Return the year that `2024` or `2024-25` begins in; None where it is no year, which is noted."""
         year = year_typed(self.said(field))

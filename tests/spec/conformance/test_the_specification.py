@@ -200,6 +200,16 @@ def test_definitions_are_told_with_their_editions_and_how_sure_they_are(pack):
     assert share["share"]["whole"] == share["in_force"]["share"]["whole"] == "adult.contacts.received"
 
 
+def test_where_a_table_or_a_definition_comes_from_is_told_in_both_languages(pack):
+    told = data(pack / "metrics.json")["metrics_and_measures"]
+    assert told["adult.reablement.completed"]["source"] == {
+        "en": "Social services activity 2022-23 (gov.wales); code AD/010 not confirmed",
+        "cy": "Gweithgarwch gwasanaethau cymdeithasol 2022-23 (gov.wales); ni chadarnhawyd y cod AD/010",
+    }
+    sources = [*(one["source"] for one in told.values()), *(schema(pack, name)["source"] for name in tables())]
+    assert all(set(source) == {"en", "cy"} for source in sources)
+
+
 def test_it_is_told_where_there_is_no_figure_rather_than_nought(pack):
     told = data(pack / "metrics.json")["metrics_and_measures"]
     for key, says in (

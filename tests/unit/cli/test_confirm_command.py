@@ -45,6 +45,7 @@ def run(folder: Path, *words: str, code: int = 0, language: str = "en") -> str:
 def test_without_what_was_read_it_says_our_wording_and_what_to_read(tmp_path: Path) -> None:
     said = run(tmp_path, "confirm", KEY, language="cy")
     assert "Ein geiriad ni, yn yr argraffiad o 2020-21 ymlaen" in said
+    assert "Ffynhonnell ein geiriad ni: Gweithgarwch gwasanaethau cymdeithasol 2020-21 (gov.wales)" in said
     assert "--wording-cy   Y geiriad swyddogol yn Gymraeg" in said
     assert list(tmp_path.rglob("*")) == []
 

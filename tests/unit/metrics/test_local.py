@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gwella.metrics.edition import Edition, Example
 from gwella.metrics.local import keeping
 from gwella.metrics.local.choices import Shape, Start, asked_of, parts_of, starts
 from gwella.metrics.local.counting import as_typed, count
+from gwella.metrics.local.draft import correction_of
 from gwella.metrics.local.form import Filled, with_example
 from gwella.metrics.local.rows import drawing, headings
 from gwella.metrics.local.tried import trials
@@ -28,7 +30,8 @@ SAID = {
     "title_cy": "Cysylltiadau Cymraeg am ofalwyr",
     "meaning_en": "How many contacts about carers came from people who wish to use Welsh.",
     "meaning_cy": "Sawl cysylltiad am ofalwyr a ddaeth gan bobl sy’n dymuno defnyddio’r Gymraeg.",
-    "source": "Cwm Dychymyg",
+    "source_en": "Cwm Dychymyg council plan",
+    "source_cy": "Cynllun cyngor Cwm Dychymyg",
     "first_year": "2022-23",
     "change_en": "First counted, since the service began.",
     "change_cy": "Cyfrifwyd am y tro cyntaf, ers i’r gwasanaeth ddechrau.",
@@ -111,7 +114,9 @@ def test_its_example_is_run_before_it_is_kept():
         ("title_en", "", "in English too"),
         ("meaning_en", "x" * 2001, "2,000"),
         ("can_use_en", "For planning.", ""),
-        ("source", " ", "Write something"),
+        ("source_en", " ", "in English too"),
+        ("source_cy", "", "in Welsh too"),
+        ("source_en", "x" * 2001, "2,000"),
         ("first_year", "2022-24", "a year such as"),
         ("first_year", "last", "a year such as"),
         ("kind", "score", "Choose one"),
@@ -298,6 +303,35 @@ def test_one_that_does_not_count_yet_can_be_corrected(kept: str):
     better = filled(ALL | {"title_en": "Contacts in Welsh about carers", "key": kept, "name": kept.split(".")[1]})
     keeping.correct(kept, better.definition, keeping.standing(kept).seen, by="Dai", on=TODAY)
     assert metrics()[kept].title.en == "Contacts in Welsh about carers"
+
+
+@pytest.fixture
+def of_old(kept: str) -> str:
+    """A definition of the time when a source was one string."""
+    before = keeping.standing(kept)
+    one_string = re.sub(r"^source = .*$", 'source = "Cwm Dychymyg"', before.text, flags=re.MULTILINE)
+    before.path.write_text(one_string, encoding="utf-8")
+    forget()
+    return kept
+
+
+def test_a_file_whose_source_is_one_string_is_taken_as_saying_it_in_both_languages(of_old: str):
+    assert metrics()[of_old].source == Text("Cwm Dychymyg", "Cwm Dychymyg")
+
+
+def test_a_file_whose_source_is_one_string_is_corrected_by_the_form(of_old: str):
+    fields = correction_of(of_old).typed
+    assert (fields["source_en"], fields["source_cy"]) == (["Cwm Dychymyg"], ["Cwm Dychymyg"])
+    better = filled(ALL | {"key": of_old, "name": of_old.split(".")[1]})
+    keeping.correct(of_old, better.definition, keeping.standing(of_old).seen, by="Dai", on=TODAY)
+    assert metrics()[of_old].source == Text(SAID["source_en"], SAID["source_cy"])
+
+
+def test_a_file_whose_source_is_one_string_keeps_it_where_something_else_changes(of_old: str):
+    keeping.change(of_old, changed(of_old), keeping.standing(of_old).seen, by="Dai", on=TODAY)
+    keeping.end(of_old, 2025, keeping.standing(of_old).seen, by="Dai", on=TODAY)
+    assert 'source = "Cwm Dychymyg"\n' in keeping.standing(of_old).text
+    assert metrics()[of_old].until == 2025
 
 
 def test_a_name_with_odd_signs_breaks_no_file(folder: Path):

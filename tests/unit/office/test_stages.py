@@ -114,10 +114,10 @@ def test_a_move_is_made_by_nobody_at_a_stage_that_does_not_know_it(life: stages.
 def test_a_table_that_leads_nowhere_is_refused():
     stage = {"title": {"en": "a", "cy": "b"}, "says": {"en": "a", "cy": "b"}}
     with pytest.raises(msgspec.ValidationError, match="not_a_stage"):
-        msgspec.convert({"source": "us", "first": "gone", "stages": {"draft": stage}}, stages.Life)
+        msgspec.convert({"source": {"en": "us", "cy": "ni"}, "first": "gone", "stages": {"draft": stage}}, stages.Life)
     owned = {**stage, "whose": ["director"]}
     with pytest.raises(msgspec.ValidationError, match="whose_and_waits"):
-        msgspec.convert({"source": "us", "first": "draft", "stages": {"draft": owned}}, stages.Life)
+        msgspec.convert({"source": {"en": "us", "cy": "ni"}, "first": "draft", "stages": {"draft": owned}}, stages.Life)
 
 
 # Move of a release: who makes it at Welsh Government, and after which moves they are no second person.

@@ -75,8 +75,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and chosen:
         draft = _draft(request)
         if draft is None or draft.way is not Way.NEW or draft.start != chosen:
-            source = area(desk_of(request).authority).name.in_(current())
-            draft = Draft(Way.NEW, chosen, {"source": [source], "polarity": ["neither"]})
+            its = area(desk_of(request).authority).name
+            source = {"source_en": [its.en], "source_cy": [its.cy]}
+            draft = Draft(Way.NEW, chosen, {**source, "polarity": ["neither"]})
         _keep(request, draft)
         return _to("desk-local-what")
     wrong = [Mistake("start", say("local.choose", current()))] if request.method == "POST" else []

@@ -113,7 +113,7 @@ def _what_it_is(*, is_named: bool) -> list[Field]:
         Field("title", Looks.PAIR, _("Title")),
         Field("meaning", Looks.PAIR, _("What it says, in a sentence"), rows=4),
         *([] if is_named else [Field("name", Looks.LINE, _("Short name"), hint)]),
-        Field("source", Looks.LINE, _("Who asks for it, and where that is written")),
+        Field("source", Looks.PAIR, _("Who asks for it, and where that is written")),
     ]
 
 
