@@ -110,7 +110,7 @@ def test_a_national_body_has_no_administrator_so_the_operator_invites():
         add(role="government_analyst", place="")
     link = add("--send", "--language=cy", role="inspector", place="")
     assert link.startswith("/cy/gwahoddiad/")
-    assert mail.outbox[0].subject == "Fe’ch gwahoddir i Gwella"
+    assert mail.outbox[0].subject == "Gwahoddiad i ddefnyddio Gwella"
 
 
 def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_capture_on_commit_callbacks):

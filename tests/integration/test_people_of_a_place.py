@@ -60,7 +60,7 @@ def test_an_invitation_leads_to_an_account_and_a_role(administrator: Client):
     assert administrator.post(reverse("people-invite"), offered(language="")).status_code == 302
     letter = mail.outbox[0]
     assert letter.to == ["huw@example.cymru"]
-    assert letter.subject == "Fe’ch gwahoddir i Gwella / You are invited to Gwella"
+    assert letter.subject == "Gwahoddiad i ddefnyddio Gwella / You are invited to Gwella"
     link = link_in(letter)
     assert Client().get(link).status_code == 200
     client, answer = follow(link)

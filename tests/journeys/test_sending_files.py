@@ -186,7 +186,7 @@ def test_a_command_sends_by_a_token_that_the_page_gave(
     assert "To look at and confirm" in done.stdout
     assert "Checked: to refuse" in done.stdout
     again = run([*sent[:-2], "--no-wait"], around | {"GWELLA_TOKEN": token, "GWELLA_LANG": "cy"}, tmp_path)
-    assert "Anfonwyd yr union ffeil hon o’r blaen" in again.stdout
+    assert "Anfonwyd yr union ffeiliau hyn o’r blaen" in again.stdout
     (tmp_path / "contacts.csv").write_bytes(contacts(INVENTED, 2))
     other = run(sent, around, tmp_path)
     assert other.returncode == 1

@@ -130,7 +130,7 @@ class TestWhatIsRecorded:
         for what in verbs():
             for language in Language:
                 assert "{" not in said(what, {}, language)
-        assert said("submission.take", {"rows": 1200}, Language.CY) == "Cymerwyd y cyflwyniad yn gyfan: 1,200 o resi."
+        assert said("submission.take", {"rows": 1200}, Language.CY) == "Derbyniwyd y cyflwyniad yn gyfan: 1,200 o resi."
         assert said("gone.away", {}, Language.EN) == "gone.away", "an old word is still shown"
         assert all(len(f"{name}.{verb}") <= 60 for name, thing in things().items() for verb in thing.verbs)
 

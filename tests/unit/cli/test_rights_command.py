@@ -54,7 +54,7 @@ def test_an_erasure_leaves_the_figures_and_a_recount_says_what_changed(folder: P
     before = (folder / "out" / "results.csv").read_bytes()
     code, said = typed(folder, "rights", "erase", "--identifier", "who", "--yes", language="cy")
     assert code == 0, said
-    assert "Mae’r ffigurau’n sefyll fel yr oeddent" in said
+    assert "Mae’r ffigurau’n aros fel yr oeddent" in said
     assert (folder / "out" / "results.csv").read_bytes() == before
     code, said = typed(folder, "rights", "bundle", "--identifier", "who", "--out", "c.zip")
     assert (code, "Nothing is held under that identifier" in said) == (2, True)
