@@ -155,8 +155,10 @@ def test_a_figure_by_a_draft_definition_says_so_in_the_worklist():
 def test_what_a_finding_changes_is_counted_in_that_year_and_what_a_return_asks_for_comes_first():
     completed = ("assessments", "completed_on")
     of_2018, of_2024, of_any = ([text.en for text in figures_touched(year)[completed]] for year in (2018, 2024, None))
-    assert any("PM24" in text for text in of_2018) and not any("AD/004" in text for text in of_2018)
-    assert not any("PM24" in text for text in of_2024) and any("AD/004" in text for text in of_2024)
+    assert any("PM24" in text for text in of_2018)
+    assert not any("AD/004" in text for text in of_2018)
+    assert not any("PM24" in text for text in of_2024)
+    assert any("AD/004" in text for text in of_2024)
     assert {*of_2018, *of_2024} <= {*of_any}
     with_code = [bool(re.match(r"[A-Z]{2}/?\d", text)) for text in of_2024]
     assert with_code == sorted(with_code, reverse=True)
