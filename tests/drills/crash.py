@@ -23,7 +23,7 @@ import msgspec
 sys.path.insert(0, str(Path(__file__).parent))
 from processes import Environment, Forked, Officer, Ready, Worker, database_of, site_over
 
-READY_WITHIN = 30  # seconds
+READY_WITHIN, PATIENCE = 30, 120  # seconds; whoever is late is waited for, so that it is said how late
 SENDERS = 5  # of so many points one kills whoever sends, the others the worker
 AFRESH = 10  # after so many points a worker is begun as the operator does, with all that Python reads
 BETWEEN_LOOKS = 0.01  # seconds
@@ -111,9 +111,9 @@ class Drill:
         self.found.killed[named] = self.found.killed.get(named, 0) + 1
 
     def _until(self, public_id: str, what: str, *wanted: str) -> float:
-        """Wait until a submission, or the work on it, stands so; return how many seconds that was."""
+        """Wait until a submission, or the work on it, stands so; return how many seconds that was, at most PATIENCE."""
         began = time.monotonic()
-        while time.monotonic() - began < READY_WITHIN:
+        while time.monotonic() - began < PATIENCE:
             if self.officer.ask(do="state", id=public_id)[what] in wanted:
                 break
             time.sleep(BETWEEN_LOOKS)
