@@ -86,7 +86,7 @@ def _sent_as(its: Return) -> Package | None:
 def _asked_about(said: Manifest) -> Return:
     """Return the return that a request is about. Raises NotAllowed where no such package of its sender came here."""
     came = Package.objects.of(WALES).filter(direction=Direction.TAKEN, kind=Kind.RETURN, name=said.answers)
-    package = came.filter(sender=said.from_).first()
+    package = came.first()
     its = approval.find(said.from_, package.on) if package else None
     if its is None or (its.year, its.revision, its.kind) != (said.year, said.revision, said.of):
         raise NotAllowed("packages.asks_about_nothing", place=area(said.from_).name, year=Period.of_year(said.year))

@@ -139,6 +139,17 @@ def test_the_wrong_role_and_the_second_click_are_refused(analyst: Visitor, stewa
     assert Release.objects.count() == 1
 
 
+def test_of_two_who_saw_it_wait_one_is_first(analyst: Visitor, steward: Visitor, monkeypatch: pytest.MonkeyPatch):
+    accepted(ONE)
+    its = proposed(analyst)
+    as_seen = releasing.find(its.public_id)
+    releasing.decide(its.public_id, "withdraw", by=analyst)
+    monkeypatch.setattr(releasing, "find", lambda public_id: as_seen)
+    with refused("stages.somebody_was_first"):
+        releasing.decide(its.public_id, "let_out", by=steward)
+    assert not Release.objects.exists()
+
+
 def test_nobody_lets_out_what_they_put_together(analyst: Visitor, steward: Visitor):
     accepted(ONE)
     its = proposed(analyst)
