@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from io import BytesIO
 
 import pytest
@@ -21,7 +20,6 @@ from gwella.measuring.found import read_found
 from gwella.measuring.models import Figure, Submission
 from gwella.measuring.models.submission import State
 from gwella.office.models import Job, Notice
-from gwella.site import apart
 from gwella.site.books import books
 from gwella.site.quarantine import FILES, quarantine
 from gwella.site.submitting import work
@@ -48,15 +46,6 @@ def page(client, row, language="en"):
     address = reverse("submission", args=[row.public_id])
     answer = client.get(address if language == "en" else address.replace("/en/submissions", "/cy/cyflwyniadau"))
     return html.unescape(answer.content.decode())
-
-
-def form(text):
-    """Return what a browser would send of the mapping's page as it stands."""
-    sent = {"stamp": re.findall(r'name="stamp" value="(\w+)"', text)[-1]}
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', text, re.S):
-        found = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        sent[name] = found.group(1)
-    return sent
 
 
 def figure(place=ONE, metric=METRIC, period=str(YEAR)):
@@ -324,50 +313,6 @@ def test_headings_that_do_not_match_lead_to_the_mapping_of_what_was_sent_and_bac
     assert officer.get(reverse("desk-mapping")).status_code == 200
     neighbour = signed_in(member("performance_officer", TWIN))
     assert neighbour.get(address).status_code == 404
-
-
-def staged(officer):
-    """Send a file whose headings wait to be matched, and return its submission and the mapping's address."""
-    rows = "Cyf;Pers;Dyddiad y cyswllt;Grwp Cleientiaid\n1;A;01/05/2024;Oedolion\n2;B;13/05/2024;Oedolion\n"
-    row = of_answer(send(officer, {"cysylltiadau.csv": rows.encode()}), ONE)
-    work_off()
-    return row, reverse("submission-mapping", args=[row.public_id])
-
-
-def test_no_page_reads_what_was_sent_by_itself(officer, monkeypatch):
-    """The mapping is looked at, saved and accepted by a process that can harm nothing; the page shows what it said."""
-
-    def reads(*given, **more):
-        raise AssertionError("the page reads a file that a stranger sent")
-
-    row, address = staged(officer)
-    for name in ("every_extract", "read_return", "standing"):
-        monkeypatch.setattr(f"gwella.returns.extracts.proposal.standing.{name}", reads)
-    text = html.unescape(officer.get(address).content.decode())
-    assert "“Oedolion” (rows: 2)" in text
-    sent = form(text) | {"0.contact.heading": "Cyf", "0.person.heading": "Pers", "0.authority.heading": "="}
-    for name, heading in sent.items():
-        if name.endswith(".heading") and not heading:
-            sent[name] = "-"
-    text = html.unescape(officer.post(f"{address}save/", sent, follow=True).content.decode())
-    assert "A proposal is saved" in text
-    assert "rows 2 = taken 2 + listed 0" in text
-    seen = {"stamp": form(text)["stamp"], "seen": "yes"}
-    text = html.unescape(officer.post(f"{address}accept/", seen, follow=True).content.decode())
-    assert "was accepted by Nia Prys on" in text
-    assert (quarantine(ONE, row.public_id) / FILES / "mapping.toml").is_file()
-    assert not list(quarantine(ONE, row.public_id).glob("work-*"))
-
-
-@pytest.mark.parametrize(
-    ("limit", "value", "says"), [("SECONDS_A_FILE", 0, "took longer than"), ("MEMORY", 1024**2, "memory")]
-)
-def test_a_file_too_much_for_the_mapping_is_said_on_its_page(officer, monkeypatch, limit, value, says):
-    _, address = staged(officer)
-    monkeypatch.setattr(apart, limit, value)
-    answer = officer.get(address)
-    assert answer.status_code == 200
-    assert says in html.unescape(answer.content.decode())
 
 
 def test_a_mapping_that_was_accepted_is_used_kept_and_taken_along_the_next_time(officer):
