@@ -10,10 +10,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gwella.site.settings")
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 
-from gwella.site.structs import make_ready
-
 application = get_wsgi_application()
 # A server does not run the system checks of its own accord, and a route without (resource, action)
 # must not be served.
 call_command("check", fail_level="ERROR", stdout=StringIO())
+
+from gwella.site.structs import make_ready  # noqa: E402 - what it knows is there once Django is set up
+from gwella.site.warm import warm  # noqa: E402
+
+warm()
 make_ready()

@@ -20,7 +20,7 @@ READS_FINDINGS = Need(resource="finding", action=Action.READ)
 
 @needs("definition", Action.READ)
 def checks_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/conversation/checks.html", {"listed": _listed(current())})
+    return render(request, "site/conversation/checks.html", {"listed": listed(current())})
 
 
 @needs("definition", Action.READ)
@@ -37,7 +37,7 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @kept
-def _listed(language: Language) -> str:
+def listed(language: Language) -> str:
     """Return the list of all checks in the language of the page."""
     return render_to_string("site/conversation/checks_listed.html", {"groups": _groups()})
 

@@ -23,11 +23,11 @@ from gwella.site import drawings, knowledge, methods, shown, tables
 
 @needs("definition", Action.READ)
 def measures_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/measures.html", {"listed": _listed(current())})
+    return render(request, "site/measures.html", {"listed": listed(current())})
 
 
 @kept
-def _listed(language: Language) -> str:
+def listed(language: Language) -> str:
     """Return the list of all measures in the language of the page: the longest page, which follows from definitions."""
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
     current_ones = [one for one in every if knowledge.is_current(one.definition)]
