@@ -65,10 +65,16 @@ def decide(place: str, name: str, reason: str = "") -> None:
 def release(*places: str) -> None:
     """Let out what was accepted, through the gate."""
     from gwella.measuring import approval, locked
+    from gwella.metrics.what_adds_up import what_adds_up
     from gwella.release.releases import publish
 
     rows = [one.result() for place in places for one in locked.read(approval.accepted(place, YEAR)[-1].locked).values()]
-    publish(rows, profile="published_wales", label=Text(en="Returns of 2024-25", cy="Ffurflenni 2024-25"))
+    publish(
+        rows,
+        profile="published_wales",
+        label=Text(en="Returns of 2024-25", cy="Ffurflenni 2024-25"),
+        adding_up=what_adds_up,
+    )
 
 
 def stands(place: str) -> None:
