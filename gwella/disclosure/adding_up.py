@@ -54,6 +54,6 @@ class AddingUp(msgspec.Struct, frozen=True):
 ByYear = Callable[[int], AddingUp]
 
 
-def nothing_adds_up(year: int) -> AddingUp:
+def nothing_adds_up(_: int) -> AddingUp:
     """Return that nothing adds up: for figures of which there is one alone."""
     return AddingUp()

@@ -32,8 +32,8 @@ HALF = 100  # counts of this size weigh half of what the largest do, which is 1
 class Protection(msgspec.Struct, frozen=True):
     """Which shown numbers are starred too, and what is recovered even so, since earlier releases gave it away."""
 
-    starred: frozenset[Number]
-    recovered: tuple[Recovered, ...]
+    starred: frozenset[Number] = frozenset()
+    recovered: tuple[Recovered, ...] = ()
     contradictions: int = 0
 
 
@@ -44,11 +44,14 @@ def protected(new: Released, earlier: Sequence[Released], adding_up: ByYear) -> 
     """
     said = [list(displays(one.rows, one.profile, adding_up)) for one in (*earlier, new)]
     worth = _worth(new.rows, said[:-1], said[-1])
+    if not any(one.is_star for its in said for one in its):
+        return Protection()
     shown_before = {one.number for its in said[:-1] for one in its if not one.is_star}
     revised = shown_before & {one.number for one in said[-1] if one.is_star}
+    numbers = {one.number for one in said[-1]}
     starred, left, contradictions = set[Number](), list[Recovered](), 0
-    for block in blocks(systems([*earlier, new], adding_up, revised)) if worth else ():
-        if not block.starred or worth.keys().isdisjoint(block.shown):
+    for block in blocks(systems([*earlier, new], adding_up, revised)):
+        if not block.starred or numbers.isdisjoint({*block.shown, *block.starred}):
             continue
         its, recovered = _in_block(block, worth)
         starred |= its

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 from math import inf
 from typing import NamedTuple
 
 from gwella.code_of_practice.places import WALES, Kind, areas, members, region_of
-from gwella.code_of_practice.results import FigureKey, Result
+from gwella.code_of_practice.results import FigureKey, Result, told_apart
 from gwella.code_of_practice.units import AMOUNTS
 from gwella.code_of_practice.years import Length, Period, parts
 from gwella.disclosure.adding_up import AddingUp, ByYear, Family
 from gwella.disclosure.displays import Number, Times, What
 
 Rows = Mapping[FigureKey, Result]
+Groups = Mapping[FigureKey, list[FigureKey]]  # the categories of one metric, place, period and breakdown
 SHORTER = {Length.YEAR: (Length.QUARTER, Length.MONTH), Length.QUARTER: (Length.MONTH,)}
 
 
@@ -50,15 +51,31 @@ def _breakdowns(rows: Rows, rules: AddingUp) -> Iterator[Relation]:
             groups[key._replace(category="")].append(key)
     for (metric, area, period, breakdown, _), categories in groups.items():
         total = FigureKey(metric, area, period)
-        if total not in rows:
-            continue
-        for what in What:
-            adds = {Number(key, what): 1 for key in categories}
-            if breakdown in rules.breakdowns.get(metric, ()):
-                yield Relation(adds | {Number(total, what): -1}, 0, 0)
+        is_apart = breakdown in rules.breakdowns.get(metric, ())
+        margins = [(total, categories)] if total in rows else []
+        margins += _margins(categories, groups) if is_apart and "+" in breakdown else []
+        for (whole, its), what in product(margins, What):
+            adds = {Number(key, what): 1 for key in its}
+            if is_apart:
+                yield Relation(adds | {Number(whole, what): -1}, 0, 0)
             elif breakdown in rules.overlapping.get(metric, ()):
-                yield Relation(adds | {Number(total, what): -1}, 0)
-                yield from (Relation({Number(total, what): 1, one: -1}, 0) for one in adds)
+                yield Relation(adds | {Number(whole, what): -1}, 0)
+                yield from (Relation({Number(whole, what): 1, one: -1}, 0) for one in adds)
+
+
+def _margins(categories: Sequence[FigureKey], groups: Groups) -> list[tuple[FigureKey, list[FigureKey]]]:
+    """Return each category of fewer dimensions, with those of several dimensions together that make it up."""
+    dimensions = categories[0].breakdown.split("+")
+    of = {one: categories[0]._replace(breakdown=one, category="") for one in dimensions}
+    known = [[key.category for key in groups.get(of[one], ())] for one in dimensions]
+    found: dict[FigureKey, list[FigureKey]] = defaultdict(list)
+    for key in categories:
+        codes = told_apart(key.category, known) or ()
+        for many in range(1, len(codes)):
+            for some in combinations(range(len(codes)), many):
+                names, its = ("+".join(texts[one] for one in some) for texts in (dimensions, codes))
+                found[key._replace(breakdown=names, category=its)].append(key)
+    return [(margin, its) for margin, its in found.items() if margin in groups.get(margin._replace(category=""), ())]
 
 
 def _parts(rows: Rows, rules: AddingUp) -> Iterator[Relation]:
@@ -113,7 +130,7 @@ def _places(rows: Rows) -> Iterator[Relation]:
 
 
 def _insides(key: FigureKey, rows: Rows, day: date) -> Iterator[list[FigureKey]]:
-    """Yield the figures of the authorities in a place; of Wales also those of its regions, and who is in none of them."""
+    """Yield the figures of the authorities in a place; of Wales also those of its regions and who is in none."""
     authorities = [one.code for one in members(key.area, day)]
     yield [key._replace(area=code) for code in authorities]
     if key.area == WALES:

@@ -18,7 +18,7 @@ from gwella.metrics.definitions import breakdowns, dimensions, measures, metrics
 from gwella.metrics.derive import looks_at_period
 from gwella.metrics.dimensions import codes
 from gwella.metrics.plan import is_additive
-from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, lists, table
+from gwella.snapshots.tables import PEOPLE, YES_NO_LIST, Column, Derived, lists, table
 
 Counts = Mapping[str, Count]
 
@@ -97,22 +97,22 @@ def _chosen(condition: Condition | None) -> frozenset[str]:
 
 
 def _families(counts: Counts) -> Iterator[Family]:
-    """Yield the parts of one whole that are told apart by the codes of one column."""
+    """Yield the parts of one whole that are told apart by the codes of one column. Somebody can be in several."""
     together: dict[tuple[str, str], dict[str, frozenset[str]]] = defaultdict(dict)
     for key in counts:
         condition = _more(key, counts)
-        if condition is not None and (chosen := _chosen(condition)):
+        if condition is not None and not counts[key].distinct and (chosen := _chosen(condition)):
             together[metrics()[key].part_of, condition.field][key] = chosen
-    for (whole, field), chosen in together.items():
-        every = [code for its in chosen.values() for code in its]
-        if len(chosen) > 1 and len(every) == len(set(every)):
-            yield Family(whole, tuple(sorted(chosen)), covers=_can_be(field, counts[whole]) <= set(every))
+    for (whole, field), parts in together.items():
+        every = [code for its in parts.values() for code in its]
+        if len(parts) > 1 and len(every) == len(set(every)):
+            yield Family(whole, tuple(sorted(parts)), covers=_can_be(field, counts[whole]) <= set(every))
 
 
 def _can_be(field: str, whole: Count) -> set[str]:
     """Return the codes that a row of the whole can have in a column; "" among them where it has no list."""
     definition = table(whole.of)
-    fields = {**table(PEOPLE).stored, **definition.stored, **definition.derive}
+    fields: dict[str, Column | Derived] = {**table(PEOPLE).stored, **definition.stored, **definition.derive}
     listed = list_of(fields[field])
     if not listed or listed == YES_NO_LIST:
         return {""}

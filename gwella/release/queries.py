@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from gwella.code_of_practice.places import Kind, areas
+from gwella.code_of_practice import places
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.profiles import profile
@@ -106,7 +106,7 @@ def earlier(results: Sequence[Result]) -> list[Released]:
     rows = ReleasedFigure.objects.filter(period__in=[one for one in said if Period.parse(one).year in years])
     rows = (rows.filter if any(one.is_made_up for one in results) else rows.exclude)(origin=Origin.MADE_UP)
     own = {one.area for one in results}
-    wider = [code for code, one in areas().items() if one.kind is not Kind.AUTHORITY]
+    wider = [code for code, one in places.areas().items() if one.kind is not places.Kind.AUTHORITY]
     if own.isdisjoint(wider) and not rows.filter(area__in=wider).exists():
         # Without a sum of several authorities, what one of them let out says nothing of another.
         rows = rows.filter(area__in=own)

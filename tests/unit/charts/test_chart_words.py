@@ -197,7 +197,7 @@ UNKNOWNS = [
     (row(400, 500, unknown=25), "not known for 25 of 525 (4.8%)", "ar gyfer 25 o 525 (4.8%)"),
     (row(300, metric=COUNT, unknown=100), "another 100 it is not known", "Ar gyfer 100 arall"),
     (row(400, 500, unknown=0), "None are unknown.", "Nid oes yr un yn anhysbys."),
-    (row(400, 500, note="c"), "Few or none are unknown", "Ychydig neu ddim sy’n anhysbys"),
+    (row(400, 500, note="c"), "How many are unknown is not shown", "Ni ddangosir faint sy’n anhysbys"),
     (row(400, 500), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
     (row(400, 500, note="p"), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
 ]
