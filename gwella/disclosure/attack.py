@@ -7,8 +7,7 @@ the numbers that a star protects.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from math import inf
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -20,7 +19,6 @@ from gwella.disclosure.system import Block, Fact, blocks
 from gwella.disclosure.views import Released, systems
 
 NOBODY = 1  # who is starred may at least seem to be one alone
-WORTH_IT = 3  # while a point for all members settles as many, another one is quicker than asking about each
 
 
 class Recovered(msgspec.Struct, frozen=True):
@@ -104,7 +102,7 @@ def _is_settled(low: float, high: float, below: int) -> bool:
     return low >= below or is_recovered(low, high, below)
 
 
-def _ends(solver: Solver, below: dict[int, int]) -> dict[int, tuple[float, float]] | None:
+def _ends(solver: Solver, below: Mapping[int, int]) -> dict[int, tuple[float, float]] | None:
     """Return from where to where each member can go: exactly where that is recovered, else as far as matters."""
     point = solver.any_point()
     if point is None:
@@ -112,26 +110,25 @@ def _ends(solver: Solver, below: dict[int, int]) -> dict[int, tuple[float, float
     ends = {member: (float(point[member]), float(point[member])) for member in below}
     for sign in (1, -1):
         reach = {member: NOBODY if sign > 0 else its - 1.0 for member, its in below.items()}
-        while open_ := {member: far for member, far in reach.items() if not _is_far(ends[member], far, sign)}:
-            _widen(ends, solver.towards(open_, sign))
-            left = [member for member, far in open_.items() if not _is_far(ends[member], far, sign)]
-            if len(open_) - len(left) < WORTH_IT:
-                break
-        for member, far in reach.items():
-            if not _is_far(ends[member], far, sign):
-                point = solver.end(member, sign)
-                _widen(ends, point)
-                if point is None:
-                    ends[member] = (ends[member][0], inf)
+        _go(solver, ends, {member: far for member, far in reach.items() if not _is_far(ends[member], far, sign)}, sign)
     return ends
+
+
+def _go(solver: Solver, ends: dict[int, tuple[float, float]], reach: Mapping[int, float], sign: int) -> None:
+    """Let members go as far down (1) or up (-1) as `reach`, all at once; then those that were in each other's way.
+
+    One that cannot go as far by itself alone goes as far as it can.
+    """
+    point = solver.towards(reach, sign) if reach else None
+    if point is None:
+        return
+    for member, (low, high) in ends.items():
+        ends[member] = min(low, float(point[member])), max(high, float(point[member]))
+    left = [member for member, far in reach.items() if not _is_far(ends[member], far, sign)]
+    for some in (left[::2], left[1::2]) if len(reach) > 1 else ():
+        still = [member for member in some if not _is_far(ends[member], reach[member], sign)]
+        _go(solver, ends, {member: reach[member] for member in still}, sign)
 
 
 def _is_far(ends: tuple[float, float], far: float, sign: int) -> bool:
     return ends[0] <= far if sign > 0 else ends[1] >= far
-
-
-def _widen(ends: dict[int, tuple[float, float]], point: Iterable[float] | None) -> None:
-    """Let members go as far as they do at a point."""
-    values = [] if point is None else list(point)
-    for member, (low, high) in ends.items() if values else ():
-        ends[member] = min(low, float(values[member])), max(high, float(values[member]))

@@ -1,7 +1,6 @@
 """How far a count can go, in whole numbers, while everything known still fits: linear programming over one system.
 
-Every point found says something of all members at once, so most are shown to go far enough by a few points, and only
-the rest are asked about one by one. A point in fractions is asked for again in whole numbers.
+A point in fractions is asked for again in whole numbers.
 """
 
 from __future__ import annotations
@@ -46,14 +45,6 @@ class Solver:
         import numpy as np
 
         return self._point(np.zeros(self.members))
-
-    def end(self, member: int, sign: int) -> np.ndarray | None:
-        """Return a point where a member is as small (`sign` 1) or as large (-1) as can be; None where it has no end."""
-        import numpy as np
-
-        cost = np.zeros(self.members)
-        cost[member] = sign
-        return self._point(cost)
 
     def towards(self, reach: Mapping[int, float], sign: int) -> np.ndarray | None:
         """Return a point where as many members as can be are as far as `reach`: down (1), or up (-1)."""

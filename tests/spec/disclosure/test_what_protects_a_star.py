@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from tables import EXACT, HERE, WALES, adding_up, attacked, drawn, figure, told
+from tables import EXACT, WALES, adding_up, attacked, drawn, figure, told
 
 from gwella.code_of_practice.results import Origin, Result
 from gwella.disclosure.attack import attack
