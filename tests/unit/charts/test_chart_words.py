@@ -171,8 +171,8 @@ FIGURES = [
     (row(430, 500), "86.0%, that is 430 of 500", "86.0%, sef 430 o 500"),
     (
         row(**STARRED),
-        "not shown. The numbers behind it are so small",
-        "heb ei ddangos. Mae’r niferoedd y tu ôl i’r ffigur",
+        "not shown, so that nobody can be recognised: the numbers behind it are small",
+        "heb ei ddangos, fel na ellir adnabod neb: mae’r niferoedd y tu ôl i’r ffigur",
     ),
     (row(status=Status.NOT_PROVIDED), "no figure was provided.", "ni ddarparwyd ffigur."),
     (row(0, 0), "no case to work it out from.", "nad oedd unrhyw achos i’w gyfrifo ohono."),
