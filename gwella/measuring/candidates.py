@@ -22,8 +22,10 @@ from gwella.disclosure.profiles import PUBLISHED_WALES
 from gwella.measuring import approval, locked
 from gwella.measuring.models import Return
 from gwella.metrics.drafts import titled
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 from gwella.release.models import ReleasedFigure
+from gwella.release.queries import earlier
 
 MOST_NAMED = 4  # authorities in what a release is called
 
@@ -79,7 +81,7 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def figures(self) -> list[Result]:
         """The figures as they would leave."""
-        return released(self.rows, PUBLISHED_WALES)
+        return released(self.rows, PUBLISHED_WALES, adding_up=what_adds_up, earlier=earlier(self.rows))
 
     @property
     def is_made_up(self) -> bool:
