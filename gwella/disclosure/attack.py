@@ -63,6 +63,7 @@ def is_recovered(low: float, high: float, below: int) -> bool:
 def recovered_in(block: Block, also: Collection[Number] = (), *, any_will_do: bool = False) -> list[Recovered] | None:
     """Return what is recovered in a block, with the shown numbers `also` starred; None where it contradicts itself.
 
+    Sums that the shown numbers contradict are left out, as few as can be: whoever attacks would do so too.
     With `any_will_do` it need not be all, if it is something.
     """
     shown = block.fixed + [fact for number, its in block.shown.items() if number not in also for fact in its]
@@ -76,9 +77,12 @@ def recovered_in(block: Block, also: Collection[Number] = (), *, any_will_do: bo
         open_ = {
             one.member: one.below for _, one in _stars(block, also) if not _is_settled(*ends[one.member], one.below)
         }
-        exact = _ends(Solver(block.members, block.rows, limits), open_) if open_ else {}
+        solver = Solver(block.members, block.rows, limits)
+        exact = _ends(solver, open_) if open_ else {}
         if exact is None:
-            return None
+            wrong = {*solver.contradicted()}
+            rows = [row for place, row in enumerate(block.rows) if place not in wrong]
+            return recovered_in(block._replace(rows=rows), also, any_will_do=any_will_do) if wrong else None
         ends |= exact
     return [
         Recovered(number, *ends[one.member], one.below, one.member)

@@ -34,19 +34,14 @@ class Moved(NamedTuple):
 
 
 class Bounds:
-    """The bounds of members, tied together by rows; nothing is known at first but that none is negative.
-
-    `broken` is the place of the row that what was learned last cannot be true with.
-    """
+    """The bounds of members, tied together by rows; nothing is known at first but that none is negative."""
 
     def __init__(self, members: int, rows: Sequence[Row]) -> None:
         self.low, self.high = [0.0] * members, [inf] * members
-        self.broken: int | None = None
-        self._rows = rows
+        self._rows: list[Row] = []
         self._of: list[Waiting] = [{} for _ in range(members)]
-        for place, row in enumerate(rows):
-            for member in row.members:
-                self._of[member][place] = None
+        for row in rows:
+            self._tie(row)
 
     def narrow(self, facts: Iterable[tuple[int, float, float]]) -> tuple[list[Moved], bool]:
         """Learn that members lie between these bounds; return what moved, and whether that can be at all."""
@@ -59,10 +54,29 @@ class Bounds:
         """Learn what follows from the rows alone; say whether that can be."""
         return self._settle([], dict.fromkeys(range(len(self._rows))))
 
+    def join(self, row: Row) -> bool:
+        """Tie members by one more row, if it can be true with all that is known; say whether it can."""
+        place = self._tie(row)
+        moved: list[Moved] = []
+        if self._settle(moved, {place: None}):
+            return True
+        self.take_back(moved)
+        for member in row.members:
+            del self._of[member][place]
+        return False
+
     def take_back(self, moved: Sequence[Moved]) -> None:
         """Forget what `narrow` learned; what was learned last goes first."""
         for member, low, high in reversed(moved):
             self.low[member], self.high[member] = low, high
+
+    def _tie(self, row: Row) -> int:
+        """Put a row beside its members; return its place."""
+        self._rows.append(row)
+        place = len(self._rows) - 1
+        for member in row.members:
+            self._of[member][place] = None
+        return place
 
     def _move(self, member: int, low: float, high: float, moved: list[Moved], waiting: Waiting) -> bool:
         before = self.low[member], self.high[member]
@@ -79,7 +93,6 @@ class Bounds:
             del waiting[place]
             visits[place] = visits.get(place, 0) + 1
             if visits[place] <= MOST_VISITS and not self._visit(self._rows[place], moved, waiting):
-                self.broken = place
                 return False
         return True
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, pairwise, product
 from math import inf
@@ -17,6 +17,7 @@ from gwella.disclosure.adding_up import AddingUp, ByYear, Family
 from gwella.disclosure.displays import Number, Times, What
 
 Rows = Mapping[FigureKey, Result]
+Categories = Mapping[tuple[str, str], Collection[str]]  # of each metric and breakdown
 Groups = Mapping[FigureKey, list[FigureKey]]  # the categories of one metric, place, period and breakdown
 SHORTER = {Length.YEAR: (Length.QUARTER, Length.MONTH), Length.QUARTER: (Length.MONTH,)}
 
@@ -29,13 +30,25 @@ class Relation(NamedTuple):
     high: float = inf
 
 
-def relations(rows: Collection[Result], adding_up: ByYear) -> Iterator[Relation]:
-    """Yield every relation among the counts that `rows` show or star."""
+def categories_of(rows: Iterable[Result]) -> Categories:
+    """Return the categories that there are of each metric and breakdown, wherever and whenever a row has them."""
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.metric, row.breakdown].add(row.category)
+    return found
+
+
+def relations(rows: Collection[Result], adding_up: ByYear, categories: Categories | None = None) -> Iterator[Relation]:
+    """Yield every relation among the counts that `rows` show or star.
+
+    `categories` are those that there are, where the rows may hold some of them only: some do not make up a total.
+    """
+    categories = categories_of(rows) if categories is None else categories
     there = {row.key: row for row in rows if row.unit in AMOUNTS and (row.is_known or row.is_suppressed)}
     for period in sorted({key.period for key in there}):
         of_it = {key: row for key, row in there.items() if key.period == period}
         rules = adding_up(Period.parse(period).year)
-        yield from _breakdowns(of_it, rules)
+        yield from _breakdowns(of_it, rules, categories)
         yield from _parts(of_it, rules)
         yield from _families(of_it, rules)
         yield from _same(of_it, rules)
@@ -43,7 +56,7 @@ def relations(rows: Collection[Result], adding_up: ByYear) -> Iterator[Relation]
     yield from _flows(there, adding_up)
 
 
-def _breakdowns(rows: Rows, rules: AddingUp) -> Iterator[Relation]:
+def _breakdowns(rows: Rows, rules: AddingUp, every: Categories) -> Iterator[Relation]:
     """Yield that the categories of a breakdown make up their total; each lies within it where rows stand in several."""
     groups: dict[FigureKey, list[FigureKey]] = defaultdict(list)
     for key in rows:
@@ -52,15 +65,17 @@ def _breakdowns(rows: Rows, rules: AddingUp) -> Iterator[Relation]:
     for (metric, area, period, breakdown, _), categories in groups.items():
         total = FigureKey(metric, area, period)
         is_apart = breakdown in rules.breakdowns.get(metric, ())
+        has_all = {key.category for key in categories} == every[metric, breakdown]
         margins = [(total, categories)] if total in rows else []
         margins += _margins(categories, groups) if is_apart and "+" in breakdown else []
         for (whole, its), what in product(margins, What):
-            adds = {Number(key, what): 1 for key in its}
+            rest = {Number(whole, what): 1} | {Number(key, what): -1 for key in its}
             if is_apart:
-                yield Relation(adds | {Number(whole, what): -1}, 0, 0)
+                yield Relation(rest, 0, 0 if has_all else inf)
             elif breakdown in rules.overlapping.get(metric, ()):
-                yield Relation(adds | {Number(whole, what): -1}, 0)
-                yield from (Relation({Number(whole, what): 1, one: -1}, 0) for one in adds)
+                yield from (Relation({Number(whole, what): 1, Number(key, what): -1}, 0) for key in its)
+                if has_all:
+                    yield Relation(rest, -inf, 0)
 
 
 def _margins(categories: Sequence[FigureKey], groups: Groups) -> list[tuple[FigureKey, list[FigureKey]]]:

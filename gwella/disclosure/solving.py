@@ -46,6 +46,21 @@ class Solver:
 
         return self._point(np.zeros(self.members))
 
+    def contradicted(self) -> list[int]:
+        """Return the places of the rows that cannot be true with the rest: as little of them as can be."""
+        import numpy as np
+        from scipy.sparse import eye_array, hstack
+
+        many = self._matrix.shape[0]
+        matrix = hstack([self._matrix, eye_array(many), -eye_array(many)]).tocsr()
+        bounds = np.hstack([self._bounds, np.array([[0.0] * 2 * many, [inf] * 2 * many])])
+        cost = np.concatenate([np.zeros(self.members), np.ones(2 * many)])
+        found = self._point(cost, matrix, self._between, bounds, all_of_it=True)
+        if found is None:
+            return []
+        missed = found[self.members : self.members + many] + found[self.members + many :]
+        return [int(place) for place in np.flatnonzero(missed > NEAR)]
+
     def towards(self, reach: Mapping[int, float], sign: int) -> np.ndarray | None:
         """Return a point where as many members as can be are as far as `reach`: down (1), or up (-1)."""
         import numpy as np

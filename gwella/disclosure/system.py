@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from gwella.code_of_practice.results import FigureKey, Result
@@ -16,7 +16,7 @@ from gwella.code_of_practice.years import Period
 from gwella.disclosure.adding_up import ByYear
 from gwella.disclosure.bounds import Bounds, Row
 from gwella.disclosure.displays import Display, Number, Times, What
-from gwella.disclosure.relations import relations
+from gwella.disclosure.relations import Categories, relations
 
 Form = frozenset[tuple[Number, int]]
 Shape = tuple[str, str, frozenset[tuple[str, What, int]]]  # a sum of cells of one place and period, in any category
@@ -38,7 +38,12 @@ class System:
     """
 
     def __init__(
-        self, said: Iterable[Display], fixed: Iterable[Display], rows: Sequence[Result], adding_up: ByYear
+        self,
+        said: Iterable[Display],
+        fixed: Iterable[Display],
+        rows: Sequence[Result],
+        adding_up: ByYear,
+        categories: Categories,
     ) -> None:
         self._places: dict[Form, int] = {}
         self.rows: list[Row] = []
@@ -51,15 +56,14 @@ class System:
             facts[one.number].append(Fact(self._member(one.times), one.low, one.high, one.below))
             if len(one.times) > 1:
                 sums[_shape(one)][one.number.key._replace(metric="")] = one.times
-        for relation in relations(rows, adding_up):
+        for relation in relations(rows, adding_up, categories):
             self._add(relation.times, relation.low, relation.high)
-        categories = _categories(rows)
         for (_, period, shape), by in sums.items():
             rules = adding_up(Period.parse(period).year)
             for total, parts in _by_breakdown(by):
                 metrics = {metric for metric, _, _ in shape}
                 adds_up = all(parts[0].breakdown in rules.breakdowns.get(metric, ()) for metric in metrics)
-                every = [categories[part._replace(metric=one, category="")] for one in metrics for part in parts[:1]]
+                every = [categories[metric, parts[0].breakdown] for metric in metrics]
                 if adds_up and all(its == {part.category for part in parts} for its in every):
                     # It follows from the rest, and so it shows sooner what follows.
                     members = [self._member(by[part]) for part in parts]
@@ -94,14 +98,6 @@ def _shape(one: Display) -> Shape:
     return key.area, key.period, frozenset((cell.key.metric, cell.what, times) for cell, times in one.times.items())
 
 
-def _categories(rows: Iterable[Result]) -> Mapping[FigureKey, set[str]]:
-    """Return, by metric, place, period and breakdown, the categories that there are."""
-    found: dict[FigureKey, set[str]] = defaultdict(set)
-    for row in rows:
-        found[row.key._replace(category="")].add(row.category)
-    return found
-
-
 def _by_breakdown(by: Mapping[FigureKey, Times]) -> Iterator[tuple[FigureKey, list[FigureKey]]]:
     """Yield the total and the categories of each breakdown, where there is a total."""
     parts: dict[FigureKey, list[FigureKey]] = defaultdict(list)
@@ -129,15 +125,14 @@ class Block(NamedTuple):
 
     def consistent(self) -> Block:
         """Return the block without the rows that the shown numbers contradict, which figures typed in can do."""
-        rows = list(self.rows)
-        while True:
-            bounds = Bounds(self.members, rows)
-            facts = [*self.fixed, *(fact for its in self.shown.values() for fact in its)]
-            if (
-                bounds.settle() and bounds.narrow((one.member, one.low, one.high) for one in facts)[1]
-            ) or bounds.broken is None:
-                return self._replace(rows=rows)
-            del rows[bounds.broken]
+        facts = [(one.member, one.low, one.high) for one in chain(self.fixed, *self.shown.values())]
+        bounds = Bounds(self.members, self.rows)
+        if bounds.settle() and bounds.narrow(facts)[1]:
+            return self
+        bounds = Bounds(self.members, ())
+        if not bounds.narrow(facts)[1]:
+            return self  # not the rows contradict each other, but the numbers themselves
+        return self._replace(rows=[row for row in self.rows if bounds.join(row)])
 
 
 def blocks(systems: Sequence[System]) -> list[Block]:

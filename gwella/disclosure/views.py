@@ -13,6 +13,7 @@ from gwella.code_of_practice.results import FigureKey, Result
 from gwella.disclosure.adding_up import ByYear
 from gwella.disclosure.displays import Display, Number, displays
 from gwella.disclosure.profiles import Profile
+from gwella.disclosure.relations import Categories, categories_of
 from gwella.disclosure.system import System
 
 Said = Mapping[Number, list[Display]]
@@ -39,14 +40,19 @@ def systems(releases: Sequence[Released], adding_up: ByYear, revised: Collection
         if (look := _together(said, at)) not in looks:
             looks.append(look)
     rows = {row.key: row for one in releases for row in one.rows}
-    return [_system(look, said[-1], [rows[key] for key in _keys(look)], adding_up) for look in looks]
+    every = categories_of(rows.values())
+    return [_system(look, said[-1], [rows[key] for key in _keys(look)], adding_up, every) for look in looks]
 
 
-def _system(look: Said, new: Said, rows: Sequence[Result], adding_up: ByYear) -> System:
+def _system(look: Said, new: Said, rows: Sequence[Result], adding_up: ByYear, categories: Categories) -> System:
     every = [one for its in look.values() for one in its]
     earlier = {id(one) for one in every if not one.is_star and one not in new.get(one.number, ())}
     return System(
-        [one for one in every if id(one) not in earlier], [one for one in every if id(one) in earlier], rows, adding_up
+        [one for one in every if id(one) not in earlier],
+        [one for one in every if id(one) in earlier],
+        rows,
+        adding_up,
+        categories,
     )
 
 
