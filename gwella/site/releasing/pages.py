@@ -117,7 +117,6 @@ def _page(request: HttpRequest, year: int, **more: Any) -> HttpResponse:
         "its": its,
         "year": year,
         "years": [one for one in (year - 1, year, year + 1) if FIRST <= one < LAST],
-        "starred": sum(one.is_suppressed for one in its.figures),
         "can_propose": waits is None and matrix().allows(who.role, PROPOSES, own=False),
         "waits": _told([waits])[0] if waits else None,
         "has_changed": waits is not None and waits.digest != its.digest,
