@@ -11,7 +11,7 @@ import msgspec
 from django.http import Http404, HttpRequest
 
 from gwella.accounts.matrix import Action, Need, matrix
-from gwella.accounts.models import Person
+from gwella.accounts.named import names
 from gwella.accounts.session import Visitor, visitor
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
@@ -178,8 +178,3 @@ def standing(its: Return, today: datetime) -> Standing:
     is_late = judged > its.due if sent or judged > its.due else None
     given, of = completeness(locked.read(its.locked)) if its.locked else (0, 0)
     return Standing(its, approval.stage_of(its).title, sent[0] if sent else None, is_late, given, of)
-
-
-def names(people: set[str]) -> Mapping[str, str]:
-    """Return the names of people by their public ids."""
-    return dict(Person.objects.filter(public_id__in=people).values_list("public_id", "name"))
