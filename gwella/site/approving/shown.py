@@ -15,7 +15,7 @@ from gwella.accounts.named import names
 from gwella.accounts.session import Visitor, visitor
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.places import Area, Kind, area
+from gwella.code_of_practice.places import WALES, Area, Kind, area
 from gwella.code_of_practice.years import Period
 from gwella.entries.sheet import sheet
 from gwella.measuring import approval, asked, locked
@@ -80,6 +80,12 @@ def own_place(request: HttpRequest) -> str:
     if not who.membership or area(who.place).kind is not Kind.AUTHORITY:
         raise Http404
     return who.place
+
+
+def check_at_wales(request: HttpRequest) -> None:
+    """Raise Http404 for whoever is not at Welsh Government."""
+    if visitor(request).place != WALES:
+        raise Http404
 
 
 def figures_now(place: str, year: int) -> bytes:
