@@ -48,10 +48,15 @@ def let_out(place: str) -> list[Any]:
     """Let figures out."""
     from sample_figures import COUNT, one
 
+    from gwella.metrics.what_adds_up import what_adds_up
     from gwella.release.releases import publish
 
     label = Text(en="Figures", cy="Ffigurau")
-    return [publish([one(COUNT, place, 412, Origin.ENTERED)], profile="published_wales", label=label).public_id]
+    return [
+        publish(
+            [one(COUNT, place, 412, Origin.ENTERED)], profile="published_wales", label=label, adding_up=what_adds_up
+        ).public_id
+    ]
 
 
 PAGES = [

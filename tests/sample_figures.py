@@ -135,10 +135,11 @@ def fill() -> None:
     from gwella.annual_report.passages import evidence_of, passages_of
     from gwella.improving import evidence
     from gwella.measuring import figures
+    from gwella.metrics.what_adds_up import what_adds_up
     from gwella.release.releases import publish
 
-    publish(published(), profile="published_wales", label=PUBLISHED)
-    publish(made_up(), profile="published_wales", label=MADE_UP)
+    publish(published(), profile="published_wales", label=PUBLISHED, adding_up=what_adds_up)
+    publish(made_up(), profile="published_wales", label=MADE_UP, adding_up=what_adds_up)
     figures.replace(made_up(), authority=INVENTED)
     evidence.pin(evidence_of(INVENTED, 2024), authority=INVENTED, year=2024, made_up=True)
     report = reports.draft(INVENTED, 2024, passages_of(INVENTED, 2024), made_up=True)

@@ -7,7 +7,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.results import FigureKey, Result, Status
-from gwella.code_of_practice.units import COUNT, PEOPLE, POUNDS, TIMES, WTE, is_rate, people_per
+from gwella.code_of_practice.units import PEOPLE, POUNDS, TIMES, WTE, is_rate, people_per
 from gwella.code_of_practice.years import Period
 from gwella.disclosure.counts import has_starred_unknown
 from gwella.documents import Figure
@@ -31,8 +31,7 @@ def _value(result: Result | None) -> Spoken:
     if result is None:
         return message("report.no_figure")
     if result.is_suppressed:
-        counted = result.unit in (COUNT, PEOPLE)
-        return message("report.starred_count" if counted else "report.starred")
+        return message("report.starred")
     if result.value is None:
         provided = result.status is not Status.NOT_PROVIDED
         return message("report.no_figure" if provided else "report.not_provided")
@@ -63,16 +62,16 @@ def _around(key: FigureKey, result: Result | None) -> Spoken:
 def _unknown_said(result: Result) -> Message:
     if result.unknown is not None:
         return message("report.unknown", count=result.unknown)
-    return message("report.unknown_few" if has_starred_unknown(result) else "report.unknown_not_stated")
+    return message("report.unknown_starred" if has_starred_unknown(result) else "report.unknown_not_stated")
 
 
 def _not_known(result: Result | None) -> Spoken:
-    """Return how many are not known; so small a number that it was starred is said in words."""
+    """Return how many are not known; one that was starred is said in words."""
     if result is None or (result.unknown is None and not result.is_known):
         return message("report.dash")
     if result.unknown is not None:
         return message("report.count", count=result.unknown)
-    return message("report.few" if has_starred_unknown(result) else "report.not_stated")
+    return message("report.not_shown" if has_starred_unknown(result) else "report.not_stated")
 
 
 def _interval(result: Result | None) -> Spoken:

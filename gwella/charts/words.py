@@ -131,7 +131,7 @@ def unknown(result: Result, categories: Sequence[Result] = ()) -> list[Message]:
 
 def _not_stated(result: Result, categories: Sequence[Result]) -> list[Message]:
     if has_starred_unknown(result):
-        return [message("figures.unknown_few")]
+        return [message("figures.unknown_starred")]
     defined = definition(result.metric)
     if isinstance(defined, Measure) and defined.of_unknown:
         return []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum, auto
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -20,13 +21,15 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Spoken, message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.report_form import form
-from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.results import FigureKey, Result
 from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
+from gwella.disclosure.adding_up import nothing_adds_up
 from gwella.documents import Document, as_json, html, pdf
 from gwella.entries.folder import figures_in
 from gwella.entries.kept import entries
 from gwella.entries.sheet import Row, sheet
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 
 
@@ -46,7 +49,9 @@ def report(
     to: Annotated[Path | None, typer.Option("--to", help=spoken("cli.option_to"), metavar="FILE")] = None,
 ) -> None:
     """Write the report of `authority` on `year`: figures through the gate, text and evidence where there are any."""
-    document = composed(authority, year, figures_in(from_), READER, entered_in(from_, authority, year))
+    figures = _leaving(figures_in(from_), authority, year)
+    starred = {one.key for one in figures if one.is_suppressed}
+    document = composed(authority, year, figures, READER, entered_in(from_, authority, year, starred))
     as_what = format_ or _by_ending(to)
     path = to or Path(spoken("cli.report_file", authority=authority, year=str(year)) + f".{as_what}")
     content = written(document, as_what)
@@ -55,18 +60,34 @@ def report(
     typer.echo(spoken("cli.report_written", file=str(path)))
 
 
-def entered_in(folder: Path, authority: str, year: int) -> list[Spoken]:
-    """Return a sentence for each figure that was entered in the place of another, with both values as released."""
+def entered_in(folder: Path, authority: str, year: int, starred: Collection[FigureKey]) -> list[Spoken]:
+    """Return a sentence for each figure that was entered in the place of another, with both values as released.
+
+    Neither is said of those `starred` at the gate.
+    """
     if not entries(folder):
         return []
-    return [sentence for _, sentence in both_values(sheet(folder, area(authority).code, year).rows, _as_released)]
+    rows = sheet(folder, area(authority).code, year).rows
+    return [sentence for _, sentence in both_values(rows, partial(_as_released, starred))]
 
 
-def _as_released(row: Row, figure: Result | None) -> Spoken:
+def _as_released(starred: Collection[FigureKey], row: Row, figure: Result | None) -> Spoken:
     if figure is None or figure.value is None:
         return said_value(row, None)
-    (leaving,) = released([figure])
+    if figure.key in starred:
+        return message("report.starred")
+    # What was replaced is another count than the one that left, and adds up with nothing that did.
+    (leaving,) = released([figure], adding_up=nothing_adds_up)
     return message("report.starred") if leaving.is_suppressed else said_value(row, leaving.value)
+
+
+def _leaving(results: Iterable[Result], authority: str, year: int) -> list[Result]:
+    """Return an authority's figures as they leave. Raises NotFound for another area, or one without any of the year."""
+    own = [result for result in results if result.area == area(authority).code]
+    period = Period.of_year(year)
+    if not any(result.period == period.code for result in own):
+        raise NotFound("cli.nothing_for_report", authority=area(authority).name, year=period)
+    return released(own, adding_up=what_adds_up)
 
 
 def composed(
@@ -76,21 +97,17 @@ def composed(
     language: Language,
     entered: Sequence[Spoken] = (),
 ) -> Document:
-    """Return the report as a document. Raises NotFound for another area, or one without figures for the year."""
-    own = [result for result in results if result.area == area(authority).code]
-    period = Period.of_year(year)
-    if not any(result.period == period.code for result in own):
-        raise NotFound("cli.nothing_for_report", authority=area(authority).name, year=period)
+    """Return the report as a document, of results as they left the gate."""
     return compose(
         form(),
         authority,
         year,
-        released(own),
+        results,
         evidence_of(authority, year),
         passages_of(authority, year),
         language,
         written_on=today(),
-        made_up=any(result.is_made_up for result in own),
+        made_up=any(result.is_made_up for result in results),
         draw=drawer(),
         entered=entered,
     )

@@ -30,7 +30,7 @@ def protect(count: float | None, profile: Profile) -> Protected:
 
 
 def has_starred_unknown(result: Result) -> bool:
-    """Say whether the number not known of a released result is hidden since it is small, 0 perhaps."""
+    """Say whether the number not known of a released result is starred: small, or telling of a small one."""
     return result.unknown is None and CONFIDENTIAL in split(result.note)
 
 

@@ -25,11 +25,13 @@ from gwella.measuring.models import Move, Package, Return
 from gwella.measuring.models.package import Direction
 from gwella.measuring.travelling import Taken
 from gwella.metrics.definitions import definitions
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.packages.manifest import Kind, Manifest, Verdict
 from gwella.packages.opened import Opened, opened
 from gwella.packages.signing import known_keys
 from gwella.release.gate import released
 from gwella.release.models import Release, ReleasedFigure
+from gwella.release.queries import earlier
 from gwella.release.releases import publish
 
 LONGEST_RETURN = 8 * 1024 * 1024  # bytes; one has some 200,000
@@ -128,7 +130,7 @@ def take_release(found: Opened, *, by: Visitor) -> Taken:
         return Taken(there, is_new=False)
     if _is_overtaken(said, figures, by.place):
         raise NotAllowed("packages.overtaken")
-    release = publish(figures, profile=said.profile, label=label)
+    release = publish(figures, profile=said.profile, label=label, adding_up=what_adds_up)
     travelling.take_note(package, said, release.public_id, by)
     return Taken(release, is_new=True)
 
@@ -149,7 +151,8 @@ def release_in(found: Opened) -> list[Result]:
         raise ReturnRejected("packages.no_figures", inside=file)
     if unknown := {one.metric for one in figures} - set(definitions()):
         raise NotAllowed("packages.unknown_metric", metric=min(unknown))
-    if released(figures, said.profile) != figures or len({one.key for one in figures}) != len(figures):
+    same = released(figures, said.profile, adding_up=what_adds_up, earlier=earlier(figures))
+    if same != figures or len({one.key for one in figures}) != len(figures):
         raise ReturnRejected("packages.not_through_the_gate", inside=file)
     return figures
 

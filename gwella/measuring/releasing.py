@@ -18,6 +18,7 @@ from gwella.disclosure.profiles import PUBLISHED_WALES
 from gwella.measuring.approval import LONGEST_REASON, LONGEST_RECORDED
 from gwella.measuring.candidates import Candidate, candidate
 from gwella.measuring.models import Proposal
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.office import stages
 from gwella.release.models import Release
 from gwella.release.releases import publish
@@ -125,7 +126,7 @@ def _let_out(its: Proposal) -> str:
     now = candidate(its.year)
     if now.digest != its.digest:
         raise NotAllowed("release.changed_since")
-    release: Release = publish(now.rows, profile=PUBLISHED_WALES, label=now.label)
+    release: Release = publish(now.rows, profile=PUBLISHED_WALES, label=now.label, adding_up=what_adds_up)
     Proposal.objects.of(WALES).filter(public_id=its.public_id).update(release=release.public_id)
     return release.public_id
 

@@ -11,7 +11,10 @@ from gwella.release.rows import KEY, ResultRow
 
 
 class Release(models.Model):
-    """Figures that were let out together: of one origin, under one disclosure profile."""
+    """Figures that were let out together: of one origin, under one disclosure profile.
+
+    `attacked` is what the attack found that tried everything let out until then (`gate.Attacked`).
+    """
 
     public_id = models.CharField(max_length=LENGTH, default=opaque_id, unique=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -19,6 +22,7 @@ class Release(models.Model):
     origin = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Origin])
     label_en = models.CharField(max_length=200)
     label_cy = models.CharField(max_length=200)
+    attacked = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("-id",)

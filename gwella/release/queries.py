@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from gwella.code_of_practice import places
 from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.years import Period
+from gwella.disclosure.profiles import profile
+from gwella.disclosure.views import Released
 from gwella.release.models import Release, ReleasedFigure
 
 
@@ -93,6 +97,23 @@ def corrections(metric: str, area: str) -> list[Correction]:
         for row in before
         if row.period in stands and row.value != stands[row.period].value
     ]
+
+
+def earlier(results: Sequence[Result]) -> list[Released]:
+    """Return what was let out in the years of these results and can be reckoned up with them, the oldest first."""
+    years = {Period.parse(one.period).year for one in results}
+    said = ReleasedFigure.objects.order_by().values_list("period", flat=True).distinct()
+    rows = ReleasedFigure.objects.filter(period__in=[one for one in said if Period.parse(one).year in years])
+    rows = (rows.filter if any(one.is_made_up for one in results) else rows.exclude)(origin=Origin.MADE_UP)
+    own = {one.area for one in results}
+    wider = [code for code, one in places.areas().items() if one.kind is not places.Kind.AUTHORITY]
+    if own.isdisjoint(wider) and not rows.filter(area__in=wider).exists():
+        # Without a sum of several authorities, what one of them let out says nothing of another.
+        rows = rows.filter(area__in=own)
+    found: dict[Release, list[Result]] = {}
+    for row in rows.select_related("release").order_by("release_id", "id"):
+        found.setdefault(row.release, []).append(row.as_result())
+    return [Released(its, profile(release.profile)) for release, its in found.items()]
 
 
 def release_of(metric: str, area: str, period: str) -> Release | None:

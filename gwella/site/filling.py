@@ -28,7 +28,9 @@ from gwella.metrics.compute import compute
 from gwella.metrics.figures import results as as_results
 from gwella.metrics.files import read_results
 from gwella.metrics.source import NOTHING
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.pages.catalogues import compile_catalogues
+from gwella.release.queries import everything_of
 from gwella.release.releases import publish
 from gwella.returns.generate import generate
 from gwella.site.drawings import draw_all
@@ -61,21 +63,22 @@ def release_made_up(data: Path) -> None:
     """Let the invented authority's figures out through the gate; keep the true ones as its own."""
     results = read_results(data / MADE_UP / "out")
     figures.replace(results, authority=INVENTED)
-    publish(results, profile=PUBLISHED_WALES, label=vocabulary()["demo.label_made_up"])
+    label = vocabulary()["demo.label_made_up"]
+    publish(results, profile=PUBLISHED_WALES, label=label, adding_up=what_adds_up)
 
 
 def release_published(data: Path) -> None:
     """Load what has been published about real authorities."""
     collected = [result for file in published_files() for result in read(file, Origin.PUBLISHED)]
-    publish(
-        as_results(compute(NOTHING, [], collected)), profile=PUBLISHED_WALES, label=vocabulary()["demo.label_published"]
-    )
+    results, label = as_results(compute(NOTHING, [], collected)), vocabulary()["demo.label_published"]
+    publish(results, profile=PUBLISHED_WALES, label=label, adding_up=what_adds_up)
 
 
 def write_report(data: Path) -> None:
     """Pin the evidence of each quality standard, draft the report in both languages, and take it to its readers."""
     evidence.pin(evidence_of(INVENTED, LATEST), authority=INVENTED, year=LATEST, made_up=True)
-    entered = entered_in(data / MADE_UP / "out", INVENTED, LATEST)
+    starred = {one.key for one in everything_of(INVENTED) if one.is_suppressed}
+    entered = entered_in(data / MADE_UP / "out", INVENTED, LATEST, starred)
     report = reports.draft(INVENTED, LATEST, passages_of(INVENTED, LATEST), made_up=True, entered=entered)
     # Only a published report is on a page; the invented director signs what the invented officer wrote.
     for stage in (Stage.WITH_DIRECTOR, Stage.SIGNED, Stage.PUBLISHED):

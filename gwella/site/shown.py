@@ -67,7 +67,7 @@ def unknown(result: Result) -> str:
     """Return how many are not known. Nothing said is not the same as none."""
     if result.unknown is not None:
         return number(result.unknown, current())
-    return _("not said") if result.origin is Origin.PUBLISHED else _("few or none")
+    return _("not said") if result.origin is Origin.PUBLISHED else _("not shown, to protect people")
 
 
 def not_known(result: Result, categories: Sequence[Result]) -> str:

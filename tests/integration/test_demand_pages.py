@@ -16,6 +16,7 @@ from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.metrics import demand as demands
 from gwella.metrics.definitions import Polarity, measures
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release import queries
 from gwella.release.gate import released
 
@@ -90,7 +91,10 @@ def test_without_any_population_by_age_the_page_says_so(site: Client, monkeypatc
 
 
 def test_a_small_rate_by_age_is_starred_at_the_gate_and_a_larger_one_is_worked_out_from_rounded_counts() -> None:
-    starred, shown = released([sample_figures.rate("2021", 3, 4_000, "16-17"), sample_figures.rate("2021", 402, 4_001)])
+    starred, shown = released(
+        [sample_figures.rate("2021", 3, 4_000, "16-17"), sample_figures.rate("2021", 402, 4_001)],
+        adding_up=what_adds_up,
+    )
     assert starred.is_suppressed
     assert (starred.value, starred.numerator, starred.low) == (None, None, None)
     assert (shown.numerator, shown.denominator) == (400, 4_000)

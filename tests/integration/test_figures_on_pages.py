@@ -20,6 +20,7 @@ from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.published import sources
 from gwella.code_of_practice.results import Origin
 from gwella.metrics.definitions import definitions
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.releases import publish
 from gwella.site import shown
 from gwella.site.sheet import as_csv
@@ -108,7 +109,7 @@ def test_what_only_the_categories_say_is_unknown_stands_in_the_first_sentences(s
         msgspec.structs.replace(whole, breakdown="ethnicity", category=code, value=count, numerator=count)
         for code, count in counts.items()
     ]
-    publish([whole, *parts], profile="published_wales", label=PUBLISHED)
+    publish([whole, *parts], profile="published_wales", label=PUBLISHED, adding_up=what_adds_up)
     page = site.get(f"/en/measures/{key}/wales/").content.decode()
     words = page[page.index('class="g-words"') : page.index('class="g-facts"')]
     assert "Ethnic group: not known for 260 of 1,000 (26.0%)." in words

@@ -19,6 +19,7 @@ from gwella.code_of_practice.places import INVENTED, area
 from gwella.code_of_practice.results import Origin
 from gwella.code_of_practice.sheets import neutral
 from gwella.measuring import figures
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release import queries
 from gwella.release.releases import publish
 
@@ -64,7 +65,7 @@ def test_one_measure_across_wales_is_alphabetical_and_names_who_is_missing(site,
 
 
 def test_the_invented_authority_never_stands_beside_a_real_one(site: Client):
-    publish([one(COUNT, GWYNEDD, 800)], profile="published_wales", label=LABEL)
+    publish([one(COUNT, GWYNEDD, 800)], profile="published_wales", label=LABEL, adding_up=what_adds_up)
     page = site.get(f"/en/measures/{COUNT}/across-wales/2024/").content.decode()
     assert "Gwynedd" in page
     assert "Dychymyg" not in page

@@ -11,6 +11,7 @@ from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.results import Origin, Status
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release import queries
 from gwella.release.models import Release, ReleasedFigure
 from gwella.release.releases import publish
@@ -20,11 +21,11 @@ LABEL = Text(en="A release", cy="Rhyddhad")
 
 
 def let_out(*results):
-    return publish(results, profile="published_wales", label=LABEL)
+    return publish(results, profile="published_wales", label=LABEL, adding_up=what_adds_up)
 
 
 def test_what_is_published_comes_back_as_it_was_given():
-    publish(published(), profile="published_wales", label=LABEL)
+    publish(published(), profile="published_wales", label=LABEL, adding_up=what_adds_up)
     back = {result.key: result for area in ("W92000004", GWYNEDD) for result in queries.everything_of(area)}
     assert back == {result.key: result for result in published() if result.area in ("W92000004", GWYNEDD)}
 
@@ -78,7 +79,7 @@ def test_nothing_is_not_released():
 
 def test_an_unknown_profile_leaves_nothing_behind():
     with pytest.raises(NotFound):
-        publish(made_up(), profile="no_such", label=LABEL)
+        publish(made_up(), profile="no_such", label=LABEL, adding_up=what_adds_up)
     assert not Release.objects.exists()
 
 

@@ -21,6 +21,7 @@ from gwella.code_of_practice.results import Origin, Result, csv_of
 from gwella.measuring import approval, arriving, travelling
 from gwella.measuring.held import held
 from gwella.measuring.models import Move, Package, Return
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.packages.made import packed
 from gwella.packages.manifest import Kind, Manifest
 from gwella.packages.opened import Opened
@@ -210,7 +211,7 @@ def count(value: float | None, area: str = ONE, origin: Origin = Origin.ENTERED,
 
 def let_out(keys: Path, *rows: Result, by: Visitor) -> Opened:
     """Let figures out, pack them, and take them away again, as at an installation where they have not come yet."""
-    release = publish(rows, profile="published_wales", label=LABEL)
+    release = publish(rows, profile="published_wales", label=LABEL, adding_up=what_adds_up)
     found = opened(travelling.of_release(release, by=by, keys=keys), ONE, keys)
     release.delete()
     return found

@@ -12,6 +12,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.report_form import form
 from gwella.code_of_practice.results import Origin, Result
 from gwella.documents import Document
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 
 AUTHORITY, YEAR = "X06000001", 2024
@@ -54,6 +55,8 @@ def report() -> Callable[..., Document]:
     ) -> Document:
         texts = {slot: Text(en=text, cy=text) for slot, text in (passages or {}).items()}
         options = {"written_on": date(2025, 6, 1), "made_up": True} | given
-        return compose(form(), AUTHORITY, YEAR, released(figures), evidence, texts, language, **options)  # type: ignore[arg-type]
+        return compose(
+            form(), AUTHORITY, YEAR, released(figures, adding_up=what_adds_up), evidence, texts, language, **options
+        )  # type: ignore[arg-type]
 
     return composed

@@ -14,7 +14,10 @@ RATE = "child.looked_after.rate"
 def test_a_figure_counted_on_a_day_is_quoted_with_the_day(report, figure):
     rated = (figure(RATE, 120, 15_000, unit="per_10000"),)
     english, welsh = (report({"1": f"{{figure:{RATE}}}"}, rated, language=one) for one in Language)
-    assert english.figures[0].text == "80 for every 10,000 (31 March 2025; draft definition, few or none unknown)"
+    assert (
+        english.figures[0].text
+        == "80 for every 10,000 (31 March 2025; draft definition, how many are unknown is not shown)"
+    )
     assert "(31 Mawrth 2025; " in welsh.figures[0].text
     assert english.figures[0].period == "2024"
 

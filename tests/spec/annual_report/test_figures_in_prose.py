@@ -40,8 +40,8 @@ def test_in_welsh_the_same_figure_is_quoted(report, figure):
 def test_a_count_and_a_rate_carry_their_units(report, figure):
     counted = report({"1": f"{{figure:{COUNT}}}"}, (figure(COUNT, 1136),))
     rated = report({"1": f"{{figure:{RATE}}}"}, (figure(RATE, 1136, 113355, unit="per_10000"),))
-    assert said(counted) == "1,135 (2024-25; draft definition, few or none unknown)"
-    assert said(rated) == "100.1 for every 10,000 (2024-25; few or none unknown)"
+    assert said(counted) == "1,135 (2024-25; draft definition, how many are unknown is not shown)"
+    assert said(rated) == "100.1 for every 10,000 (2024-25; how many are unknown is not shown)"
 
 
 def test_another_period_and_one_category_can_be_named(report, figure):
@@ -51,16 +51,16 @@ def test_another_period_and_one_category_can_be_named(report, figure):
     )
     document = report({"1": f"{{figure:{SHARE}@2023}} {{figure:{COUNT}#sex=female}}"}, figures)
     assert [one.text for one in document.figures] == [
-        "85.2% (2023-24; draft definition, few or none unknown)",
-        "600 (2024-25; draft definition, few or none unknown)",
+        "85.2% (2023-24; draft definition, how many are unknown is not shown)",
+        "600 (2024-25; draft definition, how many are unknown is not shown)",
     ]
 
 
 def test_a_starred_figure_says_so_in_words(report, figure):
-    """Two children are too few to show; a share of which one part is small is not shown either."""
+    """Two children are not shown; a share of which one part is small is not shown either."""
     counted = report({"1": f"{{figure:{COUNT}}}"}, (figure(COUNT, 2),))
     shared = report({"1": f"{{figure:{SHARE}}}"}, (figure(SHARE, 18, 20),))
-    assert said(counted) == "too few to show (2024-25)"
+    assert said(counted) == "not shown, to protect people (2024-25)"
     assert said(shared) == "not shown, to protect people (2024-25)"
     assert counted.figures[0].value is None
 

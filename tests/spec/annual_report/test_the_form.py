@@ -110,7 +110,7 @@ def test_evidence_that_is_starred_or_missing_is_listed_with_the_reason(report, f
         evidence=(pinned(short_breaks, "wellbeing.1"), pinned("child.looked_after.rate", "wellbeing.1")),
     )
     (table,) = (block for block in document.blocks if isinstance(block, Table))
-    assert [row[2:5] for row in table.rows] == [("too few to show", "–", "–"), ("no figure", "–", "–")]
+    assert [row[2:5] for row in table.rows] == [("not shown, to protect people", "–", "–"), ("no figure", "–", "–")]
 
 
 def test_each_standard_stands_under_its_part_and_one_without_evidence_says_so(report, figure):

@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 from gwella.code_of_practice.results import COLUMNS, Origin, Result, Status
 from gwella.disclosure.counts import protect
 from gwella.disclosure.profiles import profile
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 from gwella.stats.values import worked
 
@@ -38,7 +39,7 @@ def figure(numerator=None, denominator=None, *, unit="share", origin=Origin.COMP
 
 
 def one(result: Result) -> Result:
-    (row,) = released([result], WALES)
+    (row,) = released([result], WALES, adding_up=what_adds_up)
     return row
 
 

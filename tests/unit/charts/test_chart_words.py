@@ -171,8 +171,8 @@ FIGURES = [
     (row(430, 500), "86.0%, that is 430 of 500", "86.0%, sef 430 o 500"),
     (
         row(**STARRED),
-        "not shown. The numbers behind it are so small",
-        "heb ei ddangos. Mae’r niferoedd y tu ôl i’r ffigur",
+        "not shown, so that nobody can be recognised: the numbers behind it are small",
+        "heb ei ddangos, fel na ellir adnabod neb: mae’r niferoedd y tu ôl i’r ffigur",
     ),
     (row(status=Status.NOT_PROVIDED), "no figure was provided.", "ni ddarparwyd ffigur."),
     (row(0, 0), "no case to work it out from.", "nad oedd unrhyw achos i’w gyfrifo ohono."),
@@ -197,7 +197,7 @@ UNKNOWNS = [
     (row(400, 500, unknown=25), "not known for 25 of 525 (4.8%)", "ar gyfer 25 o 525 (4.8%)"),
     (row(300, metric=COUNT, unknown=100), "another 100 it is not known", "Ar gyfer 100 arall"),
     (row(400, 500, unknown=0), "None are unknown.", "Nid oes yr un yn anhysbys."),
-    (row(400, 500, note="c"), "Few or none are unknown", "Ychydig neu ddim sy’n anhysbys"),
+    (row(400, 500, note="c"), "How many are unknown is not shown", "Ni ddangosir faint sy’n anhysbys"),
     (row(400, 500), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
     (row(400, 500, note="p"), "does not say how many", "Nid yw’r ffynhonnell yn dweud faint"),
 ]

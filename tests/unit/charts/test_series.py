@@ -16,6 +16,7 @@ from gwella.charts.series import series
 from gwella.charts.words import Beside
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Status
+from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 
 STARRED = {"value": None, "status": Status.SUPPRESSED}
@@ -46,7 +47,7 @@ def subtitle(chart) -> str:
 
 
 def test_every_number_drawn_is_a_number_of_a_released_row():
-    results = released(years((383, 497), (402, 511), (451, 498), unknown=17, first=2022))
+    results = released(years((383, 497), (402, 511), (451, 498), unknown=17, first=2022), adding_up=what_adds_up)
     chart = series(results, Language.EN)
     drawn = {number for row in rows_with(chart.specification, "value") for number in row.values()}
     assert {number for number in drawn if isinstance(number, float)} == {
