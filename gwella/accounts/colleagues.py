@@ -1,13 +1,13 @@
-"""Who plays which part at a place today: whom a question can be handed to, and the names beside what people did."""
+"""Who plays which part at a place today: whom a question can be handed to."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db.models import Q
 from django.utils import timezone
 
-from gwella.accounts.models import Membership, Person, Team
+from gwella.accounts.models import Membership, Team
 
 
 def colleagues(place: str, *roles: str) -> Sequence[Membership]:
@@ -21,8 +21,3 @@ def teams(place: str) -> Sequence[Team]:
     today = timezone.localdate()
     begun = Q(since__lte=today) & (Q(until__isnull=True) | Q(until__gte=today))
     return list(Team.objects.of(place).filter(begun).order_by("name_en", "public_id"))
-
-
-def names(people: Iterable[str]) -> Mapping[str, str]:
-    """Return the names of people by their public ids, also of those who have left."""
-    return dict(Person.objects.filter(public_id__in=set(people)).values_list("public_id", "name"))

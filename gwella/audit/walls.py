@@ -1,10 +1,10 @@
 """The walls in the database: whatever program writes to it, an entry is not changed and not taken out.
 
-On PostgreSQL another keeps whoever reads to the places that they reach (`gwella.audit.reach`); it is put up after all
-migrations, since no column that a policy is about can be changed while it stands.
-
 They are put up by a migration and again after every later one, since SQLite makes a table anew when a column of
 it changes, and its triggers go with the old one. `gwella audit verify` says where they are not up.
+
+On PostgreSQL another keeps whoever reads to the places that they reach (`gwella.audit.reach`); it is put up after all
+migrations, since no column that a policy is about can be changed while it stands.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message
-from gwella.code_of_practice.places import Area, area, areas
+from gwella.code_of_practice.places import Area, area, areas, authorities
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.results import FigureKey, Origin, Result, csv_of
@@ -93,6 +93,10 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
         return list(_left(tuple(self.rows), tuple(before)))
 
     @property
+    def starred(self) -> int:
+        return sum(one.is_suppressed for one in self.figures)
+
+    @property
     def is_made_up(self) -> bool:
         return any(one.is_made_up for one in self.rows)
 
@@ -144,11 +148,6 @@ def candidate(year: int) -> Candidate:
     real = [one for one in every if one.accepted and not _is_made_up(one)]
     chosen = real or [one for one in every if one.accepted]
     return Candidate(year, [msgspec.structs.replace(one, leaves=True) if one in chosen else one for one in every])
-
-
-def authorities() -> list[Area]:
-    """Return every authority that there is."""
-    return [one for one in areas().values() if one.kind is PlaceKind.AUTHORITY and not one.invented]
 
 
 def _standings(year: int) -> Iterator[Standing]:

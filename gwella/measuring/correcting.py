@@ -25,13 +25,13 @@ ASKED = "reopening_accepted"
 
 def has_asked(its: Return) -> bool:
     """Whether a return left here in a package, was accepted, and it was asked to let it be corrected."""
-    return bool(its.made_by) and its.stage == ASKED and _sent_as(its) is not None
+    return _sent_as(its) is not None
 
 
 @transaction.atomic
 def of_request(its: Return, *, by: Visitor, keys: Path) -> travelling.Made:
     """Return the package that asks Welsh Government to let an accepted return be corrected. Raises NotAllowed."""
-    sent = _sent_as(its) if its.stage == ASKED and its.authority == by.place and its.made_by else None
+    sent = _sent_as(its) if its.authority == by.place else None
     if sent is None:
         raise NotAllowed("packages.nothing_asked", year=Period.of_year(its.year))
     asked = travelling.last_move(its, approval.ASKS)
@@ -77,7 +77,9 @@ def take_request(found: Opened, *, by: Visitor) -> travelling.Taken:
 
 
 def _sent_as(its: Return) -> Package | None:
-    """Return the package in which a return was sent last; None for one that never left in a package."""
+    """Return the package in which a return left here, where it was accepted and is asked to be corrected; else None."""
+    if its.stage != ASKED or not its.made_by:
+        return None
     rows = Package.objects.of(its.authority).filter(direction=Direction.MADE, kind=Kind.RETURN, on=its.public_id)
     sent: Package | None = rows.order_by("-made_at", "-pk").first()
     return sent

@@ -8,12 +8,12 @@ from gwella.metrics.derive_days import later
 from gwella.metrics.looked import Looked, LookedIn
 from gwella.snapshots.days import numbers, reporting_years
 
-DAY_BITS = 32  # more than a day has, before 1970 too, since the days of one person lie together
-LATEST = 2**31 - 1  # the number of a day after all others
-
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
+
+DAY_BITS = 32  # more than a day has, before 1970 too, since the days of one person lie together
+LATEST = 2**31 - 1  # the number of a day after all others
 
 
 def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:

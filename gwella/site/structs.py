@@ -16,14 +16,15 @@ import msgspec
 def make_ready() -> int:
     """Have the fields of every struct known that is loaded so far; return how many structs that is."""
     every = set(_below(msgspec.Struct))
-    return sum(_is_ready(struct) for struct in every)
+    return sum(_learn(struct) for struct in every)
 
 
-def _is_ready(struct: type[msgspec.Struct]) -> bool:
+def _learn(struct: type[msgspec.Struct]) -> bool:
+    """Have the fields of one struct known; say whether anything is ever read into it."""
     try:
         msgspec.json.Decoder(struct)
     except (TypeError, NameError):
-        return False  # nothing is ever read into it: it holds what only our own code makes
+        return False  # it holds what only our own code makes
     return True
 
 

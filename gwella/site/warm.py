@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.template.loader import get_template
-from django.utils.translation import override
 
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
@@ -19,10 +18,9 @@ def warm() -> None:
     """Read every template of the site's, and every definition, in both languages. Asks nothing of the database."""
     for path in sorted(TEMPLATES.rglob("*.html")):
         get_template(path.relative_to(TEMPLATES).as_posix())
-    for language in Language:
-        with override(language):
-            try:
-                measures.listed(language)
-                methods.listed(language)
-            except Remediable:
-                return  # a definition that somebody has to put right: the pages that need it say so
+    try:
+        for language in Language:
+            measures.listed(language)
+            methods.listed(language)
+    except Remediable:
+        return  # a definition that somebody has to put right: the pages that need it say so

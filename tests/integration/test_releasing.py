@@ -18,7 +18,7 @@ from gwella.accounts.session import Visitor
 from gwella.audit.models import Entry
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.places import INVENTED, WALES
+from gwella.code_of_practice.places import INVENTED, WALES, authorities
 from gwella.code_of_practice.results import FigureKey, Origin
 from gwella.disclosure.adding_up import nothing_adds_up
 from gwella.disclosure.profiles import PUBLISHED_WALES
@@ -82,7 +82,7 @@ def test_only_what_is_accepted_is_in_it_and_what_is_missing_is_named():
 
 
 def test_the_label_names_who_is_missing_where_they_are_few():
-    every = candidates.authorities()
+    every = authorities()
     accepted(*(one.code for one in every[2:]))
     said = candidate(YEAR).label
     assert said.en == "Returns of 2024-25, without Isle of Anglesey, Gwynedd"

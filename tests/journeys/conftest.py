@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from ports import free_port
-from served import DESK, PHONE, wait_until_served
+from served import DESK, PHONE, of_folder, serving
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -32,21 +31,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served, filled with the sample figures; or with what the folder PICTURES holds."""
     shown = os.environ.get("PICTURES")
     folder = Path(shown) if shown else tmp_path_factory.mktemp("journeys")
-    settings = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    settings |= {"GWELLA_DATA": str(folder)}
+    around = of_folder(folder)
     if not shown:
-        subprocess.run([sys.executable, str(HERE / "fill.py")], env=settings, check=True)
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=settings, stdout=log, stderr=log)
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+        subprocess.run([sys.executable, str(HERE / "fill.py")], env=around, check=True)
+    with serving(around) as its:
+        yield its
 
 
 @pytest.fixture(scope="session")

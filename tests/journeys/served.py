@@ -31,24 +31,36 @@ def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> N
     raise RuntimeError(log.read_text())
 
 
-@contextmanager
-def served_to(people: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Serve the site of a data folder that the script `people` fills; yield where, and the sessions that it printed."""
+def of_folder(folder: Path) -> dict[str, str]:
+    """Return what the processes of a site of its own are told, whose data lie in a folder."""
     around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    around |= {"GWELLA_DATA": str(folder)}
-    filling = [sys.executable, str(Path(__file__).with_name(people))]
-    said = subprocess.run(filling, env=around, check=True, stdout=subprocess.PIPE, text=True).stdout
-    port = free_port()
+    return around | {"GWELLA_DATA": str(folder)}
+
+
+@contextmanager
+def serving(around: dict[str, str], port: int = 0) -> Iterator[str]:
+    """Serve the site whose processes are told `around`, at a free port where none is named; yield where."""
+    port = port or free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
+    log = Path(around["GWELLA_DATA"]) / "server.log"
+    with log.open("w") as said, subprocess.Popen(command, env=around, stdout=said, stderr=said) as server:
         try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}", said.split()[-3:]
+            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, log)
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
             server.wait(timeout=20)
+
+
+@contextmanager
+def served_to(people: str, folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Serve the site of a data folder that the script `people` fills; yield where, and the sessions that it printed."""
+    around = of_folder(folder)
+    filling = [sys.executable, str(Path(__file__).with_name(people))]
+    said = subprocess.run(filling, env=around, check=True, stdout=subprocess.PIPE, text=True).stdout
+    with serving(around) as address:
+        yield address, said.split()[-3:]
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from ports import free_port
-from served import wait_until_served
+from served import of_folder, serving
 from test_desk_pages import check_page
 
 HERE = Path(__file__).parent
@@ -22,22 +20,11 @@ CHECK = "plans.child_over_17"
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """Where the site is served over one authority's questions, and the sessions of those who answer them."""
-    folder = tmp_path_factory.mktemp("conversation")
-    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    around |= {"GWELLA_DATA": str(folder)}
+    around = of_folder(tmp_path_factory.mktemp("conversation"))
     fill = [sys.executable, str(HERE / "fill_conversation.py")]
     filled = subprocess.run(fill, env=around, check=True, capture_output=True, text=True)
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    with (folder / "server.log").open("w") as log:
-        server = subprocess.Popen(command, env=around, stdout=log, stderr=log)
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", server, folder / "server.log")
-            yield f"http://127.0.0.1:{port}", json.loads(filled.stdout.splitlines()[-1])
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with serving(around) as address:
+        yield address, json.loads(filled.stdout.splitlines()[-1])
 
 
 @pytest.fixture

@@ -4,18 +4,16 @@ and with a passkey under the site's own rules for scripts.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page
 from ports import free_port
-from served import DESK, PHONE, wait_until_served
+from served import DESK, PHONE, of_folder, serving
 from test_accessibility import AXE, RULES
 from totp import code
 
@@ -40,21 +38,12 @@ class Server(NamedTuple):
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("signing-in")
     port = free_port()
-    around = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
-    around |= {"GWELLA_DATA": str(folder), "GWELLA_ADDRESS": f"http://localhost:{port}", "GWELLA_LANG": "en"}
+    around = of_folder(tmp_path_factory.mktemp("signing-in"))
+    around |= {"GWELLA_ADDRESS": f"http://localhost:{port}", "GWELLA_LANG": "en"}
     subprocess.run([*SITE, "prepare"], env=around, check=True)
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    log = Path(folder) / "server.log"
-    with log.open("w") as written, subprocess.Popen(command, env=around, stdout=written, stderr=written) as process:
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", process, log)
-            yield Server(f"http://localhost:{port}", around)
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with serving(around, port):
+        yield Server(f"http://localhost:{port}", around)
 
 
 @pytest.fixture

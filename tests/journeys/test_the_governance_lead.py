@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from ports import free_port
-from served import wait_until_served
+from served import of_folder, serving
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
 ROOT = Path(__file__).parents[2]
@@ -55,25 +54,14 @@ ROWS = ("/en/kept/rows/adult.contacts.received/2024/", "/cy/cadw/rhesi/adult.con
 @pytest.fixture(scope="module")
 def sessions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
     """A server, and the sessions of a lead and of an officer of its authority."""
-    folder = tmp_path_factory.mktemp("lead")
-    around = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    around |= {
-        "GWELLA_DATA": str(folder),
+    around = of_folder(tmp_path_factory.mktemp("lead")) | {
         "DJANGO_SETTINGS_MODULE": "gwella.site.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "tests"))),
     }
     subprocess.run([sys.executable, "-m", "gwella.site", "prepare"], env=around, check=True)
     filled = subprocess.run([sys.executable, "-c", FILL], env=around, check=True, capture_output=True, text=True)
-    port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--no-ws", "--log-level", "error", "gwella.site.wsgi:application"]
-    with (folder / "server.log").open("w") as log, subprocess.Popen(command, env=around, stdout=log, stderr=log) as one:
-        try:
-            wait_until_served(f"http://127.0.0.1:{port}/en/privacy/", one, folder / "server.log")
-            yield f"http://127.0.0.1:{port}", filled.stdout.split()
-        finally:
-            one.terminate()
-            one.wait(timeout=20)
+    with serving(around) as address:
+        yield address, filled.stdout.split()
 
 
 def came_in(browser: Browser, address: str, session: str) -> BrowserContext:

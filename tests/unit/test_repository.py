@@ -84,6 +84,22 @@ def test_every_link_and_picture_of_a_page_is_there(page: str) -> None:
     assert [target for target in targets if not ((ROOT / page).parent / target).exists()] == []
 
 
+def test_every_template_that_another_brings_in_is_there() -> None:
+    """Django looks for it only when somebody opens the page."""
+    templates = {path: path.as_posix().partition("/templates/")[2] for path in TRACKED if path.suffix == ".html"}
+    brought = re.compile(r'{%\s*(?:include|extends)\s+"([^"]+)"')
+    named = {(path.name, name) for path in templates for name in brought.findall(path.read_text(encoding="utf-8"))}
+    assert [(path, name) for path, name in named if name not in templates.values()] == []
+
+
+def test_every_guard_that_is_taken_out_to_try_its_tests_is_there() -> None:
+    """`make mutants` takes too long to say so of each change."""
+    lists = [tomllib.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "tests" / "mutants").glob("*.toml")]
+    guards = [guard for its in lists for guard in its["guard"]]
+    gone = [one["name"] for one in guards if one["find"] not in (ROOT / one["file"]).read_text(encoding="utf-8")]
+    assert gone == []
+
+
 def test_every_setting_is_described() -> None:
     named = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ(?:\.get)?[\[(])"([A-Z_]+)\"""")
     settings = {name for path in PRODUCT for name in named.findall(path.read_text(encoding="utf-8"))}

@@ -21,18 +21,20 @@ from gwella.site.approving import shown
 
 RESOURCE = "signed_return"
 KEPT = (Condition.GRANTED,)
-LONGEST_RECORDED = 400
 
 
 @needs(RESOURCE, Action.READ, keeping=KEPT)
 def returns(request: HttpRequest) -> HttpResponse:
     """Show which authorities let whoever asks see their signed returns today, and which those are."""
     who, now = visitor(request), timezone.localtime()
-    found = [
-        (one, grants.in_force(who, one.code, RESOURCE, now.date()), approval.all_signed(one.code))
-        for one in grants.places_open_to(who, RESOURCE, now.date())
+    places = [
+        (
+            place,
+            grants.in_force(who, place.code, RESOURCE, now.date()),
+            [shown.standing(its, now) for its in approval.all_signed(place.code)],
+        )
+        for place in grants.places_open_to(who, RESOURCE, now.date())
     ]
-    places = [(place, grant, [shown.standing(its, now) for its in every]) for place, grant, every in found]
     page = {"places": in_order(places, lambda one: one[0].name.in_(current()), current())}
     return render(request, "site/approving/granted.html", page)
 
@@ -50,5 +52,5 @@ def one(request: HttpRequest, area: Area, public_id: str) -> HttpResponse:
     with transaction.atomic():
         response = render(request, "site/approving/return.html", {**page, "route": "granted-return", "grant": grant})
         by = By(who.person, who.role, area.code)
-        record_at(by, "return.see", on=its.public_id, reason=grant.purpose[:LONGEST_RECORDED], facts=facts)
+        record_at(by, "return.see", on=its.public_id, reason=grant.purpose, facts=facts)
     return response

@@ -11,11 +11,11 @@ import msgspec
 from django.http import Http404, HttpRequest
 
 from gwella.accounts.matrix import Action, Need, matrix
-from gwella.accounts.models import Person
+from gwella.accounts.named import names
 from gwella.accounts.session import Visitor, visitor
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
-from gwella.code_of_practice.places import Area, Kind, area
+from gwella.code_of_practice.places import WALES, Area, Kind, area
 from gwella.code_of_practice.years import Period
 from gwella.entries.sheet import sheet
 from gwella.measuring import approval, asked, locked
@@ -80,6 +80,12 @@ def own_place(request: HttpRequest) -> str:
     if not who.membership or area(who.place).kind is not Kind.AUTHORITY:
         raise Http404
     return who.place
+
+
+def check_at_wales(request: HttpRequest) -> None:
+    """Raise Http404 for whoever is not at Welsh Government."""
+    if visitor(request).place != WALES:
+        raise Http404
 
 
 def figures_now(place: str, year: int) -> bytes:
@@ -178,8 +184,3 @@ def standing(its: Return, today: datetime) -> Standing:
     is_late = judged > its.due if sent or judged > its.due else None
     given, of = completeness(locked.read(its.locked)) if its.locked else (0, 0)
     return Standing(its, approval.stage_of(its).title, sent[0] if sent else None, is_late, given, of)
-
-
-def names(people: set[str]) -> Mapping[str, str]:
-    """Return the names of people by their public ids."""
-    return dict(Person.objects.filter(public_id__in=people).values_list("public_id", "name"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.needs import needs
@@ -38,8 +39,9 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 
 @kept
 def listed(language: Language) -> str:
-    """Return the list of all checks in the language of the page."""
-    return render_to_string("site/conversation/checks_listed.html", {"groups": _groups()})
+    """Return the list of all checks in a language."""
+    with override(language):
+        return render_to_string("site/conversation/checks_listed.html", {"groups": _groups()})
 
 
 def _groups() -> list[tuple[str, list[object]]]:

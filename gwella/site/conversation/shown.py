@@ -8,7 +8,8 @@ import msgspec
 from django.db.models import Count, Q
 from django.http import QueryDict
 
-from gwella.accounts.colleagues import colleagues, names, teams
+from gwella.accounts.colleagues import colleagues, teams
+from gwella.accounts.named import names
 from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.language import Language, Text
@@ -146,7 +147,7 @@ class Told(msgspec.Struct, frozen=True):
 
 def told(history: Sequence[Answer]) -> list[Told]:
     """Return answers with the names of those who gave them."""
-    called = names(one.by for one in history)
+    called = names({one.by for one in history})
     return [Told(one, called.get(one.by, "")) for one in history]
 
 

@@ -12,13 +12,13 @@ import msgspec
 
 from gwella.code_of_practice.writing import LOCK, UNFINISHED, make_folder, whole
 from gwella.office import heard
-from gwella.site.keeping import archive, key, rows
+from gwella.site.keeping import archive, checkpoints, key, rows
 
 LAST = "last.json"
 DATABASE = ("gwella.sqlite3", "gwella.sqlite3-wal", "gwella.sqlite3-shm")
 # What is made again by itself, or is not there to be kept.
 # A checkpoint is of a moment after its rows were copied, so that a database brought back would seem to be cut.
-LEFT_OUT = {"upgrades", "charts", "reports", "checkpoints", heard.FILE}
+LEFT_OUT = {"upgrades", "charts", "reports", checkpoints.FOLDER, heard.FILE}
 
 
 class Last(msgspec.Struct, frozen=True):

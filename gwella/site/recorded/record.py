@@ -78,7 +78,7 @@ def granted(request: HttpRequest, code: str) -> HttpResponse:
     asked, wrong = asked_by(request.GET)
     with transaction.atomic(), chain_of(code):
         response = _page(request, code, asked, {"wrong": wrong, "grant": grant})
-        chain.record(chain.By(who.person, who.role, code), "record.see", on=grant.public_id, reason=grant.purpose[:400])
+        chain.record(chain.By(who.person, who.role, code), "record.see", on=grant.public_id, reason=grant.purpose)
     return response
 
 

@@ -25,6 +25,7 @@ from gwella.measuring.calendar import latest_ended
 from gwella.measuring.candidates import candidate
 from gwella.measuring.models import Proposal
 from gwella.office.stages import Move
+from gwella.site.approving.shown import check_at_wales
 
 RESOURCE = "release"
 PROPOSES = Need(resource=RESOURCE, action=Action.CREATE)
@@ -92,7 +93,7 @@ def move(name: str) -> View:
 
     @needs(its.resource, its.action, keeping={Condition.SECOND_PERSON} if its.not_by else set())
     def view(request: HttpRequest, public_id: str) -> HttpResponse:
-        _at_wales(request)
+        check_at_wales(request)
         proposal = releasing.find(public_id)
         if proposal is None:
             raise Http404
@@ -117,7 +118,6 @@ def _page(request: HttpRequest, year: int, **more: Any) -> HttpResponse:
         "its": its,
         "year": year,
         "years": [one for one in (year - 1, year, year + 1) if FIRST <= one < LAST],
-        "starred": sum(one.is_suppressed for one in its.figures),
         "can_propose": waits is None and matrix().allows(who.role, PROPOSES, own=False),
         "waits": _told([waits])[0] if waits else None,
         "has_changed": waits is not None and waits.digest != its.digest,
@@ -154,11 +154,6 @@ def _told(proposals: list[Proposal]) -> list[Told]:
 
 def _check(request: HttpRequest, year: int) -> None:
     """Raise Http404 for whoever is not at Welsh Government, and for no year of ours."""
-    _at_wales(request)
+    check_at_wales(request)
     if not FIRST <= year < LAST:
-        raise Http404
-
-
-def _at_wales(request: HttpRequest) -> None:
-    if visitor(request).place != WALES:
         raise Http404

@@ -16,6 +16,7 @@ from gwella.measuring.models import Package
 from gwella.measuring.models.package import Direction
 from gwella.measuring.waiting import authorities
 from gwella.release.models import Release
+from gwella.site.approving.shown import check_at_wales
 from gwella.site.travelling import shown
 
 PAGE = "site/travelling/national.html"
@@ -35,7 +36,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 @needs("package", Action.EXPORT)
 def answer_package(request: HttpRequest, area: Area, public_id: str) -> HttpResponse:
     """The package that says what was decided about a return."""
-    _at_wales(request)
+    check_at_wales(request)
     its = approval.submitted(area.code, public_id)
     if its is None or travelling.answerable(its, WALES) is None:
         raise Http404
@@ -45,7 +46,7 @@ def answer_package(request: HttpRequest, area: Area, public_id: str) -> HttpResp
 @needs("package", Action.EXPORT)
 def release_package(request: HttpRequest, public_id: str) -> HttpResponse:
     """The package of a release that was made here."""
-    _at_wales(request)
+    check_at_wales(request)
     release = next((one for one in _releases() if one.public_id == public_id), None)
     if release is None:
         raise Http404
@@ -53,7 +54,7 @@ def release_package(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> dict[str, Any]:
-    _at_wales(request)
+    check_at_wales(request)
     answerable = Package.objects.of(WALES).filter(direction=Direction.TAKEN, kind__in=list(travelling.ANSWERED))
     came = answerable.values_list("on", flat=True)
     in_packages = set(came)
@@ -70,9 +71,3 @@ def _releases() -> list[Release]:
     """Return the releases that were made here, the newest first."""
     rows = Package.objects.of(WALES).filter(direction=Direction.TAKEN).exclude(on="")
     return list(Release.objects.exclude(public_id__in=list(rows.values_list("on", flat=True))))
-
-
-def _at_wales(request: HttpRequest) -> None:
-    """Raise Http404 for whoever is not at Welsh Government."""
-    if visitor(request).place != WALES:
-        raise Http404

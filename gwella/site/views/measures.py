@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
@@ -28,7 +29,7 @@ def measures_list(request: HttpRequest) -> HttpResponse:
 
 @kept
 def listed(language: Language) -> str:
-    """Return the list of all measures in the language of the page: the longest page, which follows from definitions."""
+    """Return the list of all measures in a language: the longest page, which follows from definitions."""
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
     current_ones = [one for one in every if knowledge.is_current(one.definition)]
     page = {
@@ -37,7 +38,8 @@ def listed(language: Language) -> str:
         "over": [one for one in every if one.definition.until is not None and not one.definition.is_recalled],
         "recalled": [one for one in every if one.definition.is_recalled],
     }
-    return render_to_string("site/measures_listed.html", page)
+    with override(language):
+        return render_to_string("site/measures_listed.html", page)
 
 
 @needs("definition", Action.READ)

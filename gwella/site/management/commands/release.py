@@ -39,8 +39,7 @@ class Command(Saying):
             self.say("release.made_up")
         for one in its.standings:
             self.say("release.stands", place=one.area.name, stage=_stage(one), holds=_held(one))
-        starred = sum(one.is_suppressed for one in its.figures)
-        self.say("release.would_hold", label=its.label, figures=len(its.figures), starred=starred)
+        self.say("release.would_hold", label=its.label, figures=len(its.figures), starred=its.starred)
 
 
 def _stage(one: Standing) -> Any:
