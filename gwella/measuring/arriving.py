@@ -19,6 +19,7 @@ from gwella.code_of_practice.messages import Parameter
 from gwella.code_of_practice.places import WALES, area, areas
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.results import FigureKey, Origin, Result, results_in
+from gwella.code_of_practice.sheets import RUN
 from gwella.code_of_practice.years import Period
 from gwella.measuring import approval, locked, travelling
 from gwella.measuring.calendar import due_on
@@ -255,7 +256,9 @@ def _is_sound(figures: list[Result]) -> bool:
             Period.parse(one.period)
         except NotFound:
             return False
-        short = all(len(getattr(one, name)) <= most and "\0" not in getattr(one, name) for name, most in TEXTS.items())
+        texts = [(getattr(one, name), most) for name, most in TEXTS.items()]
+        # Figures are handed out as they came: no spreadsheet may run what another place wrote into one.
+        short = all(len(text) <= most and "\0" not in text and not text.startswith(RUN) for text, most in texts)
         counts = (one.edition, one.areas_in, one.areas_expected)
         if one.area not in areas() or not short or not _is_finite(one) or not all(0 <= n <= LARGEST for n in counts):
             return False

@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -21,6 +22,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Origin, Result, csv_of
 from gwella.measuring import approval, arriving, travelling
+from gwella.measuring.candidates import candidate
 from gwella.measuring.held import held
 from gwella.measuring.models import Move, Package, Return
 from gwella.packages.made import packed
@@ -161,10 +163,12 @@ def altered(**cells: str) -> bytes:
         altered(edition="99999999999"),
         altered(unknown="-1"),
         altered(breakdown="x" * 500),
+        altered(code="=1+1"),
+        altered(unit="@SUM(1)"),
     ],
     ids=[
         *("empty", "columns", "encoding", "neighbour", "no number", "words", "status", "made up", "period"),
-        *("another year", "edition", "unknown", "too long"),
+        *("another year", "edition", "unknown", "too long", "formula", "another formula"),
     ],
 )
 def test_figures_that_are_none_of_their_senders_are_refused_whole(keys: Path, analyst: Visitor, content: bytes):
@@ -303,6 +307,24 @@ def test_an_older_release_does_not_take_the_place_of_a_newer(keys: Path, officer
     with refused("packages.overtaken"):
         arriving.take_release(old, by=officer)
     assert ReleasedFigure.objects.get(current=True).value == 200
+
+
+def test_a_release_brings_no_formula_into_anybodys_spreadsheet(keys: Path, officer: Visitor, analyst: Visitor):
+    """Released figures are handed out as they are, and opened in Excel."""
+    found = let_out(keys, count(100), by=analyst)
+    runs = msgspec.structs.replace(count(100), code='=HYPERLINK("http://example.org")')
+    with refused("packages.no_figures"):
+        arriving.take_release(again(found, csv_of([runs])), by=officer)
+
+
+@pytest.mark.parametrize("cells", [{"metric": "local.of_theirs"}, {"breakdown": "of_theirs", "category": "x"}])
+def test_what_nobody_here_has_defined_is_in_no_release(keys: Path, analyst: Visitor, cells: dict[str, str]):
+    """A return holds an authority's own figures too, and Welsh Government has no definition to let them out under."""
+    found = opened(sent(keys=keys), WALES, keys)
+    forget_here()
+    arriving.take_return(again(found, altered(**cells)), by=analyst)
+    decide(ONE, "accept")
+    assert {one.key for one in candidate(YEAR).figures} == {("adult.contacts.advice_given", ONE, str(YEAR), "", "")}
 
 
 def uploaded(client, address: str, content: bytes):
