@@ -25,8 +25,8 @@ REACH = {
     "x86_64": (41, 53, 59, 322, 101, 310, 311, 425, 438, 76),
     "aarch64": (198, 199, 221, 281, 117, 270, 271, 425, 438, 45),
 }
-# What Landlock does not shut of a file, its own, one it may read or any other: chmod, fchmod, fchmodat, fchmodat2, chown,
-# fchown, lchown, fchownat, utime, utimes, futimesat, utimensat, and setting and removing xattrs in their four ways each.
+# What Landlock does not shut of a file, its own, one it may read or any other: chmod, fchmod, fchmodat, fchmodat2,
+# chown, fchown, lchown, fchownat, utime, utimes, futimesat, utimensat, and setting and removing xattrs, in four ways.
 MARK = {
     "x86_64": (90, 91, 268, 452, 92, 93, 94, 260, 132, 235, 261, 280, 188, 189, 190, 463, 197, 198, 199, 466),
     "aarch64": (52, 53, 452, 55, 54, 88, 5, 6, 7, 463, 14, 15, 16, 466),

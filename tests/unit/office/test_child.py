@@ -50,7 +50,7 @@ def test_what_it_says_is_read_no_further_than_it_may_say(tmp_path):
     """A child that was taken over may write as much as the disk holds; whoever reads it has less memory than that."""
     with (tmp_path / "said").open("wb") as written:
         written.truncate(2 * GIBIBYTE)
-    with pytest.raises(ValueError):  # and no MemoryError, nor two gibibytes of ours
+    with pytest.raises(ValueError, match="has to say"):  # and no MemoryError, nor two gibibytes of ours
         told_back(tmp_path / "said", 1000)
     (tmp_path / "said").write_bytes(b"1000 at most"[:1000])
     assert told_back(tmp_path / "said", 1000) == b"1000 at most"
@@ -58,7 +58,7 @@ def test_what_it_says_is_read_no_further_than_it_may_say(tmp_path):
 
 @pytest.mark.parametrize("read", [shown.outcome, mapping_asked.said])
 def test_lists_in_lists_without_end_are_nothing_that_can_be_read(read):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="without end"):
         read(b'{"more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")
 
 
