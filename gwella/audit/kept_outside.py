@@ -17,6 +17,7 @@ from gwella.audit.models import Entry
 from gwella.audit.reach import every_chain
 from gwella.audit.verifying import Wrong, against
 from gwella.audit.vocabulary import sealing
+from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.writing import make_folder, whole
 
 NAMES = "checkpoint-*.json"
@@ -29,9 +30,18 @@ def files(folder: Path) -> list[Path]:
 
 
 def newest(folder: Path, key: Ed25519PublicKey) -> Checkpoint | None:
-    """Return the last checkpoint that was written; None where there is none. Raises ReturnRejected."""
+    """Return the last checkpoint that was written; None where there is none.
+
+    Raises ReturnRejected, also for one under the name of another moment: an older one, copied, would cover what was
+    cut off since it was signed.
+    """
     there = files(folder)
-    return read_checkpoint(there[-1], key) if there else None
+    if not there:
+        return None
+    its = read_checkpoint(there[-1], key)
+    if there[-1].name != _name(made_at(its)):
+        raise ReturnRejected("audit.not_as_signed", file=there[-1].name)
+    return its
 
 
 def made_at(its: Checkpoint) -> datetime:
@@ -49,9 +59,13 @@ def write(folder: Path, key: Ed25519PrivateKey, at: datetime) -> list[Wrong]:
         return wrong
     made = checkpoint(key, at)
     make_folder(folder, private=True)
-    with whole(folder / f"checkpoint-{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.json") as unfinished:
+    with whole(folder / _name(at)) as unfinished:
         unfinished.write_bytes(as_file(made))
     return []
+
+
+def _name(at: datetime) -> str:
+    return f"checkpoint-{at.astimezone(UTC):%Y%m%dT%H%M%S%fZ}.json"
 
 
 class Due:

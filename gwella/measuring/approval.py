@@ -53,13 +53,18 @@ def begin(place: str, year: int, *, by: Visitor) -> Return:
 
     Raises NotAllowed for a year that goes on still.
     """
-    if Period.of_year(year).last_day >= timezone.localdate():
-        raise NotAllowed("approval.year_goes_on", year=Period.of_year(year))
+    check_has_ended(year)
     made = {"stage": life().first, "due": due_on(METRICS, year), "made_by": by.person}
     its, is_new = Return.objects.of(place).get_or_create(kind=METRICS, year=year, revision=0, defaults=made)
     if is_new:
         _record(by, place, "return.begin", its)
     return its
+
+
+def check_has_ended(year: int) -> None:
+    """Raise NotAllowed for a year that goes on still, of which there can be no return."""
+    if Period.of_year(year).last_day >= timezone.localdate():
+        raise NotAllowed("approval.year_goes_on", year=Period.of_year(year))
 
 
 def find(place: str, public_id: str) -> Return | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from math import isfinite
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from gwella.accounts.session import Visitor
 from gwella.audit.chain import By
@@ -17,6 +19,7 @@ from gwella.code_of_practice.messages import Parameter
 from gwella.code_of_practice.places import WALES, area, areas
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.results import FigureKey, Origin, Result, results_in
+from gwella.code_of_practice.sheets import RUN
 from gwella.code_of_practice.years import Period
 from gwella.measuring import approval, locked, travelling
 from gwella.measuring.calendar import due_on
@@ -35,6 +38,7 @@ from gwella.release.queries import earlier
 from gwella.release.releases import publish
 
 LONGEST_RETURN = 8 * 1024 * 1024  # bytes; one has some 200,000
+CLOCKS_DIFFER = timedelta(days=1)  # of the sender's machine and this one's, at most
 LARGEST = 32_767  # an edition, or places that a figure adds up
 TEXTS = {field.name: field.max_length for field in ReleasedFigure._meta.fields if field.max_length}
 MOVES: dict[Verdict | None, str] = {verdict: name for name, verdict in travelling.VERDICTS.items()}
@@ -47,6 +51,7 @@ def open_package(package: bytes, file: str, *, at: str, keys: Path, place: str =
 
 def take(found: Opened, *, by: Visitor) -> Taken:
     """Bring in what a package holds. Raises ReturnRejected and NotAllowed; nothing of it is taken then."""
+    _check_moment(found.manifest)
     takes = {Kind.RETURN: take_return, Kind.REQUEST: take_request, Kind.ANSWER: take_answer, Kind.RELEASE: take_release}
     return takes[found.manifest.kind](found, by=by)
 
@@ -60,6 +65,7 @@ def take_return(found: Opened, *, by: Visitor) -> Taken:
     said = found.manifest
     if not (said.to == by.place == WALES) or area(said.from_).kind is not PlaceKind.AUTHORITY:
         raise NotAllowed("packages.not_for_here", place=area(by.place).name)
+    approval.check_has_ended(said.year)
     figures = figures_in(found)
     package, is_new = travelling.keep(Direction.TAKEN, said, found.name, by)
     if not is_new:
@@ -77,16 +83,12 @@ def figures_in(found: Opened) -> bytes:
     try:
         read = locked.read(figures)
         results = [one.result() for one in read.values()]
-        for one in results:
-            Period.parse(one.period)
-    except (KeyError, ValueError, TypeError, AttributeError, csv.Error, NotFound):
+    except (KeyError, ValueError, TypeError, AttributeError, csv.Error):
         raise ReturnRejected("packages.no_figures", inside=travelling.RETURN_FILE) from None
     said = found.manifest
-    numbers = [
-        number for one in results for number in (one.value, one.numerator, one.denominator) if number is not None
-    ]
-    theirs = all(one.area == said.from_ for one in results)
-    if not results or not theirs or not all(map(isfinite, numbers)):
+    # Of its year alone: what else it held would be accepted and let out with it.
+    theirs = all((one.area, one.period) == (said.from_, str(said.year)) for one in results)
+    if not results or not theirs or not _is_sound(results):
         raise ReturnRejected("packages.no_figures", inside=travelling.RETURN_FILE)
     if any(one.is_made_up for one in results) != said.made_up:
         raise ReturnRejected("packages.no_figures", inside=travelling.RETURN_FILE)
@@ -177,8 +179,17 @@ def _received(said: Manifest, figures: bytes) -> tuple[Return, bool]:
     is_awaited = is_new or its.stage in ("returned", approval.life().first)
     if its.made_by or not is_awaited:
         raise NotAllowed("packages.another_waits", place=area(said.from_).name, year=Period.of_year(said.year))
+    if Move.objects.of(its.authority).filter(of=its.public_id, name="send", at__gte=said.made_at).exists():
+        raise NotAllowed("packages.sent_later")
     _arrive(its, said, figures)
     return its, True
+
+
+def _check_moment(said: Manifest) -> None:
+    """Raise NotAllowed for what says that it was made or signed later than now: it would stand before all till then."""
+    latest = max(said.made_at, travelling.moment_of(said))
+    if latest > timezone.now() + CLOCKS_DIFFER:
+        raise NotAllowed("packages.not_yet", day=timezone.localtime(latest).date())
 
 
 def _check_revises(said: Manifest) -> None:
@@ -248,7 +259,9 @@ def _is_sound(figures: list[Result]) -> bool:
             Period.parse(one.period)
         except NotFound:
             return False
-        short = all(len(getattr(one, name)) <= most and "\0" not in getattr(one, name) for name, most in TEXTS.items())
+        texts = [(getattr(one, name), most) for name, most in TEXTS.items()]
+        # Figures are handed out as they came: no spreadsheet may run what another place wrote into one.
+        short = all(len(text) <= most and "\0" not in text and not text.startswith(RUN) for text, most in texts)
         counts = (one.edition, one.areas_in, one.areas_expected)
         if one.area not in areas() or not short or not _is_finite(one) or not all(0 <= n <= LARGEST for n in counts):
             return False

@@ -23,6 +23,7 @@ from gwella.disclosure.profiles import PUBLISHED_WALES
 from gwella.disclosure.views import Released
 from gwella.measuring import approval, locked
 from gwella.measuring.models import Return
+from gwella.metrics.definitions import definitions
 from gwella.metrics.drafts import titled
 from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
@@ -167,7 +168,13 @@ def _figures(its: Return) -> list[Result]:
     """Return what is let out of a return: what was given, and what takes back a number of an earlier release."""
     stands = {key for key, one in _public(its.year, {its.authority}).items() if one.origin is not Origin.PUBLISHED}
     every = locked.read(its.locked).values()
-    return [one.result() for one in every if one.value is not None or one.key in stands]
+    return [one.result() for one in every if (one.value is not None and _is_defined(one.key)) or one.key in stands]
+
+
+def _is_defined(key: FigureKey) -> bool:
+    """Whether it is known here what a figure counts: an authority's return holds its own metrics too."""
+    its = definitions().get(key.metric)
+    return its is not None and (not key.breakdown or key.breakdown in its.breakdowns)
 
 
 def _public(year: int, codes: Iterable[str]) -> dict[FigureKey, Result]:

@@ -11,7 +11,7 @@ from gwella.measuring.found import Found
 from gwella.office.sentences import Value, sentence
 
 FILE = "shown.json"
-LARGEST = 4 * 1024 * 1024
+LARGEST = 4 * 1024 * 1024  # bytes; what a process that may have been taken over says is not read beyond that
 
 
 class ShownTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,9 +104,10 @@ Outcome = Shown | Refused
 
 def outcome(content: bytes) -> Outcome:
     """Return what a child process said. Raises ValueError for anything of another shape."""
-    if len(content) > LARGEST:
-        raise ValueError("larger than what is said of a submission can be")
-    found: Outcome = msgspec.json.decode(content, type=Outcome)
+    try:
+        found: Outcome = msgspec.json.decode(content, type=Outcome)
+    except RecursionError:
+        raise ValueError("lists in lists without end") from None
     return found
 
 

@@ -23,6 +23,7 @@ FRUGAL = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "ARROW_IO_THREADS": "1",
 }
+LAST = 4096  # bytes of what it said when it broke
 OUT_OF_MEMORY = ("MemoryError", "ArrowMemoryError")
 NEARLY = 0.8  # of its memory: a child that had as much and then broke had no more
 PASSED_ON = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH")
@@ -87,6 +88,15 @@ def done_by_child(
         raise Ended(Why.KILLED if is_full else Why.BROKE, _last_error(log))
 
 
+def told_back(file: Path, longest: int) -> bytes:
+    """Return what a child wrote to a file. Raises ValueError for more than `longest` bytes, and OSError."""
+    with file.open("rb") as written:
+        content = written.read(longest + 1)  # it may write more than we have memory for
+    if len(content) > longest:
+        raise ValueError("larger than what a child has to say")
+    return content
+
+
 def _watched(child: subprocess.Popen[bytes], told: bytes, seconds: int, beat: Callable[[], None]) -> int | None:
     """Return the most memory that the child was seen to have, in bytes; None where its time was up before it ended."""
     assert child.stdin is not None, "it was asked for"
@@ -127,6 +137,8 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _last_error(log: Path) -> str:
     """Return the kind of the error that ended the child; never its words, which may hold what stands in a cell."""
-    lines = log.read_bytes()[-4096:].decode(errors="replace").strip().splitlines()
+    with log.open("rb") as said:
+        said.seek(max(0, log.stat().st_size - LAST))
+        lines = said.read(LAST).decode(errors="replace").strip().splitlines()
     kind = lines[-1].partition(":")[0] if lines else ""
     return kind if kind.replace(".", "").replace("_", "").isalnum() else ""

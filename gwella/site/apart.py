@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from gwella.cli.mapping_asked import SAID, Asked, Said, Told, said, told
-from gwella.office.child import Ended, Why, done_by_child
+from gwella.cli.mapping_asked import LARGEST, SAID, Asked, Said, Told, said, told
+from gwella.office.child import Ended, Why, done_by_child, told_back
 from gwella.site.quarantine import WORK
 
 MEMORY = 1024**3  # bytes
@@ -30,7 +30,7 @@ def said_by_child(asked: Asked) -> Said:
         its = msgspec.structs.replace(asked, work=Path(made), **limits)
         try:
             done_by_child("gwella.cli.mapping_done", told(its), its.work, **limits, around={}, beat=_beat)
-            return said((its.work / SAID).read_bytes())
+            return said(told_back(its.work / SAID, LARGEST))
         except Ended as ended:
             if ended.why in WHY:
                 return _not_said(WHY[ended.why], seconds=SECONDS_A_FILE)

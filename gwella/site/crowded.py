@@ -2,17 +2,20 @@
 
 A server that takes in everybody answers nobody in time. So a process has a few requests at work, lets some wait their
 turn, and answers the rest at once with 503 and Retry-After. Whoever sends a form may wait when whoever reads may not:
-a page is soon asked for again, and what was typed is not soon typed again.
+a page is soon asked for again, and what was typed is not soon typed again. Behind a proxy, which says who asks, no
+address has more than half of the room: one that asks without end is told to come again, and the others are answered.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -30,26 +33,36 @@ WATCHED = "/health/"  # whoever watches is always answered
 
 
 class Room:
-    """Room for `at_work` at once; the others wait in turn, each as long as fewer than `most` do."""
+    """Room for `at_work` at once; the others wait in turn, each as long as fewer than `most` do.
+
+    One address, where it is known, has half of that at most.
+    """
 
     def __init__(self, at_work: int = AT_WORK) -> None:
         self._free = threading.Semaphore(at_work)
         self._lock = threading.Lock()
-        self._waiting = 0
+        self._at_work, self._waiting = at_work, 0
+        self._of: Counter[str] = Counter()
 
     @contextmanager
-    def entered(self, most: int) -> Iterator[bool]:
-        """Wait for a turn, and have it within; yields False at once where `most` wait already."""
+    def entered(self, most: int, address: str = "") -> Iterator[bool]:
+        """Wait for a turn, and have it within; False at once where `most` wait already, or `address` has half."""
         with self._lock:
-            may_wait = self._waiting < most
+            has_half = bool(address) and self._of[address] >= (self._at_work + most) // 2
+            may_wait = self._waiting < most and not has_half
             self._waiting += may_wait
+            self._of[address] += may_wait
         if not may_wait:
             yield False
             return
-        with self._free:
+        try:
+            with self._free:
+                with self._lock:
+                    self._waiting -= 1
+                yield True
+        finally:
             with self._lock:
-                self._waiting -= 1
-            yield True
+                self._of -= Counter([address])  # nobody is remembered who has left
 
 
 def room(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -59,10 +72,15 @@ def room(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpReq
     def answer_in_turn(request: HttpRequest) -> HttpResponseBase:
         if request.path_info.startswith(WATCHED):
             return answer(request)
-        with its.entered(READING if request.method in READS else SENDING) as is_in:
+        with its.entered(READING if request.method in READS else SENDING, _address(request)) as is_in:
             return answer(request) if is_in else come_again()
 
     return answer_in_turn
+
+
+def _address(request: HttpRequest) -> str:
+    """Return who asks, as the proxy says; "" where there is none, and everybody may come from one address."""
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else ""
 
 
 def come_again() -> HttpResponseBase:

@@ -189,7 +189,8 @@ SOCIALACCOUNT_STORE_TOKENS = False
 # A file that says through whom people sign in (docs/signing-in.md), and the name by which this server is reached.
 GWELLA_SIGN_ON = env("GWELLA_SIGN_ON", default="")
 ADDRESS = env("GWELLA_ADDRESS", default="http://127.0.0.1:8000")
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.bool("GWELLA_PROXY", default=False))
+BEHIND_PROXY = env.bool("GWELLA_PROXY", default=False)  # which says who asks, and by which way
+ALLAUTH_TRUSTED_PROXY_COUNT = int(BEHIND_PROXY)
 
 # What is counted to slow down guessing is counted by all workers together.
 CACHES = {"default": {"BACKEND": "gwella.accounts.throttle.JsonCache"}}
@@ -260,7 +261,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked on this machine, where there is no HTTPS; they say nothing of anyone
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("GWELLA_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = f"{of_host}csrftoken{of_desk}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from io import StringIO
 
@@ -129,3 +130,16 @@ def test_a_server_without_one_is_told_so_and_verify_says_which_it_compared_with(
     said = StringIO()
     call_command("audit", "verify", stdout=said)
     assert str(checkpoints.folder()) in said.getvalue()
+
+
+def test_an_older_checkpoint_under_a_later_name_covers_nothing_that_was_cut_off(worker):
+    """Whoever cuts the record off has no key to sign with, but may copy what was signed before."""
+    now = timezone.now()
+    for later in (timedelta(), timedelta(hours=25)):
+        add(ONE)
+        assert worker.look(now + later)
+    walls.take_down(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_entry WHERE number > 1")
+    shutil.copy(files(checkpoints.folder())[0], checkpoints.folder() / "checkpoint-99991231T000000000000Z.json")
+    assert not well()["checkpoint"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -84,7 +85,7 @@ def test_a_request_is_about_what_was_accepted_here(keys: Path, analyst: Visitor,
 
 def test_a_revision_comes_after_what_it_corrects_and_where_it_was_let(keys: Path, analyst: Visitor):
     found, request = asked(keys)
-    revision = again(found, figures(ONE, 500), revision=1, made_at=found.manifest.made_at.replace(year=2099))
+    revision = again(found, figures(ONE, 500), revision=1, made_at=found.manifest.made_at + timedelta(minutes=5))
     for ready in (lambda: None, lambda: arriving.take(found, by=analyst)):
         ready()
         with refused("packages.earlier_not_accepted"):

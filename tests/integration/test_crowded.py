@@ -24,12 +24,12 @@ class Crowd:
         self.go, self.at_work, self.most = threading.Event(), 0, 0
         self._lock, self._pool, self._answer = threading.Lock(), pool, room(self._page)
 
-    def asks(self, method: str = "get", path: str = "/en/"):
-        return self._pool.submit(self._answer, getattr(RequestFactory(), method)(path))
+    def asks(self, method: str = "get", path: str = "/en/", by: str = "192.0.2.1"):
+        return self._pool.submit(self._answer, getattr(RequestFactory(), method)(path, HTTP_X_FORWARDED_FOR=by))
 
-    def fill(self, many: int, method: str = "get") -> list:
+    def fill(self, many: int, method: str = "get", **said: str) -> list:
         """Have so many ask, and wait until all of them are at work or wait their turn."""
-        asked = [self.asks(method) for _ in range(many)]
+        asked = [self.asks(method, **said) for _ in range(many)]
         time.sleep(0.3)
         return asked
 
@@ -77,6 +77,26 @@ def test_a_form_waits_where_a_reader_does_not_and_a_thread_is_left_to_refuse_it(
     assert crowd.asks("post").result(PATIENCE).status_code == 503
     crowd.go.set()
     assert {one.result(PATIENCE).status_code for one in waiting} == {200}
+
+
+def test_behind_a_proxy_one_address_has_no_more_than_half_of_the_room(crowd, settings):
+    settings.BEHIND_PROXY = True
+    mine = crowd.fill(AT_WORK + READING, by="192.0.2.66")
+    refused = [one for one in mine if one.done()]
+    assert len(mine) - len(refused) == (AT_WORK + READING) // 2
+    assert {one.result(PATIENCE).status_code for one in refused} == {503}
+    # What it says of itself before the proxy wrote down who it is makes it nobody else.
+    assert crowd.asks(by="192.0.2.1, 192.0.2.66").result(PATIENCE).status_code == 503
+    others = crowd.fill(1, by="192.0.2.1") + crowd.fill(1, "post", by="192.0.2.2")
+    assert not any(one.done() for one in others)
+    crowd.go.set()
+    assert {one.result(PATIENCE).status_code for one in others} == {200}
+    assert crowd.asks(by="192.0.2.66").result(PATIENCE).status_code == 200
+
+
+def test_where_no_proxy_says_who_asks_what_a_browser_says_counts_for_nothing(crowd):
+    crowd.fill(AT_WORK + READING, by="192.0.2.66")
+    assert crowd.asks(by="192.0.2.1").result(PATIENCE).status_code == 503
 
 
 def test_whoever_watches_is_answered_in_a_crowd(crowd):

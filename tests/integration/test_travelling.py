@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hands import ONE, TWIN, member, now, signed_in, visiting
 from packed import AT_A_FILE, again, forget_here, its, opened, refused, sent
 from travelled import ANALYST, CONTACTS, DIRECTOR, OFFICER, YEAR, decide, figures, member_named, sign_and_send
@@ -19,6 +22,7 @@ from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Origin, Result, csv_of
 from gwella.measuring import approval, arriving, travelling
+from gwella.measuring.candidates import candidate
 from gwella.measuring.held import held
 from gwella.measuring.models import Move, Package, Return
 from gwella.metrics.what_adds_up import what_adds_up
@@ -91,7 +95,7 @@ def test_of_two_packages_the_second_waits_until_the_first_was_returned(keys: Pat
     found = opened(sent(keys=keys), WALES, keys)
     forget_here()
     arriving.take_return(found, by=analyst)
-    other = again(found, figures(ONE, 500), made_at=found.manifest.made_at.replace(year=2099))
+    other = again(found, figures(ONE, 500), made_at=found.manifest.made_at + timedelta(minutes=5))
     with refused("packages.another_waits"):
         arriving.take_return(other, by=analyst)
     decide(ONE, "return", "Why?")
@@ -100,6 +104,37 @@ def test_of_two_packages_the_second_waits_until_the_first_was_returned(keys: Pat
     # An old one that comes late changes nothing.
     assert not arriving.take_return(found, by=analyst).is_new
     assert its().locked.encode() == figures(ONE, 500)
+
+
+def test_an_older_package_that_comes_late_takes_no_place_of_a_newer_one(keys: Path, analyst: Visitor):
+    """The first stick was lost and found again: its authority has since opened, corrected and sent its return anew."""
+    found = opened(sent(keys=keys), WALES, keys)
+    forget_here()
+    newer = again(found, figures(ONE, 500), made_at=found.manifest.made_at + timedelta(minutes=5))
+    arriving.take_return(newer, by=analyst)
+    decide(ONE, "return", "Why?")
+    with refused("packages.sent_later"):
+        arriving.take_return(found, by=analyst)
+    assert (its().stage, its().locked.encode()) == ("returned", figures(ONE, 500))
+
+
+def test_a_package_of_a_moment_that_has_not_come_is_refused(keys: Path, officer: Visitor, analyst: Visitor):
+    """It would stand before all that is sent and released until then."""
+    found, tomorrow = opened(sent(keys=keys), WALES, keys), timezone.now() + timedelta(days=2)
+    forget_here()
+    for said in ({"made_at": tomorrow}, {"signed_at": tomorrow}):
+        with refused("packages.not_yet"):
+            arriving.take(again(found, **said), by=analyst)
+    with refused("packages.not_yet"):
+        arriving.take(again(let_out(keys, count(100), by=analyst), made_at=tomorrow), by=officer)
+    assert not Package.objects.of(ONE).exists()
+
+
+def test_a_return_of_a_year_that_goes_on_is_refused(keys: Path, analyst: Visitor):
+    found = opened(sent(keys=keys), WALES, keys)
+    forget_here()
+    with refused("approval.year_goes_on"):
+        arriving.take_return(again(found, altered(period="2099"), year=2099), by=analyst)
 
 
 def altered(**cells: str) -> bytes:
@@ -125,8 +160,17 @@ def altered(**cells: str) -> bytes:
         altered(status="no such"),
         altered(made_up="yes"),
         altered(period="someday"),
+        altered(period=str(YEAR - 1)),
+        altered(edition="99999999999"),
+        altered(unknown="-1"),
+        altered(breakdown="x" * 500),
+        altered(code="=1+1"),
+        altered(unit="@SUM(1)"),
     ],
-    ids=["empty", "columns", "encoding", "neighbour", "no number", "words", "status", "made up", "period"],
+    ids=[
+        *("empty", "columns", "encoding", "neighbour", "no number", "words", "status", "made up", "period"),
+        *("another year", "edition", "unknown", "too long", "formula", "another formula"),
+    ],
 )
 def test_figures_that_are_none_of_their_senders_are_refused_whole(keys: Path, analyst: Visitor, content: bytes):
     found = opened(sent(keys=keys), WALES, keys)
@@ -264,6 +308,24 @@ def test_an_older_release_does_not_take_the_place_of_a_newer(keys: Path, officer
     with refused("packages.overtaken"):
         arriving.take_release(old, by=officer)
     assert ReleasedFigure.objects.get(current=True).value == 200
+
+
+def test_a_release_brings_no_formula_into_anybodys_spreadsheet(keys: Path, officer: Visitor, analyst: Visitor):
+    """Released figures are handed out as they are, and opened in Excel."""
+    found = let_out(keys, count(100), by=analyst)
+    runs = msgspec.structs.replace(count(100), code='=HYPERLINK("http://example.org")')
+    with refused("packages.no_figures"):
+        arriving.take_release(again(found, csv_of([runs])), by=officer)
+
+
+@pytest.mark.parametrize("cells", [{"metric": "local.of_theirs"}, {"breakdown": "of_theirs", "category": "x"}])
+def test_what_nobody_here_has_defined_is_in_no_release(keys: Path, analyst: Visitor, cells: dict[str, str]):
+    """A return holds an authority's own figures too, and Welsh Government has no definition to let them out under."""
+    found = opened(sent(keys=keys), WALES, keys)
+    forget_here()
+    arriving.take_return(again(found, altered(**cells)), by=analyst)
+    decide(ONE, "accept")
+    assert {one.key for one in candidate(YEAR).figures} == {("adult.contacts.advice_given", ONE, str(YEAR), "", "")}
 
 
 def uploaded(client, address: str, content: bytes):

@@ -24,11 +24,11 @@ from gwella.measuring.models import Submission
 from gwella.measuring.models.books import FIRST
 from gwella.measuring.models.submission import State
 from gwella.measuring.shown import FILE as SHOWN
-from gwella.measuring.shown import Outcome, Refused, Shown, outcome, shown
+from gwella.measuring.shown import LARGEST, Outcome, Refused, Shown, outcome, shown
 from gwella.measuring.signs import key_of
 from gwella.metrics.files import SNAPSHOTS, read_results
 from gwella.office import jobs
-from gwella.office.child import Ended, done_by_child
+from gwella.office.child import Ended, done_by_child, told_back
 from gwella.office.jobs import Beat, Done, Work, within
 from gwella.office.models import Job
 from gwella.office.sentences import Value, kept
@@ -177,7 +177,7 @@ def _tried(row: Submission, its: Desk, folder: Path, work: Path, beat: Beat) -> 
         if asked.files.is_dir():
             bring_mapping(asked.mapping, asked.files)  # nor may it change what was sent
         done_by_child("gwella.cli.trial", told(asked), work, **limits, around=around, beat=beat)
-        return outcome((work / SAID).read_bytes())
+        return outcome(told_back(work / SAID, LARGEST))
     except Remediable as wrong:
         return Refused(code=wrong.code, values=kept(wrong.message.parameters), is_mappable=True)
     except Ended as ended:

@@ -12,13 +12,11 @@ import pytest
 
 import gwella
 from gwella.cli import confined, landlock, shut_calls
-from gwella.office.child import done_by_child
+from gwella.office.child import Ended, Why, done_by_child
 
 ROOT = Path(gwella.__file__).parents[1]
 needs_landlock = pytest.mark.skipif(landlock.version() < landlock.WHOLE, reason="the kernel has no Landlock")
-needs_a_filter = pytest.mark.skipif(
-    os.uname().sysname != "Linux" or os.uname().machine not in shut_calls.SHUT, reason="no filter of calls here"
-)
+needs_a_filter = pytest.mark.skipif(not shut_calls.is_known(), reason="no filter of calls here")
 BEGIN = """\
 import ctypes, json, os, shutil, sys
 from pathlib import Path
@@ -145,6 +143,50 @@ def test_no_socket_that_lies_as_a_file_and_no_program_is_reached_even_past_pytho
         one.listen()
         said = ask(tmp_path, text)
     assert (said["local"], said["internet"], said["pair"], said["program"]) == (1, 1, 1, "PermissionError")
+
+
+@needs_a_filter
+@pytest.mark.parametrize("without", [False, True])
+def test_a_file_that_it_cannot_open_is_neither_opened_to_others_nor_shut_to_us(tmp_path, without):
+    """Landlock lets it say who may read a file that it may not read: the keys of every place, to everybody."""
+    text = """
+    outside, given = Path(told["outside"]) / "db.sqlite3", Path(told["reads"]) / "sent.csv"
+    tried("open to others", lambda: outside.chmod(0o777))
+    tried("open the folder to others", lambda: outside.parent.chmod(0o777))
+    tried("give away", lambda: os.chown(outside, os.getuid(), os.getgid()))
+    tried("say when it was changed", lambda: os.utime(outside, (0, 0)))
+    tried("note something on it", lambda: os.setxattr(outside, "user.x", b"x"))
+    with given.open() as opened:
+        tried("open what was given to others", lambda: os.fchmod(opened.fileno(), 0o777))
+    """
+    said = ask(tmp_path, text, without=without)
+    assert {how for name, how in said.items() if name not in ("files", "network")} == {"PermissionError"}
+    assert len(said) == 8
+
+
+@needs_a_filter
+def test_no_process_but_itself_is_ended_or_limited(tmp_path):
+    """The server runs under the same user; before Linux 6.12 Landlock shuts no signals, and limits never."""
+    text = """
+    import resource, signal
+    above = os.getppid()
+    tried("end it", lambda: os.kill(above, 0))
+    tried("limit it", lambda: resource.prlimit(above, resource.RLIMIT_NOFILE))
+    tried("slow it", lambda: os.setpriority(os.PRIO_PROCESS, above, 19))
+    tried("keep it to one processor", lambda: os.sched_setaffinity(above, os.sched_getaffinity(above)))
+    tried("ask about itself", lambda: resource.getrlimit(resource.RLIMIT_NOFILE))
+    tried("keep itself to one", lambda: os.sched_setaffinity(0, os.sched_getaffinity(0)))
+    """
+    said = ask(tmp_path, text)
+    refused = {"end it", "limit it", "slow it", "keep it to one processor"}
+    assert {name for name, how in said.items() if how == "PermissionError"} == refused
+
+
+@needs_a_filter
+def test_a_child_that_gives_up_still_ends_as_one_that_was_killed(tmp_path):
+    """What has no memory left ends itself by a signal."""
+    with pytest.raises(Ended, check=lambda ended: ended.why is Why.KILLED):
+        ask(tmp_path, "os.abort()")
 
 
 @needs_landlock

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 import gwella
-from gwella.office.child import Ended, Why, done_by_child
+from gwella.cli import mapping_asked
+from gwella.measuring import shown
+from gwella.office.child import Ended, Why, done_by_child, told_back
 
 ROOT = Path(gwella.__file__).parents[1]
 GIBIBYTE = 1024**3
@@ -42,6 +44,22 @@ def test_it_sees_no_setting_and_no_secret_of_ours(tmp_path, monkeypatch):
     seen = (tmp_path / "work" / "seen").read_text()
     assert "secret" not in seen
     assert "DJANGO" not in seen
+
+
+def test_what_it_says_is_read_no_further_than_it_may_say(tmp_path):
+    """A child that was taken over may write as much as the disk holds; whoever reads it has less memory than that."""
+    with (tmp_path / "said").open("wb") as written:
+        written.truncate(2 * GIBIBYTE)
+    with pytest.raises(ValueError, match="has to say"):  # and no MemoryError, nor two gibibytes of ours
+        told_back(tmp_path / "said", 1000)
+    (tmp_path / "said").write_bytes(b"1000 at most"[:1000])
+    assert told_back(tmp_path / "said", 1000) == b"1000 at most"
+
+
+@pytest.mark.parametrize("read", [shown.outcome, mapping_asked.said])
+def test_lists_in_lists_without_end_are_nothing_that_can_be_read(read):
+    with pytest.raises(ValueError, match="without end"):
+        read(b'{"more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")
 
 
 def test_what_lies_in_its_folder_is_no_module(tmp_path):

@@ -160,6 +160,31 @@ def test_no_byte_can_be_changed_unseen(one_package: tuple[Path, bytes], data):
     assert found.manifest == msgspec.structs.replace(manifest(), key=found.manifest.key, files=found.manifest.files)
 
 
+def packed_otherwise(how: int) -> bytes:
+    """Return a zip that another program packed, damaged where its content begins."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", how) as archive:
+        archive.writestr(MANIFEST, b'{"format": 1}' * 100)
+        archive.writestr(SIGNATURE, b"")
+    content = bytearray(made.getvalue())
+    begins = content.index(MANIFEST.encode()) + len(MANIFEST)
+    for place in range(begins + 9, begins + 15):
+        content[place] ^= 0xFF
+    return bytes(content)
+
+
+@pytest.mark.parametrize("how", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_zip_that_another_program_packed_is_refused_whatever_is_in_it(keys: Path, how: int):
+    with refused("packages.not_a_package"):
+        open_it(keys, packed_otherwise(how))
+
+
+def test_a_manifest_that_holds_a_list_in_a_list_without_end_is_refused(keys: Path, package: bytes):
+    deep = b'{"format": 1, "more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    with refused("packages.not_a_package"):
+        open_it(keys, changed(package, lambda files: files.update({MANIFEST: deep})))
+
+
 def test_a_public_key_travels_as_text(keys: Path):
     public = signing_key(keys / "mon", MON).public
     assert read_key(public.text(), "k.txt") == public
