@@ -49,15 +49,21 @@ def protected(new: Released, earlier: Sequence[Released], adding_up: ByYear) -> 
     shown_before = {one.number for its in said[:-1] for one in its if not one.is_star}
     revised = shown_before & {one.number for one in said[-1] if one.is_star}
     numbers = {one.number for one in said[-1]}
-    starred, left, contradictions = set[Number](), list[Recovered](), 0
+    starred, left, contradicted = set[Number](), list[Recovered](), list[set[Number]]()
     for block in blocks(systems([*earlier, new], adding_up, revised)):
         if not block.starred or numbers.isdisjoint({*block.shown, *block.starred}):
             continue
         its, recovered = _in_block(block, worth)
         starred |= its
         left += recovered or []
-        contradictions += recovered is None
-    return Protection(frozenset(starred), tuple(left), contradictions)
+        if recovered is None:
+            contradicted.append({*block.shown, *block.starred})
+    for block in blocks(systems([new], adding_up)) if contradicted and earlier else ():
+        # Beside what contradicts it nothing can be solved; by itself it is protected all the same.
+        if any(not its.isdisjoint({*block.shown, *block.starred}) for its in contradicted):
+            its, _ = _in_block(block, worth)
+            starred |= its
+    return Protection(frozenset(starred), tuple(left), len(contradicted))
 
 
 def _worth(rows: Sequence[Result], before: Sequence[Sequence[Display]], new: Sequence[Display]) -> dict[Number, float]:

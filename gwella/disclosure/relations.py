@@ -160,6 +160,8 @@ def _place(key: FigureKey, inside: list[FigureKey], rows: Rows, day: date) -> It
     totals = [rows[total] for one in inside if (total := _total(one)) in rows]
     is_all = sum(_authorities_in(one, day) for one in totals) == _authorities_in(rows[key], day)
     there = [one for one in inside if one in rows]
+    # A category that is left out of one of them says nothing of the others.
+    is_all &= len(there) == len(totals)
     for what in What if there else ():
         difference = {Number(key, what): 1} | {Number(one, what): -1 for one in there}
         yield Relation(difference, 0, 0 if is_all else inf)
