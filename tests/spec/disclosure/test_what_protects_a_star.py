@@ -180,7 +180,7 @@ def _figures(by: tuple[str, str, str], counts: Counter[str]) -> Iterator[Result]
     yield Result(metric="adult.reablement.effective_share", **facts)
 
 
-@pytest.mark.parametrize("seed", range(1, 31))
+@pytest.mark.parametrize("seed", range(1, 11))
 def test_nothing_starred_is_recovered_from_a_region_its_places_and_every_breakdown(seed):
     rows = counted(seed)
     alone = [released([row], adding_up=what_adds_up)[0] for row in rows]
