@@ -58,7 +58,7 @@ def test_what_it_says_is_read_no_further_than_it_may_say(tmp_path):
 
 @pytest.mark.parametrize("read", [shown.outcome, mapping_asked.said])
 def test_lists_in_lists_without_end_are_nothing_that_can_be_read(read):
-    with pytest.raises(ValueError, match="without end|unknown field"):
+    with pytest.raises(ValueError, match=r"without end|unknown field"):
         read(b'{"more": ' + b"[" * 100_000 + b"]" * 100_000 + b"}")
 
 
