@@ -135,7 +135,4 @@ def told(asked: Asked) -> bytes:
 
 def said(content: bytes) -> Said:
     """Return what the process said. Raises ValueError for anything of another shape."""
-    try:
-        return msgspec.json.decode(content, type=Said)
-    except RecursionError:
-        raise ValueError("lists in lists without end") from None
+    return msgspec.json.decode(content, type=Said)

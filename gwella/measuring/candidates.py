@@ -50,12 +50,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         return approval.stage_of(self.latest).title if self.latest else None
 
 
-@kept
-def _left(rows: tuple[Result, ...], before: tuple[Released, ...]) -> tuple[Result, ...]:
-    """Return what leaves of rows. The gate needs seconds for the whole of Wales, and a page is looked at often."""
-    return tuple(released(rows, PUBLISHED_WALES, adding_up=what_adds_up, earlier=before))
-
-
 class Change(msgspec.Struct, frozen=True):
     """A number that is public and the one that would take its place."""
 
@@ -175,6 +169,12 @@ def _is_defined(key: FigureKey) -> bool:
     """Whether it is known here what a figure counts: an authority's return holds its own metrics too."""
     its = definitions().get(key.metric)
     return its is not None and (not key.breakdown or key.breakdown in its.breakdowns)
+
+
+@kept
+def _left(rows: tuple[Result, ...], before: tuple[Released, ...]) -> tuple[Result, ...]:
+    """Return what leaves of rows. The gate needs seconds for the whole of Wales, and a page is looked at often."""
+    return tuple(released(rows, PUBLISHED_WALES, adding_up=what_adds_up, earlier=before))
 
 
 def _public(year: int, codes: Iterable[str]) -> dict[FigureKey, Result]:
