@@ -10,7 +10,7 @@ import calendar
 import re
 from datetime import date, timedelta
 from enum import StrEnum, auto
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 import msgspec
 
@@ -49,6 +49,7 @@ class Period(msgspec.Struct, frozen=True, eq=True):
     last_day: date
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def parse(cls, code: str) -> Period:
         """Return the period that `code` names. Raises NotFound."""
         for length, shape in SHAPES.items():

@@ -98,11 +98,12 @@ class Bounds:
 
     def _visit(self, row: Row, moved: list[Moved], waiting: Waiting) -> bool:
         """Bound each member of a row by the others; say whether all can be."""
-        ends = [
-            (self.low[one], self.high[one]) if sign > 0 else (-self.high[one], -self.low[one])
-            for one, sign in zip(row.members, row.signs, strict=True)
-        ]
-        least, most = sum(low for low, _ in ends), sum(high for _, high in ends)
+        ends, least, most = [], 0.0, 0.0
+        for one, sign in zip(row.members, row.signs, strict=True):
+            end = (self.low[one], self.high[one]) if sign > 0 else (-self.high[one], -self.low[one])
+            ends.append(end)
+            least += end[0]
+            most += end[1]
         if least > row.high or most < row.low:
             return False
         if least == most or (least >= row.low and most <= row.high):

@@ -64,13 +64,11 @@ class Solver:
     def towards(self, reach: Mapping[int, float], sign: int) -> np.ndarray | None:
         """Return a point where as many members as can be are as far as `reach`: down (1), or up (-1)."""
         import numpy as np
-        from scipy.sparse import csr_array, eye_array, hstack, vstack
 
         # One helper a member, between it and how far it has to go: what lies beyond earns nothing.
-        wanted, many = list(reach), len(reach)
-        chosen = csr_array((np.ones(many), (np.arange(many), wanted)), shape=(many, self.members))
-        empty = csr_array((self._matrix.shape[0], many))
-        matrix = vstack([hstack([self._matrix, empty]), hstack([chosen, -eye_array(many)])]).tocsr()
+        many = len(reach)
+        helpers_at = np.arange(self.members, self.members + many)
+        matrix = _under(self._matrix, np.stack([list(reach), helpers_at], axis=1), [1.0, -1.0], many)
         ends = np.array([[-inf, 0.0], [0.0, inf]])[:, [0 if sign > 0 else 1]]
         between = np.hstack([self._between, np.repeat(ends, many, axis=1)])
         far = np.array(list(reach.values()), float)
@@ -82,13 +80,11 @@ class Solver:
     def given_up(self, member: int, low: float, high: float, costs: Mapping[Limit, float]) -> list[Limit]:
         """Return which limits have to go, the cheapest by `costs`, for a member to come to lie from `low` to `high`."""
         import numpy as np
-        from scipy.sparse import csr_array, eye_array, hstack, vstack
 
         limits, many = list(costs), len(costs)
-        chosen = csr_array((np.ones(many), (np.arange(many), [one.member for one in limits])), (many, self.members))
-        empty = csr_array((self._matrix.shape[0], 2 * many))
-        beyond = hstack([chosen, eye_array(many), -eye_array(many)])
-        matrix = vstack([hstack([self._matrix, empty]), beyond]).tocsr()
+        first = np.arange(self.members, self.members + many)
+        members_at = np.stack([[one.member for one in limits], first, first + many], axis=1)
+        matrix = _under(self._matrix, members_at, [1.0, 1.0, -1.0], 2 * many)
         between = np.hstack([self._between, np.array([[one.low for one in limits], [one.high for one in limits]])])
         free = np.array([[0.0] * self.members, [inf] * self.members])
         kept = np.ones(self.members, bool)
@@ -122,7 +118,12 @@ class Solver:
             whole = np.zeros(len(cost))
             whole[: self.members] = is_whole
             found = milp(
-                cost, constraints=LinearConstraint(matrix, *between), bounds=Bounds(*bounds), integrality=whole
+                cost,
+                constraints=LinearConstraint(matrix, *between),
+                bounds=Bounds(*bounds),
+                integrality=whole,
+                # Blocks are small: in fractions a presolve costs more than it saves.
+                options={"presolve": bool(is_whole)},
             )
             if found.x is None:
                 return None
@@ -130,6 +131,23 @@ class Solver:
             if np.abs(point - np.round(point)).max(initial=0) < NEAR:
                 return found.x if all_of_it else np.round(point)
         return None
+
+
+def _under(matrix: csr_array, places: np.ndarray, signs: Sequence[float], more: int) -> csr_array:
+    """Return a matrix with `more` columns, and below it a row for each of `places`, which has these signs there."""
+    import numpy as np
+    from scipy.sparse import csr_array
+
+    many, each = places.shape
+    rows = matrix.indptr[-1] + each * np.arange(1, many + 1)
+    return csr_array(
+        (
+            np.concatenate([matrix.data, np.tile(signs, many)]),
+            np.concatenate([matrix.indices, places.ravel()]),
+            np.concatenate([matrix.indptr, rows]),
+        ),
+        shape=(matrix.shape[0] + many, matrix.shape[1] + more),
+    )
 
 
 def _matrix(rows: Sequence[Row], members: int) -> csr_array:
