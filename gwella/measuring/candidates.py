@@ -26,7 +26,7 @@ from gwella.measuring.models import Return
 from gwella.metrics.definitions import definitions
 from gwella.metrics.drafts import titled
 from gwella.metrics.what_adds_up import what_adds_up
-from gwella.release.gate import released
+from gwella.release.gate import Passed, passed
 from gwella.release.models import ReleasedFigure
 from gwella.release.queries import earlier
 
@@ -84,8 +84,18 @@ class Candidate(msgspec.Struct, frozen=True, dict=True):
     @cached_property
     def figures(self) -> list[Result]:
         """The figures as they would leave."""
+        return self._passed.rows
+
+    @property
+    def gives_away(self) -> Message | None:
+        """How many starred numbers can be worked out beside earlier releases; None where there are none."""
+        many = self._passed.attacked.given_away
+        return message("release.given_away", count=many) if many else None
+
+    @cached_property
+    def _passed(self) -> Passed:
         before = (Released(tuple(one.rows), one.profile) for one in earlier(self.rows))
-        return list(_left(tuple(self.rows), tuple(before)))
+        return _at_the_gate(tuple(self.rows), tuple(before))
 
     @property
     def starred(self) -> int:
@@ -172,9 +182,9 @@ def _is_defined(key: FigureKey) -> bool:
 
 
 @kept
-def _left(rows: tuple[Result, ...], before: tuple[Released, ...]) -> tuple[Result, ...]:
+def _at_the_gate(rows: tuple[Result, ...], before: tuple[Released, ...]) -> Passed:
     """Return what leaves of rows. The gate needs seconds for the whole of Wales, and a page is looked at often."""
-    return tuple(released(rows, PUBLISHED_WALES, adding_up=what_adds_up, earlier=before))
+    return passed(rows, PUBLISHED_WALES, adding_up=what_adds_up, earlier=before)
 
 
 def _public(year: int, codes: Iterable[str]) -> dict[FigureKey, Result]:

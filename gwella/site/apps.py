@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+
 from django.apps import AppConfig
 
 
@@ -14,3 +16,5 @@ class SiteConfig(AppConfig):
 
         addresses.register()
         work.register()
+        gc.freeze()  # all that is loaded by now stays as long as the process
+        gc.enable()

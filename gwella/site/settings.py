@@ -5,6 +5,7 @@ Safe where nothing is said: no debugging pages, only this machine answered, noth
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from gwella.cli.desk_folders import desk
 from gwella.site.logs import configured
 from gwella.site.secret import secret_key
+
+# Of what is loaded nothing is garbage: looking for it is a fifth of the start. The site begins again when it is ready.
+gc.disable()
 
 env = environ.Env()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import msgspec
 import pytest
 from django.core.management import call_command
 from django.test import Client
@@ -26,6 +27,7 @@ from gwella.measuring import candidates, locked, releasing
 from gwella.measuring.candidates import candidate
 from gwella.measuring.models import Proposal, Return
 from gwella.office.awaiting import waiting_for
+from gwella.release.gate import passed
 from gwella.release.models import Release, ReleasedFigure
 from gwella.release.releases import publish
 
@@ -274,6 +276,27 @@ def test_two_people_release_at_a_page(language: str):
     assert steward.post(let_out).status_code == 409
     assert its.release == ""
     assert public()[CONTACTS] == 410
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "earlier releases showed: 2"), ("cy", "datganiadau cynharach: 2")]
+)
+def test_whoever_lets_it_out_is_told_of_stars_that_earlier_releases_give_away(monkeypatch, capsys, language, words):
+    """How they are counted is the gate's: see the specification of disclosure."""
+    accepted(ONE)
+    browser = signed_in(member("framework_steward", WALES))
+    with override(language):
+        address = reverse("national-releases-in", args=[YEAR])
+    assert words not in browser.get(address).content.decode()
+
+    def at_the_gate(*given, **kinds):
+        found = passed(*given, **kinds)
+        return msgspec.structs.replace(found, attacked=msgspec.structs.replace(found.attacked, given_away=2))
+
+    monkeypatch.setattr(candidates, "_at_the_gate", lambda rows, before: at_the_gate(rows, adding_up=nothing_adds_up))
+    assert words in browser.get(address).content.decode()
+    call_command("release", "show", "--year=2024")
+    assert "earlier releases showed: 2" in capsys.readouterr().out
 
 
 def test_whoever_is_not_at_welsh_government_finds_no_such_page():

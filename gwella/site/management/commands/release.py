@@ -40,6 +40,8 @@ class Command(Saying):
         for one in its.standings:
             self.say("release.stands", place=one.area.name, stage=_stage(one), holds=_held(one))
         self.say("release.would_hold", label=its.label, figures=len(its.figures), starred=its.starred)
+        if its.gives_away:
+            self.say(its.gives_away.code, **its.gives_away.parameters)
 
 
 def _stage(one: Standing) -> Any:
