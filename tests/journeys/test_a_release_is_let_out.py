@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from served import pages_of, served_to
 from test_a_return_is_signed import check_page, in_both
 
@@ -36,15 +36,15 @@ def test_a_release_is_put_together_by_one_and_let_out_by_another(people: list[Pa
     analyst.goto("/en/releases/2024/")
     in_both(analyst)
     standings = analyst.get_by_role("table", name="Returns by authority")
-    assert "Revision 1" in standings.get_by_role("row", name="Isle of Anglesey").inner_text()
-    assert "missing" in standings.get_by_role("row", name="Gwynedd").inner_text()
+    expect(standings.get_by_role("row", name="Isle of Anglesey")).to_contain_text("Revision 1")
+    expect(standings.get_by_role("row", name="Gwynedd")).to_contain_text("missing")
     changes = analyst.get_by_role("table", name="Public numbers that the release would correct")
     assert [cell.strip() for cell in changes.get_by_role("cell").all_inner_texts()][-2:] == ["410", "500"]
     press(analyst, "Put this release together")
-    assert not analyst.get_by_role("button", name="Let the figures out").count()
+    expect(analyst.get_by_role("button", name="Let the figures out")).to_have_count(0)
     in_both(analyst)
     analyst.goto(f"/en{MEASURE}isle-of-anglesey/")
-    assert "500" not in analyst.locator("main").inner_text()
+    expect(analyst.locator("main")).not_to_contain_text("500")
 
     steward.goto("/cy/fy-ngwaith/")
     in_both(steward)

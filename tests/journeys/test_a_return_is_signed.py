@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from served import pages_of, served_to
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
@@ -42,7 +42,7 @@ def in_both(page: Page) -> None:
     check_page(page)
     other = "Cymraeg" if "/en/" in page.url else "English"
     page.get_by_role("link", name=other).click()
-    assert page.locator("html").get_attribute("lang") == ("cy" if other == "Cymraeg" else "en")
+    expect(page.locator("html")).to_have_attribute("lang", "cy" if other == "Cymraeg" else "en")
     check_page(page)
     page.go_back()
 
@@ -51,7 +51,7 @@ def press(page: Page, button: str, said: str) -> None:
     """Press a button by keyboard, and see where the return stands then."""
     page.get_by_role("button", name=button, exact=True).press("Enter")
     page.get_by_role("status").wait_for()
-    assert said in page.locator(".g-lead").inner_text()
+    expect(page.locator(".g-lead")).to_contain_text(said)
 
 
 def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[Page]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -84,13 +84,13 @@ def test_the_keyboard_reaches_the_content_first(desk: Page):
     desk.goto("/en/authorities/")
     desk.keyboard.press("Tab")
     skip = desk.locator(".govuk-skip-link")
-    assert skip.is_visible()
-    assert "Skip to the content" in skip.inner_text()
+    expect(skip).to_be_visible()
+    expect(skip).to_contain_text("Skip to the content")
     desk.keyboard.press("Enter")
     desk.keyboard.press("Tab")
     assert desk.url.endswith("#content")
     # The next stop is the first link of the content, not of the menu.
-    assert desk.locator("main a:focus").inner_text() == "Wales as a whole"
+    expect(desk.locator("main a:focus")).to_have_text("Wales as a whole")
 
 
 def test_what_is_in_focus_can_be_seen(studio: Page):

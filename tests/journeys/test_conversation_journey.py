@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import of_folder, serving
 from test_desk_pages import check_page
 
@@ -51,7 +51,7 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     check_page(officer)
     officer.get_by_label("Team: Oedolion").select_option(label="Oedolion Gogledd (en)")
     officer.get_by_role("button", name="Save and hand over").press("Enter")
-    assert officer.get_by_role("status").inner_text() == "Saved. Questions handed over: 6."
+    expect(officer.get_by_role("status")).to_have_text("Saved. Questions handed over: 6.")
     officer.goto("/en/questions/")
     check_page(officer)
     officer.get_by_role("link", name="The plan is a child’s").press("Enter")
@@ -59,56 +59,56 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     officer.get_by_label("A-1042").check()
     officer.get_by_label("Who should answer").select_option(label="Siân Rees")
     officer.get_by_role("button", name="Hand over").press("Enter")
-    assert "Questions handed over: 1. People who are told: 1." in officer.get_by_role("status").inner_text()
+    expect(officer.get_by_role("status")).to_contain_text("Questions handed over: 1. People who are told: 1.")
 
     # Siân finds hers, forgets to say why, then says it.
     practitioner.goto("/cy/cwestiynau/eiddo/")
     check_page(practitioner)
-    assert practitioner.get_by_text("A-1043").count() == 0
+    expect(practitioner.get_by_text("A-1043")).to_have_count(0)
     practitioner.goto("/en/questions/own/")
     practitioner.get_by_role("link", name="A-1042").press("Enter")
     practitioner.wait_for_url("**/questions/one/**")
     check_page(practitioner)
     practitioner.get_by_label("Correct as it is").check()
     practitioner.get_by_role("button", name="Save the answer").press("Enter")
-    assert "Say why, in words" in practitioner.get_by_role("alert").inner_text()
+    expect(practitioner.get_by_role("alert")).to_contain_text("Say why, in words")
     check_page(practitioner)
     assert practitioner.get_by_label("Correct as it is").is_checked()
     practitioner.get_by_label("Why, in words").fill("The plan began on the birthday.")
     practitioner.get_by_role("button", name="Save the answer").press("Enter")
-    assert "Thank you" in practitioner.get_by_role("status").inner_text()
+    expect(practitioner.get_by_role("status")).to_contain_text("Thank you")
 
     # Her manager sees the team's, with references.
     manager.goto("/en/questions/own/")
     check_page(manager)
-    assert manager.get_by_text("A-1043").count() > 0
+    expect(manager.get_by_text("A-1043").first).to_be_visible()
 
     # The officer reads what she said and closes it; the rest as last year, and with one explanation.
     officer.goto(f"/en/questions/2024/{CHECK}/")
     officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
-    assert officer.get_by_text("The plan began on the birthday.").is_visible()
+    expect(officer.get_by_text("The plan began on the birthday.")).to_be_visible()
     check_page(officer)
     officer.get_by_label("Correct as it is").check()
     officer.get_by_label("Why, in words").fill("The plan began on the birthday.")
     officer.get_by_role("button", name="Save the answer").press("Enter")
     officer.get_by_label("A-1041").check()
     officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")
-    assert officer.get_by_role("status").inner_text() == "Questions answered: 1."
+    expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")
     for reference in ("A-1040", "A-1043", "A-1044", "A-1045"):
         officer.get_by_label(reference).check()
     officer.get_by_label("Known, and cannot be put right").check()
     officer.get_by_label("Why, in words").fill("Moved between systems.")
     officer.get_by_role("button", name="Answer those ticked", exact=True).press("Enter")
-    assert officer.get_by_role("status").inner_text() == "Questions answered: 4."
+    expect(officer.get_by_role("status")).to_have_text("Questions answered: 4.")
 
     # What came of it stands in the statement, and on the page of the check.
     officer.goto("/cy/ansawdd-data/")
     check_page(officer)
     officer.goto("/en/data-quality/")
-    assert officer.get_by_text("Correct as it is: 2").count() == 1
+    expect(officer.get_by_text("Correct as it is: 2")).to_have_count(1)
     check_page(officer)
     officer.goto(f"/en/checks/{CHECK}/")
-    assert officer.get_by_text("In your authority: 3 of 7 answers.").is_visible()
+    expect(officer.get_by_text("In your authority: 3 of 7 answers.")).to_be_visible()
     check_page(officer)
     officer.goto("/cy/gwiriadau/")
     check_page(officer)

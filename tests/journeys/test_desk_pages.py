@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ports import free_port
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
@@ -130,7 +130,7 @@ def test_a_definition_is_made_by_the_form_without_a_mouse(officer_page: Page, fo
     officer_page.get_by_role("button", name="Continue").press("Enter")
     assert "There is a problem" in officer_page.content()
     check_page(officer_page)
-    assert officer_page.locator("#title_en").input_value() == LOCAL["title_en"]
+    expect(officer_page.locator("#title_en")).to_have_value(LOCAL["title_en"])
     for words in (
         "Date of contact is in the period",
         "Rows, each of them",
@@ -153,7 +153,7 @@ def test_a_definition_is_made_by_the_form_without_a_mouse(officer_page: Page, fo
     officer_page.get_by_role("button", name="Continue").press("Enter")
     check_page(officer_page)
     officer_page.get_by_role("button", name="Save").press("Enter")
-    assert officer_page.get_by_role("alert").get_by_text("local.contacts_about_carers_here").is_visible()
+    expect(officer_page.get_by_role("alert").get_by_text("local.contacts_about_carers_here")).to_be_visible()
     check_page(officer_page)
     assert (folder / "definitions" / "metrics" / "local" / "contacts_about_carers_here.toml").is_file()
     officer_page.goto("/en/desk/definitions/own/local.contacts_about_carers_here/withdraw/")

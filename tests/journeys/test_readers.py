@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -16,7 +16,7 @@ def test_a_neighbour_looks_up_a_figure_of_their_authority_and_takes_it_home(desk
     desk.get_by_role("link", name="Gwynedd", exact=True).click()
     desk.get_by_role("link", name="Children looked after at 31 March for every 10,000 children").first.click()
     assert "Gwynedd" in desk.title()
-    assert "125" in desk.locator(".g-words").inner_text()
+    expect(desk.locator(".g-words")).to_contain_text("125")
     with desk.expect_download() as download:
         desk.get_by_role("link", name="Download these figures (CSV)").click()
     assert "125" in Path(download.value.path()).read_text(encoding="utf-8-sig")
@@ -28,7 +28,7 @@ def test_a_reader_changes_language_and_stays_where_they_are(desk: Page):
     assert desk.url.endswith("/en/measures/child.looked_after.rate/isle-of-anglesey/")
     desk.get_by_role("link", name="Cymraeg").click()
     assert desk.url.endswith("/cy/mesurau/child.looked_after.rate/ynys-mon/")
-    assert desk.locator("html").get_attribute("lang") == "cy"
+    expect(desk.locator("html")).to_have_attribute("lang", "cy")
 
 
 def test_a_reader_goes_from_a_standard_to_the_definition_behind_its_figure(desk: Page):
@@ -36,13 +36,13 @@ def test_a_reader_goes_from_a_standard_to_the_definition_behind_its_figure(desk:
     desk.get_by_role("link", name="Less need, and need that does not grow").click()
     desk.get_by_role("link", name="Contacts for adults received").click()
     desk.get_by_role("link", name="The whole definition, with examples").click()
-    assert desk.get_by_role("heading", name="Worked examples").is_visible()
-    assert desk.get_by_text("Already receiving care and support: no").is_visible()
+    expect(desk.get_by_role("heading", name="Worked examples")).to_be_visible()
+    expect(desk.get_by_text("Already receiving care and support: no")).to_be_visible()
 
 
 def test_a_reader_compares_authorities_and_goes_back_in_time(desk: Page):
     desk.goto("/en/measures/child.looked_after.rate/across-wales/")
-    assert desk.locator(".g-chart__wide svg[role=img]").is_visible()
+    expect(desk.locator(".g-chart__wide svg[role=img]")).to_be_visible()
     desk.locator("summary", has_text="Another period").click()
     desk.get_by_role("link", name="31 March 2019").click()
     assert "31 March 2019" in desk.title()
@@ -51,7 +51,7 @@ def test_a_reader_compares_authorities_and_goes_back_in_time(desk: Page):
 def test_a_director_reads_the_report_and_takes_the_pdf(desk: Page):
     desk.goto("/cy/adroddiadau-blynyddol/")
     desk.get_by_role("link", name="Cwm Dychymyg (dychmygol), 2024-25").click()
-    assert desk.locator("article").get_attribute("lang") == "cy"
+    expect(desk.locator("article")).to_have_attribute("lang", "cy")
     with desk.expect_download() as download:
         desk.get_by_role("link", name="PDF, wedi’i dagio ar gyfer darllenwyr sgrin").click()
     assert Path(download.value.path()).read_bytes().startswith(b"%PDF-")
@@ -60,15 +60,15 @@ def test_a_director_reads_the_report_and_takes_the_pdf(desk: Page):
 def test_a_phone_shows_the_narrow_chart_and_a_desk_the_wide_one(phone: Page, desk: Page):
     for page, shown, hidden in ((phone, "narrow", "wide"), (desk, "wide", "narrow")):
         page.goto("/en/measures/adult.reablement.effective_share/cwm-dychymyg/")
-        assert page.locator(f".g-chart__{shown}").is_visible()
-        assert not page.locator(f".g-chart__{hidden}").is_visible()
+        expect(page.locator(f".g-chart__{shown}")).to_be_visible()
+        expect(page.locator(f".g-chart__{hidden}")).to_be_hidden()
 
 
 def test_paper_has_the_figures_and_not_the_menu(studio: Page):
     studio.goto("/en/measures/child.looked_after.rate/gwynedd/")
     studio.emulate_media(media="print")
-    assert studio.locator("table").first.is_visible()
-    assert not studio.get_by_role("navigation", name="Main").is_visible()
+    expect(studio.locator("table").first).to_be_visible()
+    expect(studio.get_by_role("navigation", name="Main")).to_be_hidden()
 
 
 @pytest.mark.pictures

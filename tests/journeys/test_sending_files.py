@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ports import free_port
 from sent_files import contacts
 from test_desk_pages import check_page
@@ -106,7 +106,7 @@ def test_a_return_goes_from_its_files_to_its_figures_and_every_page_is_free_of_f
     page.goto(words["address"])
     check_page(page)
     page.get_by_role("button", name=words["send"]).press("Enter")
-    assert page.get_by_role("alert").is_visible(), "nothing was chosen, and that is said"
+    expect(page.get_by_role("alert")).to_be_visible()
     check_page(page)
     page.locator("#files").set_input_files(tmp_path / "contacts.csv")
     page.locator("#year").select_option("2024")
@@ -121,7 +121,7 @@ def test_a_return_goes_from_its_files_to_its_figures_and_every_page_is_free_of_f
     check_page(page)
     page.get_by_role("link", name=words["sheet"]).click()
     row = page.locator('[id="adult.contacts.received"]')
-    assert str(rows) in row.inner_text()
+    expect(row).to_contain_text(str(rows))
     page.goto("/en/submissions/" if language == "en" else "/cy/cyflwyniadau/")
     check_page(page)
     page.close()
@@ -157,7 +157,7 @@ def test_without_scripts_a_link_says_how_far_it_is(browser: Browser, server: str
         with page.expect_navigation():
             link.click()
         time.sleep(0.5)
-    assert page.get_by_role("button", name="Confirm, and take it").is_visible()
+    expect(page.get_by_role("button", name="Confirm, and take it")).to_be_visible()
     context.close()
 
 

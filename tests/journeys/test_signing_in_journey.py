@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from ports import free_port
 from served import DESK, PHONE, of_folder, serving
 from test_accessibility import AXE, RULES
@@ -100,8 +100,8 @@ def test_somebody_joins_and_signs_in_in_welsh_without_scripts_and_by_keyboard(se
     assert "/cy/" in page.url
     page.locator("main a.govuk-button").click()
     page.wait_for_url(re.compile("/cy/"))
-    assert page.get_by_role("navigation", name="Desg").get_by_text("Alys Wyn").is_visible()
-    assert page.get_by_text("Gweinyddwr yr awdurdod, Ynys Môn").first.is_visible()
+    expect(page.get_by_role("navigation", name="Desg").get_by_text("Alys Wyn")).to_be_visible()
+    expect(page.get_by_text("Gweinyddwr yr awdurdod, Ynys Môn").first).to_be_visible()
     press(page, "Allgofnodi")
     page.wait_for_url("**/cy/")
     page.goto("/cy/mewngofnodi/")
@@ -113,8 +113,8 @@ def test_somebody_joins_and_signs_in_in_welsh_without_scripts_and_by_keyboard(se
     page.keyboard.press("Enter")
     page.wait_for_selector(".g-desk")
     page.goto("/cy/cyfrif/")
-    assert page.locator("html").get_attribute("lang") == "cy"
-    assert page.locator("h1").inner_text() == "Fy nghyfrif"
+    expect(page.locator("html")).to_have_attribute("lang", "cy")
+    expect(page.locator("h1")).to_have_text("Fy nghyfrif")
 
 
 def test_every_page_on_the_way_is_accessible_on_a_desk_and_on_a_phone(server: Server, pages: Any):
@@ -154,7 +154,7 @@ def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Serv
     page.fill("#id_name", "My laptop")
     page.locator("form.g-passkey button").click()
     page.wait_for_url("**/second-factor/")
-    assert page.get_by_text("My laptop").first.is_visible()
+    expect(page.get_by_text("My laptop").first).to_be_visible()
     page.goto("/en/sign-in/arrive/")
     press(page, "Sign out")
     page.wait_for_url("**/en/")
@@ -165,4 +165,4 @@ def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Serv
     page.wait_for_url("**/sign-in/code/")
     page.get_by_role("button", name="Use a passkey instead").click()
     page.wait_for_url(re.compile("/en/(account|my-work)"))
-    assert page.get_by_text("Dilys Rees").first.is_visible()
+    expect(page.get_by_text("Dilys Rees").first).to_be_visible()

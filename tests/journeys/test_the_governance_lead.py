@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import of_folder, serving
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
@@ -106,18 +106,18 @@ def test_the_question_why_is_accessible_and_so_is_its_mistake(officer: Page, pat
     check(officer)
     officer.set_viewport_size({"width": 1280, "height": 900})
     officer.locator("main form button").press("Enter")
-    assert officer.locator(".govuk-error-summary").is_visible()
+    expect(officer.locator(".govuk-error-summary")).to_be_visible()
     check(officer)
 
 
 def test_the_lead_finds_who_saw_rows_by_keyboard_and_takes_the_file(lead: Page):
     lead.goto("/en/kept/record/")
-    assert lead.get_by_text("Entries: 130").is_visible()
+    expect(lead.get_by_text("Entries: 130")).to_be_visible()
     lead.get_by_label("Only where rows about people were seen").press("Space")
     lead.get_by_label("From (such as 2026-03-01)").fill("2020-01-01")
     lead.get_by_role("button", name="Show").press("Enter")
-    assert lead.get_by_text("Entries: 65").is_visible()
-    assert lead.locator("td", has_text="Nia Prys").first.is_visible()
+    expect(lead.get_by_text("Entries: 65")).to_be_visible()
+    expect(lead.locator("td", has_text="Nia Prys").first).to_be_visible()
     with lead.expect_download() as taken:
         lead.get_by_role("link", name="All of these as a file (CSV)").press("Enter")
     lines = Path(taken.value.path()).read_text(encoding="utf-8-sig").splitlines()
@@ -132,8 +132,8 @@ def test_a_grant_is_given_and_withdrawn_by_keyboard(lead: Page):
     lead.get_by_label("What for").last.fill("Inspection of 2026")
     lead.get_by_label("What they may see").select_option("audit_log")
     lead.get_by_role("button", name="Give the grant").press("Enter")
-    assert lead.locator("td", has_text="In force").first.is_visible()
+    expect(lead.locator("td", has_text="In force").first).to_be_visible()
     check(lead)
     lead.set_viewport_size({"width": 1280, "height": 900})
     lead.get_by_role("button", name="Withdraw it from Gwen Arolygydd").press("Enter")
-    assert lead.get_by_text("Withdrawn", exact=True).is_visible()
+    expect(lead.get_by_text("Withdrawn", exact=True)).to_be_visible()
