@@ -9,8 +9,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 
 import msgspec
@@ -18,6 +19,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 
 LONGEST_SHOWN = 40
+MOST_TABLES = 100  # whose headings are remembered
 MOST_REMEMBERED = 5_000  # folded texts: every heading there is, in all its spellings, for the next file
 DIGITS_OF_DATA = 4
 LOST = re.compile("[ŵŷŴŶ]")  # letters of Welsh that Windows-1252 has not
@@ -75,12 +77,18 @@ def mapped(headings: Sequence[str], known: Mapping[str, Heading]) -> Mapped:
 
 def spellings(known: Mapping[str, Heading]) -> Mapping[str, str]:
     """Return the column that each folded spelling names."""
+    return _folded(tuple((column, one.title.en, one.title.cy, *one.aliases) for column, one in known.items()))
+
+
+@lru_cache(maxsize=MOST_TABLES)
+def _folded(columns: Iterable[tuple[str, ...]]) -> Mapping[str, str]:
+    """Return the first spelling of each column by all of them, folded, with and without the letters that are lost."""
     names: dict[str, str] = {}
-    for column, heading in known.items():
-        for spelling in (column, heading.title.en, heading.title.cy, *heading.aliases):
+    for column, *others in columns:
+        for spelling in (column, *others):
             names.setdefault(fold(spelling), column)
             names.setdefault(without_lost(spelling), column)
-    return names
+    return MappingProxyType(names)
 
 
 def without_lost(text: str) -> str:
