@@ -70,5 +70,5 @@ def test_an_inspector_reads_what_a_grant_opens(people: list[Page]):
     inspector.get_by_role("link", name="Returns opened to you").click()
     in_both(inspector)
     inspector.get_by_role("link", name="2024-25").first.click()
-    assert "Why it is corrected" in inspector.content()
+    expect(inspector.locator("body")).to_contain_text("Why it is corrected")
     in_both(inspector)

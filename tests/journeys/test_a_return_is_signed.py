@@ -70,7 +70,7 @@ def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[
     director.goto("/cy/fy-ngwaith/")
     in_both(director)
     director.get_by_role("link", name="Ffurflen 2024-25").click()
-    assert "cofnodwyd 500 yn lle" in director.content()
+    expect(director.locator("body")).to_contain_text("cofnodwyd 500 yn lle")
     in_both(director)
     # Without a reason it does not go back, and the page says so.
     director.get_by_role("button", name="Ei hanfon yn ôl at y swyddog").press("Enter")
@@ -80,7 +80,7 @@ def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[
     in_both(director)
 
     officer.goto("/en/my-work/")
-    assert "now stands at “Signed”" in officer.content()
+    expect(officer.locator("body")).to_contain_text("now stands at “Signed”")
     check_page(officer)
     officer.get_by_role("link", name="Return of 2024-25, ").click()
     press(officer, "Send it to Welsh Government", "Submitted")
@@ -100,10 +100,10 @@ def test_a_return_is_made_signed_and_accepted_each_from_what_waits(people: list[
     officer.get_by_role("alert").wait_for()
     check_page(officer)
     officer.goto("/en/my-work/calendar/2024/")
-    assert "accepted it" in officer.content()
+    expect(officer.locator("body")).to_contain_text("accepted it")
     in_both(officer)
     officer.goto("/en/desk/return/2024/")
-    assert "its figures are locked" in officer.content()
+    expect(officer.locator("body")).to_contain_text("its figures are locked")
     check_page(officer)
 
 

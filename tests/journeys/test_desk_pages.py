@@ -128,7 +128,7 @@ def test_a_definition_is_made_by_the_form_without_a_mouse(officer_page: Page, fo
     for name, text in LOCAL.items():
         officer_page.locator(f"#{name}").fill(text)
     officer_page.get_by_role("button", name="Continue").press("Enter")
-    assert "There is a problem" in officer_page.content()
+    expect(officer_page.locator("body")).to_contain_text("There is a problem")
     check_page(officer_page)
     expect(officer_page.locator("#title_en")).to_have_value(LOCAL["title_en"])
     for words in (
@@ -147,7 +147,7 @@ def test_a_definition_is_made_by_the_form_without_a_mouse(officer_page: Page, fo
     officer_page.get_by_label("In English").fill("One contact about a carer.")
     officer_page.get_by_label("In Welsh").fill("Un cysylltiad am ofalwr.")
     officer_page.get_by_role("button", name="Continue").press("Enter")
-    assert "What should come out: Write a whole number" in officer_page.content()
+    expect(officer_page.locator("body")).to_contain_text("What should come out: Write a whole number")
     check_page(officer_page)
     officer_page.get_by_label("What should come out").fill("1")
     officer_page.get_by_role("button", name="Continue").press("Enter")
