@@ -4,8 +4,8 @@ DATA ?= gwella-data
 BIN := .venv/bin
 # As many processes as there are cores; a module stays in one, and journeys, which come last, come last in each.
 TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
-# What speaks to a database, once more on PostgreSQL; what brings a database of each kind has been there already.
-ON_POSTGRESQL := -m "not pictures and not brings_both" tests/integration tests/unit/accounts tests/unit/audit
+# What speaks to a database, once more on PostgreSQL; what brings its own database, or is about files, has been seen.
+ON_POSTGRESQL := -m "not pictures and not once" tests/integration tests/unit/accounts tests/unit/audit
 
 .PHONY: demo test check fix docs pictures bench bundle drills mutants lock
 

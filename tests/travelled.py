@@ -1,9 +1,13 @@
-"""What people do in an installation of their own, each step a process: `python -c 'import travelled; …'` runs one.
+"""What people do in an installation of their own: `serve` lets them do it in a process that is their site's.
 
 The figures are a sheet of two counts, so that the whole journey takes seconds.
 """
 
 from __future__ import annotations
+
+import io
+import sys
+from contextlib import redirect_stdout
 
 import msgspec
 
@@ -107,3 +111,12 @@ def released() -> None:
 
     rows = ReleasedFigure.objects.filter(current=True).order_by("area", "metric")
     print(msgspec.json.encode([[one.area, one.metric, one.value, one.status, one.origin] for one in rows]).decode())
+
+
+def serve() -> None:
+    """Do what each line names, with what it is given, and answer with a line of what was printed."""
+    for line in sys.stdin:
+        what, *given = msgspec.json.decode(line)
+        with redirect_stdout(io.StringIO()) as said:
+            globals()[what](*given)
+        print(msgspec.json.encode(said.getvalue()).decode(), flush=True)

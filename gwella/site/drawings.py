@@ -19,12 +19,10 @@ from gwella.charts.series import series
 from gwella.charts.standing import differing, testable
 from gwella.charts.words import ALONE, Beside
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.places import INVENTED, WALES
+from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.results import Result
 from gwella.metrics.paths import Path
 from gwella.release import queries
-from gwella.site.knowledge import compared_in
-from gwella.site.tables import in_time
 
 FEWEST_POINTS = 2
 
@@ -90,17 +88,6 @@ def path(shown: Path, figures: Mapping[str, Result], language: Language) -> Draw
         return drawn(shown, figures, language, width=width)
 
     return _drawing(draw, with_picture=True)
-
-
-def draw_all(language: Language) -> None:
-    """Draw what most readers look at first: Wales, the invented authority, and the latest of each comparison."""
-    for area in (WALES, INVENTED):
-        figures = queries.of_area(area)
-        for metric in sorted({one.metric for one in figures}):
-            over_time(in_time(one for one in figures if one.metric == metric), language)
-    for metric in queries.areas_by_metric():
-        if periods := compared_in(metric):
-            across(queries.across_areas(metric, periods[-1].code), language)
 
 
 def _drawing(draw: Callable[[Width], Chart], *, with_picture: bool) -> Drawing:

@@ -16,7 +16,6 @@ from gwella.annual_report.passages import evidence_of, passages_of
 from gwella.cli.aggregates import read
 from gwella.cli.computing import computed
 from gwella.cli.report import entered_in
-from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
 from gwella.code_of_practice.published import published_files
 from gwella.code_of_practice.results import Origin
@@ -33,7 +32,6 @@ from gwella.pages.catalogues import compile_catalogues
 from gwella.release.queries import everything_of
 from gwella.release.releases import publish
 from gwella.returns.generate import generate
-from gwella.site.drawings import draw_all
 from gwella.site.keeping.upgrading import check_may_change, pending
 
 LATEST = 2024
@@ -85,10 +83,4 @@ def write_report(data: Path) -> None:
         reports.move(report, stage)
 
 
-def draw(data: Path) -> None:
-    """Draw the charts of the pages, so that the first reader does not wait."""
-    for language in Language:
-        draw_all(language)
-
-
-STEPS = (prepare, extract, count, release_made_up, release_published, write_report, draw)
+STEPS = (prepare, extract, count, release_made_up, release_published, write_report)

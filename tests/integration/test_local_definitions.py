@@ -280,6 +280,7 @@ def totals(desk: Desk, metric: str) -> dict[str, float]:
     return {one.period: one.value for one in its}
 
 
+@pytest.mark.once
 def test_from_the_form_to_the_annual_report(own: Client, desk: Desk):
     """Form, look, file, compute, results, explain, compare, check, report: no Python, no file by hand but the prose."""
     folder, read = desk.results.parent, {"GWELLA_DEFINITIONS": str(desk.definitions)}

@@ -32,6 +32,7 @@ from gwella.code_of_practice.results import Origin, Result, write_csv
 from gwella.metrics.definitions import metrics
 
 
+@pytest.mark.once
 def test_a_share_is_changed_from_a_year_on_from_the_form_to_the_annual_report(own: Client, desk: Desk):
     """Made by the form, computed, changed by the form from 2024 on, computed again, and reported in both languages."""
     folder, read = desk.results.parent, {"GWELLA_DEFINITIONS": str(desk.definitions)}

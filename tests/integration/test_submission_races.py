@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "drills"))
 from crash import crash
 from processes import Environment, Officer, Worker, database_of, site_over
 
-pytestmark = pytest.mark.brings_both
+pytestmark = pytest.mark.once
 
 AT_ONCE = 4
 LONGEST_WAIT = 60  # seconds
