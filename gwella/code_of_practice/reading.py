@@ -96,6 +96,7 @@ def named(path: Path) -> str:
     return path.name
 
 
+@kept
 def own(kind: str) -> tuple[str, ...]:
     """Return the keys of the definitions of `kind` that are an authority's own and do not come with Gwella."""
     return tuple(key for key, path in files(kind) if not path.is_relative_to(SHIPPED))

@@ -57,6 +57,11 @@ def of_measure(figures: pa.Table, key: str, measure: Measure) -> pa.Table:
     return built(Known(figures).measure(key, measure))
 
 
+def _led_by(measure: Measure) -> str:
+    """Return the metric where whose figures are the measure may be: the whole of a share, the events of a rate."""
+    return measure.denominator if measure.share else measure.numerators[0]
+
+
 class Known:
     """Figures side by side: of each metric, the rows that it has in each place."""
 
@@ -85,7 +90,9 @@ class Known:
             its = as_by(measure, edition)
             relations.setdefault((its.share, its.rate), set()).add(edition.from_)
         for (share, rate), editions in relations.items():
-            yield self._related(key, msgspec.structs.replace(measure, share=share, rate=rate), editions)
+            related = msgspec.structs.replace(measure, share=share, rate=rate)
+            if _led_by(related) in self._metrics:
+                yield self._related(key, related, editions)
 
     def _related(self, key: str, measure: Measure, editions: Collection[int]) -> Block:
         """Return the figures of a measure by those of its editions that put the same in relation."""
@@ -125,13 +132,13 @@ class Known:
         return beside
 
     def _leading(self, key: str, measure: Measure) -> np.ndarray:
-        """Return the rows that say where a measure exists: the whole of a share, the events of a rate.
+        """Return the rows that say where a measure exists.
 
         Only in the measure's own breakdowns: another of the whole's could not have its parts.
         """
         import numpy as np
 
-        rows = self._rows(measure.denominator if measure.share else measure.numerators[0])
+        rows = self._rows(_led_by(measure))
         breakdowns, names = coded(self._figures["breakdown"])
         wanted = [place for place, name in enumerate(names) if name in ("", *measure.breakdowns)]
         rows = rows[np.isin(breakdowns[rows], wanted)]

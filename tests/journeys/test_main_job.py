@@ -45,7 +45,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.gwella("generate", "extract", "--size", str(SMALL))
+    desk.gwella("generate", "extract", "--size", str(SMALL), "--first-year", "2022")
     desk.gwella("compute", "extract", "--out", "out")
     return desk
 
