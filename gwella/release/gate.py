@@ -64,7 +64,7 @@ def released(
     adding_up: ByYear,
     earlier: Sequence[Released] = (),
 ) -> list[Result]:
-    """Return each result as everyone may see it, in the same order. Raises NotFound for an unknown profile."""
+    """Return each result as everyone may see it, in the same order. Raises NotFound and TakesTooLong as `passed`."""
     return passed(results, profile, adding_up=adding_up, earlier=earlier).rows
 
 
@@ -77,7 +77,7 @@ def passed(
 ) -> Passed:
     """Return what leaves of results, and what an attacker makes of it beside all that was let out `earlier`.
 
-    `earlier` has the oldest first. Raises NotFound for an unknown profile, and for a period that is none.
+    `earlier` has the oldest first. Raises NotFound for an unknown profile or period, TakesTooLong where nobody knows.
     """
     rules = named(profile) if isinstance(profile, str) else profile
     rows = [one if one.origin is Origin.PUBLISHED else _released(one, rules) for one in results]

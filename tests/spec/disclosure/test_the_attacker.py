@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from scipy.optimize import OptimizeResult
 from tables import EXACT, HERE, WALES, attacked, drawn, figure, told
 
 from gwella.code_of_practice.results import Origin
 from gwella.disclosure.attack import is_recovered
+from gwella.disclosure.solving import STOPPED, TakesTooLong
 
 title = "What an attacker works out"
 
@@ -34,11 +36,8 @@ def test_a_star_that_must_hide_five_or_more_hides_no_small_number():
     assert told(attacked(drawn("left 30 | right * | all 40"))) == {}
 
 
-def test_two_stars_a_line_are_not_enough():
-    """Each line and column has two stars or more. Yet the first two lines less the first two columns leave one cell.
-
-    Lines: (x + y) + (z + w + c) = 9 + 12; columns: (x + z) + (y + w) = 10 + 8; so c is 21 - 18 = 3.
-    """
+def two_stars_a_line():
+    """Return a table of which each line and each column has two stars or more."""
     cells = {"a": "* * 9 9", "b": "* * * 9", "c": "9 9 * *", "d": "9 9 * *"}
     columns, lines = {"1": 28, "2": 26, "3": 25, "4": 30}, {"a": 27, "b": 21, "c": 30, "d": 31}
     rows = [
@@ -47,8 +46,15 @@ def test_two_stars_a_line_are_not_enough():
         for column, text in zip("1234", texts.split(), strict=True)
     ]
     rows += [figure("people", count, line, "across") for line, count in lines.items()]
-    rows += [figure("people", count, column, "down") for column, count in columns.items()]
-    assert told(attacked(rows))["b+3"] == (3, 3)
+    return rows + [figure("people", count, column, "down") for column, count in columns.items()]
+
+
+def test_two_stars_a_line_are_not_enough():
+    """The first two lines less the first two columns leave one cell.
+
+    Lines: (x + y) + (z + w + c) = 9 + 12; columns: (x + z) + (y + w) = 10 + 8; so c is 21 - 18 = 3.
+    """
+    assert told(attacked(two_stars_a_line()))["b+3"] == (3, 3)
 
 
 def test_all_and_women_give_men():
@@ -184,3 +190,11 @@ def breakdown_of(name: str) -> str:
 def with_margins(table: dict) -> dict:
     margins = {one: sum(count for name, count in table.items() if one in name) for one in "ab12"}
     return table | margins | {"all": sum(table.values())}
+
+
+def test_what_cannot_be_worked_out_in_time_lets_nothing_out(monkeypatch):
+    """A solver that runs out of time before it has any answer does not say that nothing fits."""
+    out_of_time = OptimizeResult(x=None, status=STOPPED)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *given, options, **named: out_of_time)
+    with pytest.raises(TakesTooLong):
+        attacked(two_stars_a_line())
