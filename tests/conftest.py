@@ -29,6 +29,12 @@ def no_folder_of_the_user(settings, data_folder: Path) -> None:
     settings.DATA = data_folder
 
 
+@pytest.fixture(autouse=True)
+def passwords_hashed_at_once(settings) -> None:
+    """A password is hashed slowly on purpose, which protects nobody of the tests; journeys hash it as the site does."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_between_tests() -> Iterator[None]:
     """Let a test that commits be cleared away: Django empties every table after it, which the record’s walls forbid."""

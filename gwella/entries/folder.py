@@ -20,7 +20,8 @@ from gwella.code_of_practice.writing import alone_in
 from gwella.entries.entry import Entry
 from gwella.entries.kept import FILE, entries, in_force, keep, with_new
 from gwella.entries.taken_in import taken_in
-from gwella.metrics.figures import of_results, schema
+from gwella.metrics.drafts import as_marked
+from gwella.metrics.figures import of_results, results, schema
 from gwella.metrics.files import CSV, PARQUET, mark_of, read_figures, read_results, results_written, write_figures
 
 if TYPE_CHECKING:
@@ -100,10 +101,47 @@ def figures_in(folder: Path) -> list[Result]:
 
     Raises NotFound when there are none, NotAllowed while another run is at work, and ReturnRejected.
     """
+    _settle_what_is_old(folder)
+    return read_results(folder)
+
+
+def figures_of(folder: Path, authority: str, year: int) -> list[Result]:
+    """Return the results of a year of one authority, of which all of Wales has hundreds of thousands; as `figures_in`.
+
+    None where nothing was computed or entered yet.
+    """
+    return as_marked(results(only(_table_in(folder), area=authority, period=str(year))))
+
+
+def periods_of(folder: Path, authority: str) -> set[str]:
+    """Return the periods of which an authority has a figure; raises as `figures_in`, but where there are none."""
+    import pyarrow.compute as pc
+
+    own = only(_table_in(folder), area=authority)
+    return set(own["period"].filter(pc.is_valid(own["value"])).cast("string").to_pylist())
+
+
+def _table_in(folder: Path) -> pa.Table:
+    """Return the results in `folder` as a table, made anew first where an entry is not in them yet."""
+    if not ((folder / FILE).is_file() or (folder / CSV).is_file()):
+        return schema().empty_table()
+    _settle_what_is_old(folder)
+    return read_figures(folder / PARQUET) if (folder / PARQUET).is_file() else of_results(read_results(folder))
+
+
+def only(figures: pa.Table, **said: str) -> pa.Table:
+    """Return the figures whose columns say what is `said`."""
+    import pyarrow.compute as pc
+
+    for name, text in said.items():
+        figures = figures.filter(pc.equal(figures[name].cast("string"), text))
+    return figures
+
+
+def _settle_what_is_old(folder: Path) -> None:
     if (folder / FILE).is_file() and mark_of(folder) != _made_from(folder):
         with alone_in(folder):
             settle(folder)
-    return read_results(folder)
 
 
 def _made_from(folder: Path) -> str:

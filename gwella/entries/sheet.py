@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from gwella.code_of_practice.results import FigureKey, Result
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import Entry, What
-from gwella.entries.folder import base_of, figures_in, imported_in
+from gwella.entries.folder import base_of, figures_of, imported_in, only
 from gwella.entries.kept import entries, histories
 from gwella.metrics.defined import in_year
 from gwella.metrics.definitions import Definition, Measure, definitions, dimensions, in_force, is_stock
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
-from gwella.metrics.files import CSV
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 GROUPS = ("adults", "carers", "children", "workforce")
 
@@ -88,7 +83,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What is known of an authority: the figures that hold, those without entries, which were imported, and entries."""
+    """What is known of a year: the figures that hold, those without entries, which were imported, and entries."""
 
     figures: Mapping[FigureKey, Result]
     base: Mapping[FigureKey, Result]
@@ -138,7 +133,7 @@ def sheet(folder: Path, authority: str, year: int) -> Sheet:
     Raises NotFound for a folder whose computed figures are gone, NotAllowed while a run is at work, and
     ReturnRejected for a damaged file.
     """
-    known = _known(folder, authority)
+    known = _known(folder, authority, year)
     found = Sheet(authority, year, known, (), ())
     whole = (FigureKey(metric, authority, str(year)) for metric in definitions())
     entered = (key for key in known.kept if key.breakdown)
@@ -151,24 +146,15 @@ def sheet(folder: Path, authority: str, year: int) -> Sheet:
     )
 
 
-def _known(folder: Path, authority: str) -> Known:
-    """Return what is known of an authority. The results are made anew first where an entry is not in them yet."""
+def _known(folder: Path, authority: str, year: int) -> Known:
+    """Return what is known of a year. The results are made anew first where an entry is not in them yet."""
     kept = entries(folder)
-    figures = figures_in(folder) if kept or (folder / CSV).is_file() else []
     return Known(
-        {one.key: one for one in figures if one.area == authority},
-        {one.key: one for one in results(_of_area(base_of(folder), authority))},
+        {one.key: one for one in figures_of(folder, authority, year)},
+        {one.key: one for one in results(only(base_of(folder), area=authority, period=str(year)))},
         imported_in(folder),
         histories(one for one in kept if one.authority == authority),
     )
-
-
-def _of_area(figures: pa.Table, authority: str) -> pa.Table:
-    """Return the figures of one authority: all of Wales has hundreds of thousands."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return figures.filter(pc.equal(figures["area"].cast(pa.string()), authority))
 
 
 def _row(key: FigureKey, one: Definition, code: str, known: Known) -> Row:

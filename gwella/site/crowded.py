@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
+from ipaddress import ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -80,7 +81,16 @@ def room(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpReq
 
 def _address(request: HttpRequest) -> str:
     """Return who asks, as the proxy says; "" where there is none, and everybody may come from one address."""
-    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if settings.BEHIND_PROXY else ""
+    return whose(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()) if settings.BEHIND_PROXY else ""
+
+
+def whose(address: str) -> str:
+    """Return whose an address is: of IPv6 one connection has a whole network of them (64 bits), and may use any."""
+    try:
+        network = ip_network(f"{address}/64", strict=False)
+    except ValueError:  # IPv4, which has no 64 bits, or no address at all
+        return address
+    return str(network)
 
 
 def come_again() -> HttpResponseBase:

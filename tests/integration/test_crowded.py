@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from gwella.cli.serving import THREADS
-from gwella.site.crowded import AT_WORK, READING, SENDING, room
+from gwella.site.crowded import AT_WORK, READING, SENDING, room, whose
 
 PATIENCE = 10  # seconds
 
@@ -112,3 +112,17 @@ def test_room_is_left_by_whoever_breaks_down():
     for _ in range(AT_WORK + SENDING + 1):
         with pytest.raises(ZeroDivisionError):
             answer(RequestFactory().get("/en/"))
+
+
+@pytest.mark.parametrize(
+    ("address", "its"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_one_connection_has_a_whole_network_of_ipv6(address: str, its: str):
+    assert whose(address) == its

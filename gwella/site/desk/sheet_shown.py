@@ -17,10 +17,8 @@ from gwella.code_of_practice.sheets import whole_or_not
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.years import Length, Period
 from gwella.entries.entry import STATUSES, Entry
-from gwella.entries.folder import figures_in
-from gwella.entries.kept import entries
+from gwella.entries.folder import periods_of
 from gwella.entries.sheet import Row, Sheet
-from gwella.metrics.files import CSV
 from gwella.pages.language import current
 
 APRIL = 4
@@ -131,7 +129,6 @@ def categories(of: Sheet, row: Row) -> list[Line]:
 
 def latest_year(folder: Path, authority: str, today: date) -> int:
     """Return the latest year that an authority has figures of; with none, the year that ended last."""
-    found = figures_in(folder) if (folder / CSV).is_file() or entries(folder) else []
-    periods = {Period.parse(one.period) for one in found if one.area == authority and one.is_known}
+    periods = map(Period.parse, periods_of(folder, authority))
     years = [one.year for one in periods if one.length is Length.YEAR]
     return max(years, default=today.year - (1 if today.month >= APRIL else 2))
