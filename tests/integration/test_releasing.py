@@ -80,7 +80,7 @@ def test_only_what_is_accepted_is_in_it_and_what_is_missing_is_named():
         TWIN: "submitted",
     }
     assert its.label.en == "Returns of 2024-25, of 1 of 22 authorities"
-    assert its.label.cy == "Ffurflenni 2024-25, 1 o 22 awdurdod"
+    assert its.label.cy == "Ffurflenni 2024-25, gan 1 o’r 22 awdurdod"
 
 
 def test_the_label_names_who_is_missing_where_they_are_few():
