@@ -22,8 +22,11 @@ OPTIONS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disabl
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys come last: Playwright's loop and Django's database do not share a thread gladly."""
-    items.sort(key=lambda item: HERE in item.path.parents)
+    """Journeys come last: Playwright's loop and Django's database do not share a thread gladly. Long ones come first.
+
+    So that no process is left alone with one at the end.
+    """
+    items.sort(key=lambda item: (HERE in item.path.parents, item.get_closest_marker("long") is None))
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 from served import pages_of, served_to
 from test_accessibility import AXE, PAGE, PHONE, RULES
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 COMMAND = [sys.executable, "-c", "from gwella.cli import main; main()", "demo"]
 FILLED_WITHIN, SERVED_WITHIN = 180, 30
 

@@ -17,6 +17,8 @@ import pytest
 
 from gwella.code_of_practice.results import COLUMNS, Origin, Status, read_csv
 
+pytestmark = pytest.mark.long
+
 INVENTED = ("--authority", "X06000001", "--year", "2024")
 SMALL = 0.1
 

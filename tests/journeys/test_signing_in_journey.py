@@ -17,6 +17,8 @@ from served import DESK, PHONE, of_folder, serving
 from test_accessibility import AXE, RULES
 from totp import code
 
+pytestmark = pytest.mark.long
+
 PASSWORD = "tair gafr ar y mynydd"
 SITE = [sys.executable, "-m", "gwella.site"]
 
