@@ -113,3 +113,9 @@ def test_the_record_of_a_server_is_verified_by_the_command_in_the_readers_langua
     code, said = typed(folder, "impact", "--out", "dpia", "--authority", "W06000001")
     assert code == 0, said
     assert len(list((folder / "dpia").iterdir())) == 4
+
+
+@pytest.mark.parametrize("verb", ["verify", "weekly"])
+def test_the_record_of_a_server_without_its_tables_is_one_sentence(folder: Path, verb: str):
+    code, said = typed(folder, "audit", verb)
+    assert (code, "The database is not ready" in said, "Traceback" in said) == (2, True, False), said

@@ -9,7 +9,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.utils import timezone
 
 from gwella.audit import walls
@@ -39,9 +39,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             getattr(self, f"_{options['verb']}")(options)
+            return
         except Remediable as refusal:
-            self.stderr.write(refusal.in_(READER))
-            sys.exit(REFUSED)
+            said = refusal.in_(READER)
+        except (OperationalError, ProgrammingError):
+            said = spoken("person.no_database")
+        self.stderr.write(said)
+        sys.exit(REFUSED)
 
     def _verify(self, options: dict[str, Any]) -> None:
         file = options["checkpoint"]
