@@ -1,7 +1,7 @@
 """How far a count can go, in whole numbers, while everything known still fits: linear programming over one system.
 
-A point in fractions is asked for again in whole numbers. A point that is not the farthest, for want of time, makes a
-count look narrower than it is, so that more is starred and not less. Without any, nobody knows: TakesTooLong.
+A point in fractions is asked for again in whole numbers. What time ran out for is no answer, whatever was found by
+then: TakesTooLong.
 """
 
 from __future__ import annotations
@@ -133,9 +133,9 @@ class Solver:
                 # Blocks are small: in fractions a presolve costs more than it saves.
                 options={"presolve": bool(is_whole), "time_limit": LONGEST},
             )
+            if found.status == STOPPED:
+                raise TakesTooLong("disclosure.takes_too_long")
             if found.x is None:
-                if found.status == STOPPED:  # not that nothing fits: it is not known
-                    raise TakesTooLong("disclosure.takes_too_long")
                 return None
             point: np.ndarray = found.x[: self.members]
             if np.abs(point - np.round(point)).max(initial=0) < NEAR:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
-from ipaddress import ip_network
+from ipaddress import IPv6Address, IPv6Network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -87,10 +87,11 @@ def _address(request: HttpRequest) -> str:
 def whose(address: str) -> str:
     """Return whose an address is: of IPv6 one connection has a whole network of them (64 bits), and may use any."""
     try:
-        network = ip_network(f"{address}/64", strict=False)
-    except ValueError:  # IPv4, which has no 64 bits, or no address at all
+        its = IPv6Address(address)
+    except ValueError:  # IPv4, or no address at all
         return address
-    return str(network)
+    # A proxy may write an address of IPv4 as one of IPv6: all of those lie in one network, and are as many people.
+    return str(its.ipv4_mapped or IPv6Network((its, 64), strict=False))
 
 
 def come_again() -> HttpResponseBase:

@@ -19,7 +19,7 @@ from subprocess import PIPE
 import msgspec
 import pytest
 from drills.installation import DJANGO, Installation
-from drills.processes import SERVER, database_of
+from drills.processes import database_of
 from hands import ONE, TWIN
 from travelled import CONTACTS
 
@@ -95,7 +95,8 @@ def database(place: str) -> Iterator[str]:
     if address:
         import psycopg
 
-        with psycopg.connect(SERVER, autocommit=True) as connection:
+        server, _, name = address.rpartition("/")
+        with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

@@ -159,6 +159,9 @@ def test_nobody_lets_out_what_they_put_together(analyst: Visitor, steward: Visit
     Proposal.objects.of(WALES).update(made_by=steward.person)
     with refused("stages.own_work"):
         releasing.decide(its.public_id, "let_out", by=steward)
+    assert releasing.find(its.public_id).stage == its.stage
+    assert not Release.objects.exists()
+    assert public() == {}
 
 
 @pytest.mark.parametrize(

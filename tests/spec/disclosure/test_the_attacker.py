@@ -192,9 +192,10 @@ def with_margins(table: dict) -> dict:
     return table | margins | {"all": sum(table.values())}
 
 
-def test_what_cannot_be_worked_out_in_time_lets_nothing_out(monkeypatch):
-    """A solver that runs out of time before it has any answer does not say that nothing fits."""
-    out_of_time = OptimizeResult(x=None, status=STOPPED)
+@pytest.mark.parametrize("reached", [None, np.zeros(200)])
+def test_what_cannot_be_worked_out_in_time_lets_nothing_out(reached, monkeypatch):
+    """A solver that runs out of time does not say that nothing fits, nor that what it had by then is the farthest."""
+    out_of_time = OptimizeResult(x=reached, status=STOPPED)
     monkeypatch.setattr("scipy.optimize.milp", lambda *given, options, **named: out_of_time)
     with pytest.raises(TakesTooLong):
         attacked(two_stars_a_line())
