@@ -6,6 +6,7 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError
 
 from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
@@ -22,9 +23,13 @@ class Saying(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             self.work(**options)
+            return
         except Remediable as refusal:
-            self.stderr.write(refusal.in_(READER))
-            sys.exit(REFUSED)
+            said = refusal.in_(READER)
+        except (OperationalError, ProgrammingError):  # no server answers, or its tables are not there
+            said = spoken("person.no_database")
+        self.stderr.write(said)
+        sys.exit(REFUSED)
 
     def work(self, **options: Any) -> None:
         """Do what the command is for."""

@@ -115,7 +115,7 @@ def test_the_record_of_a_server_is_verified_by_the_command_in_the_readers_langua
     assert len(list((folder / "dpia").iterdir())) == 4
 
 
-@pytest.mark.parametrize("verb", ["verify", "weekly"])
-def test_the_record_of_a_server_without_its_tables_is_one_sentence(folder: Path, verb: str):
-    code, said = typed(folder, "audit", verb)
+@pytest.mark.parametrize("words", [("audit", "verify"), ("audit", "weekly"), ("release", "show", "--year", "2024")])
+def test_a_server_without_its_tables_is_one_sentence(folder: Path, words: tuple[str, ...]):
+    code, said = typed(folder, *words)
     assert (code, "The database is not ready" in said, "Traceback" in said) == (2, True, False), said

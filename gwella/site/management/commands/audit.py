@@ -8,44 +8,33 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, ProgrammingError, connection
+from django.core.management.base import CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from gwella.audit import walls
 from gwella.audit.checkpoint import as_file, checkpoint, read_checkpoint
 from gwella.audit.signing import as_pem, key_id, public_key, signing_key
 from gwella.audit.verifying import Verified, verify
-from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
-from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.office.weekly import weekly
 from gwella.site.keeping import checkpoints
+from gwella.site.management.said import Saying
 
 NOT_AS_WRITTEN = 1
 
 
-class Command(BaseCommand):
+class Command(Saying):
     """`python -m gwella.site audit VERB`; `gwella audit` starts it."""
-
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("verb", choices=["verify", "checkpoint", "key", "weekly"])
         for option in ("--checkpoint", "--public-key", "--out"):
             parser.add_argument(option, type=Path)
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            getattr(self, f"_{options['verb']}")(options)
-            return
-        except Remediable as refusal:
-            said = refusal.in_(READER)
-        except (OperationalError, ProgrammingError):
-            said = spoken("person.no_database")
-        self.stderr.write(said)
-        sys.exit(REFUSED)
+    def work(self, **options: Any) -> None:
+        getattr(self, f"_{options['verb']}")(options)
 
     def _verify(self, options: dict[str, Any]) -> None:
         file = options["checkpoint"]

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.core.validators import validate_email
-from django.db import OperationalError, ProgrammingError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import override
 
 from gwella.accounts import operator
 from gwella.accounts.invitations import found, send
 from gwella.accounts.matrix import matrix
-from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
-from gwella.code_of_practice.errors import NotAllowed, Remediable
+from gwella.code_of_practice.errors import NotAllowed
+from gwella.site.management.said import Saying
 from gwella.site.people import told
 
 
-class Command(BaseCommand):
+class Command(Saying):
     """Says what was done, or in one sentence why it was not."""
-
-    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -42,17 +39,9 @@ class Command(BaseCommand):
             verbs.add_parser(name)
         verbs.add_parser("grant").add_argument("public_id")
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            with override(READER.value):
-                self.stdout.write(VERBS[options["verb"]](options))
-            return
-        except Remediable as refusal:
-            said = refusal.in_(READER)
-        except (OperationalError, ProgrammingError):
-            said = spoken("person.no_database")
-        self.stderr.write(said)
-        sys.exit(REFUSED)
+    def work(self, **options: Any) -> None:
+        with override(READER.value):
+            self.stdout.write(VERBS[options["verb"]](options))
 
 
 def _add(typed: dict[str, Any]) -> str:
