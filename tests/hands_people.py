@@ -84,6 +84,7 @@ OTHERS = {
     "account_reauthenticate",
     "arrive",
     "choose-part",
+    "go-on",
     "mfa_authenticate",
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",

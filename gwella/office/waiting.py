@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from gwella.accounts import roles
+from gwella.accounts.matrix import matrix
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.messages import message
 from gwella.office import notices
 from gwella.office.awaiting import Kind, Waiting, provides
+
+# Whose decision a role waits for, and the page on which they take it.
+DECIDED_AT = {roles.DIRECTOR: "role-decide", roles.ADMINISTRATOR: "role-grant"}
 
 
 @provides
@@ -35,5 +39,7 @@ def to_decide(who: Visitor, today: date) -> Iterator[Waiting]:
     if not (who.place and who.person):
         return
     mine = roles.standing(who.place).filter(waits_for=who.role).exclude(given_by=who.person)
-    if count := mine.exclude(person__public_id=who.person).count():
-        yield Waiting(kind=Kind.DECIDE, says=message("people.wait_for_approval", count=count), leads_to=("people", ()))
+    for one in mine.exclude(person__public_id=who.person).select_related("person"):
+        role = matrix().roles[one.role].title
+        says = message("people.waits_for_approval", name=one.person.name, role=role)
+        yield Waiting(kind=Kind.DECIDE, says=says, leads_to=(DECIDED_AT[one.waits_for], (one.public_id,)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import ReturnRejected
@@ -14,6 +15,9 @@ from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+# What share of the rows of the fullest year a year has at least that a file is an extract of: eleven days of it.
+FEW = 0.03
 
 
 def period_of(read: Iterable[Loaded]) -> Period:
@@ -75,33 +79,39 @@ def _by_name(loaded: Loaded, tables: Mapping[str, Loaded], dated: Mapping[str, p
 
 
 def refuse_another_year(read: Sequence[Loaded], period: Period) -> None:
-    """Raise ReturnRejected when nothing happened in the year. An open placement alone proves no year.
+    """Raise ReturnRejected when nothing, or next to nothing, happened in the year. An open placement proves no year.
 
     Where tables of what happened have rows, these say which years there are: a plan may have begun long before.
+    An extract of last year has some rows of this one, of what was reviewed or decided soon after its end.
     """
     import pyarrow.compute as pc
 
     dated = [loaded for loaded in read if _is_dated(loaded.table)]
     happened = [loaded for loaded in dated if table(loaded.table).date and len(loaded.rows)]
     only_spells = not happened
-    if any(period.year in _years(loaded) for loaded in happened or dated):
-        return
-    years = {year for loaded in happened or dated for year in _years(loaded)}
-    if not years:
+    rows: Counter[int] = Counter()
+    for loaded in happened or dated:
+        rows.update(_rows_by_year(loaded))
+    if not rows or rows[period.year] >= FEW * max(rows.values()):
         return
     if only_spells and any(pc.any(_by_date(one, period)).as_py() for one in dated):
         return
-    held = _held(read) or sorted(years)
+    held = [year for year in _held(read) or sorted(rows) if year != period.year] or [max(rows, key=rows.__getitem__)]
     first, last = year_label(held[0]), year_label(held[-1])
     several = message("years.several", first=first, last=last)
-    raise ReturnRejected("returns.wrong_year", year=period, held=first if first == last else several)
+    said = {"year": period, "held": first if first == last else several}
+    if not rows[period.year]:
+        raise ReturnRejected("returns.wrong_year", **said)
+    raise ReturnRejected("returns.hardly_this_year", rows=rows[period.year], **said)
 
 
 def _held(read: Iterable[Loaded]) -> Sequence[int]:
     return years_held({loaded.table: loaded.rows for loaded in read})
 
 
-def _years(loaded: Loaded) -> Iterator[int]:
+def _rows_by_year(loaded: Loaded) -> Counter[int]:
     definition = table(loaded.table)
+    found: Counter[int] = Counter()
     for name in definition.spell or (definition.date,):
-        yield from (year for year in rows_by_year(loaded.rows[name]) if FIRST <= year < LAST)
+        found.update({year: rows for year, rows in rows_by_year(loaded.rows[name]).items() if FIRST <= year < LAST})
+    return found

@@ -158,6 +158,10 @@ def _whose() -> Iterator[Sent]:
     )
     before = [HEADINGS, *([cell.replace("2024", "2023") for cell in row] for row in (FIRST, SECOND))]
     yield from _each(BAD, "last year's file", before, refused("returns.wrong_year"))
+    many = [[f"L{nth}", *before[1][1:]] for nth in range(40)]
+    yield from _each(
+        BAD, "last year's file with a late row", [HEADINGS, *many, FIRST], refused("returns.hardly_this_year")
+    )
     figures = [["area", "period", "metric", "value"], ["X06000001", "2024", "adult.contacts.received", "{}"]]
     for name, value, rule in (
         ("a decimal comma", "412,5", "figure_number"),

@@ -213,6 +213,23 @@ def test_the_doctor_says_what_the_kernel_lets_whoever_reads_sent_files_see(
     assert "Landlock" in said.said.in_(Language.CY)
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("hosts", "sent_by", "is_well", "says"),
+    [
+        (["gwella.example.wales"], "filebased", False, "EMAIL_URL"),
+        (["127.0.0.1"], "filebased", True, "to nobody"),
+        (["gwella.example.wales"], "smtp", True, "mail server"),
+    ],
+)
+def test_the_doctor_says_that_letters_reach_nobody(tmp_path, settings, hosts, sent_by, is_well, says):
+    settings.ALLOWED_HOSTS = hosts
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{sent_by}.EmailBackend"
+    (said,) = [one for one in doctor.examined(tmp_path, timezone.now()) if one.what == "letters"]
+    assert said.is_well is is_well
+    assert says in said.said.in_(Language.EN)
+
+
 def looked_at(data: Path):
     """Return what the doctor looked at, and whether each is well."""
     said = msgspec.json.decode(site(data, "doctor", "--json").stdout)["looked_at"]

@@ -192,7 +192,9 @@ def test_who_becomes_officer_or_director_waits_for_the_director(administrator: C
     assert given.waits_for == "director"
     assert not Membership.objects.in_force(timezone.localdate()).filter(pk=given.pk).exists()
     assert Notice.objects.of(ONE).get(to=director.person.public_id).code == "people.to_approve"
-    answer = signed_in(director).post(reverse("role-decide", args=[given.public_id]), {"what": "approve"})
+    address = reverse("role-decide", args=[given.public_id])
+    assert address in signed_in(director).get(reverse("waiting")).content.decode(), "one click away"
+    answer = signed_in(director).post(address, {"what": "approve"})
     assert answer["Location"] == reverse("people")
     assert Membership.objects.in_force(timezone.localdate()).filter(pk=given.pk).exists()
     assert Membership.objects.get(pk=given.pk).approved_by == director.person.public_id

@@ -311,3 +311,31 @@ def test_over_https_the_cookie_is_of_this_host_alone(tmp_path):
     around = os.environ | {"GWELLA_HTTPS": "yes", "GWELLA_DATA": str(tmp_path)}
     said = subprocess.run([sys.executable, "-c", asked], env=around, capture_output=True, text=True, check=True).stdout
     assert said.split() == ["__Host-gwella", "True", "__Host-csrftoken"]
+
+
+def test_whoever_is_not_signed_in_is_led_on_to_what_they_came_for(nia: Membership, settings):
+    settings.DESK = None
+    client, wanted = Client(), reverse("people")
+    page = client.get(wanted)
+    assert page.status_code == 404
+    assert reverse("go-on") in page.content.decode()
+    came_from = {"Referer": f"http://testserver{wanted}?shown=all"}
+    assert client.get(reverse("go-on"), headers=came_from)["Location"] == reverse("account_login")
+    sign_in(client, nia.person)
+    assert reverse("go-on") in client.get(wanted).content.decode(), "without a role there is nothing to see yet"
+    set_up(client)
+    assert client.get(reverse("arrive"))["Location"] == f"{wanted}?shown=all"
+    assert client.get(reverse("go-on"), headers=came_from)["Location"] == f"{wanted}?shown=all"
+    assert reverse("go-on") not in client.get("/en/no-such-page/").content.decode()
+    assert client.get(reverse("arrive"))["Location"] == reverse("waiting"), "it was wanted once"
+
+
+@pytest.mark.parametrize(
+    "came_from", ["", "http://elsewhere.example/en/people/", "http://testserver/en/no-such/", "//x"]
+)
+def test_nobody_is_led_to_what_is_not_ours(nia: Membership, came_from: str):
+    client = Client()
+    client.get(reverse("go-on"), headers={"Referer": came_from})
+    sign_in(client, nia.person)
+    set_up(client)
+    assert client.get(reverse("arrive"))["Location"] == reverse("waiting")

@@ -119,7 +119,7 @@ def test_a_removal_waits_for_a_second_person_at_the_page_of_retention():
 def test_a_role_waits_for_whoever_approves_it_but_not_for_whom_it_is():
     director, given = part("director")[0], part("performance_officer", name="Gwen Rees")[0]
     Membership.objects.filter(pk=given.pk).update(waits_for="director", given_by="somebody")
-    assert "Gwen Rees" in opens(director, "wait for your decision: 1")
+    assert "Gwen Rees" in opens(director, "The role that Gwen Rees is to have: Performance officer")
     assert not says(part("authority_administrator")[0], "your decision")
     Membership.objects.filter(pk=given.pk).update(given_by=director.person.public_id)
     assert not says(director, "your decision")

@@ -50,6 +50,7 @@ def examined(data: Path, now: datetime) -> Iterator[Looked]:
     yield _reading()
     yield _served()
     yield _sign_on()
+    yield _letters()
     yield _worker(now)
     yield _checkpoint(now)
     yield _backup_key(data)
@@ -124,8 +125,11 @@ def _reading() -> Looked:
 
 
 def _served() -> Looked:
-    is_local = set(settings.ALLOWED_HOSTS) <= LOCAL
-    return _looked("served", not settings.DEBUG and (is_local or settings.HTTPS))
+    return _looked("served", not settings.DEBUG and (_is_local() or settings.HTTPS))
+
+
+def _is_local() -> bool:
+    return set(settings.ALLOWED_HOSTS) <= LOCAL
 
 
 def _sign_on() -> Looked:
@@ -134,6 +138,14 @@ def _sign_on() -> Looked:
         return _looked("sign_on", True, count=len(providers()))
     except Remediable as reason:
         return _ill("sign_on", reason.message)
+
+
+def _letters() -> Looked:
+    """Letters that go into files reach nobody; that is well only where nobody else can reach the site either."""
+    to_files = settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend")
+    if to_files and _is_local():
+        return Looked("letters", True, message("doctor.letters_kept", folder=str(settings.EMAIL_FILE_PATH)))
+    return _looked("letters", not to_files, folder=str(settings.EMAIL_FILE_PATH))
 
 
 def _worker(now: datetime) -> Looked:

@@ -1,17 +1,44 @@
-"""From the sign-in to the first page: a second factor, then a part."""
+"""From the sign-in to the first page, or to the one that somebody came for: a second factor, then a part."""
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, is_valid_path, reverse
 from django.utils.translation import get_language, override
 
 from gwella.accounts import parts
 from gwella.accounts.matrix import Action
+from gwella.accounts.models import Membership
 from gwella.accounts.needs import needs
 from gwella.accounts.session import Visitor, visitor
 from gwella.code_of_practice.places import Kind, area
+
+WANTED = "wanted"
+
+
+@needs("sign_in", Action.CREATE)
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Lead on from a page that was not there for whoever is not signed in, once they are.
+
+    The browser says which it was. The page itself does not: it is the same whatever was asked for. A link in a letter
+    that is read on a page of another site brings no session either; then whoever is signed in is led on at once.
+    """
+    who, wanted = visitor(request), _wanted(request)
+    if who.membership:
+        return HttpResponseRedirect(wanted or first_page(who))
+    if wanted:
+        request.session[WANTED] = wanted
+    return HttpResponseRedirect(reverse("arrive" if who.person else "account_login"))
+
+
+def _wanted(request: HttpRequest) -> str:
+    """Return the page of ours that a browser says it comes from; nothing where it says none, or another site's."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host() and is_valid_path(came_from.path)
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "") if is_ours else ""
 
 
 @needs("arrival", Action.READ)
@@ -24,7 +51,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
         theirs = parts.in_force(person)
         if len(theirs) != 1:
             return HttpResponseRedirect(reverse("choose-part"))
-        return HttpResponseRedirect(first_page(parts.take_up(request, theirs[0])))
+        return _onward(request, theirs[0])
 
 
 @needs("arrival", Action.CHANGE)
@@ -37,9 +64,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = next((one for one in theirs if one.public_id == request.POST.get("part")), None)
         if chosen is not None:
-            return HttpResponseRedirect(first_page(parts.take_up(request, chosen)))
+            return _onward(request, chosen)
     shown = {"parts": [parts.shown(one) for one in theirs], "wrong": request.method == "POST"}
     return render(request, "site/people/choose.html", shown | {"waiting_parts": parts.waiting(person)})
+
+
+def _onward(request: HttpRequest, part: Membership) -> HttpResponse:
+    """Play a part, and go where somebody wanted to before they signed in, or to the first page."""
+    first = first_page(parts.take_up(request, part))
+    return HttpResponseRedirect(request.session.pop(WANTED, first))
 
 
 def first_page(who: Visitor) -> str:

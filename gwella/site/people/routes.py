@@ -13,6 +13,7 @@ routes = [
     path(_("sign-in/again/"), entering.sign_in_again, name="sign-in-again"),
     path(_("sign-in/closed/"), entering.switched_off, name="account_inactive"),
     path(_("sign-in/arrive/"), arriving.arrive, name="arrive"),
+    path(_("sign-in/on/"), arriving.go_on, name="go-on"),
     path(_("sign-in/part/"), arriving.choose, name="choose-part"),
     path(_("sign-out/"), entering.sign_out, name="account_logout"),
     path(_("password/forgotten/"), entering.forgotten, name="account_reset_password"),
