@@ -57,7 +57,7 @@ def serve(
 
 def _server(port: int, workers: int) -> list[str]:
     address = ["--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    many = ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "warning"]
+    many = ["--workers", str(workers), "--blocking-threads", str(THREADS), "--log-level", "error"]
     return [sys.executable, "-m", "granian", *address, *many, "gwella.site.wsgi:application"]
 
 

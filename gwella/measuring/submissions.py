@@ -23,6 +23,7 @@ from gwella.measuring.found import Found
 from gwella.measuring.models import Books, Submission
 from gwella.measuring.models.submission import State
 from gwella.measuring.shown import Refused, Shown
+from gwella.office import notices
 
 # What may follow on what. `taken` can be looked at again once other books stand.
 MOVES: dict[str, frozenset[str]] = {
@@ -180,6 +181,7 @@ def withdraw(row: Submission, by: By) -> bool:
     for state in (State.STAGED, State.CHECKING, State.SHOWN):
         if _move(row, state, State.WITHDRAWN, decided_by=by.who, decided_at=now):
             record(by, "submission.withdraw", on=row.public_id)
+            notices.overtake(row.authority, ("submission", [row.public_id]))
             return True
     with suppress(Submission.DoesNotExist):
         row.refresh_from_db(from_queryset=_row(row))

@@ -190,6 +190,8 @@ def _end(job: Job, done: Done) -> None:
     leads_to = (done.route, [job.on]) if done.route else None
     with within(job.authority):
         if _still_mine(job).update(state=state, said=done.code, values=done.values) and job.asked_by:
+            if leads_to:
+                notices.overtake(job.authority, leads_to, job.asked_by)
             notices.tell(job.authority, job.asked_by, done.code, done.values, leads_to=leads_to)
 
 

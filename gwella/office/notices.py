@@ -47,7 +47,7 @@ def tell(
     None is returned. Values named `year`, `place`, `due` and `stage` are said as what they are.
     """
     its: dict[str, Any] = {"code": code, "values": dict(values or {}), "due": due, "about": about}
-    its |= {"leads_to": msgspec.json.encode(leads_to).decode() if leads_to else "", "to_mail": by_mail}
+    its |= {"leads_to": _written(leads_to) if leads_to else "", "to_mail": by_mail}
     rows, sent_at = Notice.objects.of(place), timezone.now()
     # To tell is the one thing that others do at a place: Welsh Government tells whoever sent it a return.
     with walled([place]):
@@ -94,6 +94,17 @@ def settle(place: str, about: str) -> None:
     waiting = Notice.objects.of(place).filter(about=about, read_at=None, due__isnull=False)
     with walled([place]):
         waiting.update(read_at=timezone.now())
+
+
+def overtake(place: str, leads_to: tuple[str, Sequence[str | int]], to: str = "") -> None:
+    """Put away what anybody, or `to` alone, has not read yet of a page on which more has happened since."""
+    unread_of_it = Notice.objects.of(place).filter(leads_to=_written(leads_to), read_at=None)
+    with walled([place]):
+        (unread_of_it.filter(to=to) if to else unread_of_it).update(read_at=timezone.now())
+
+
+def _written(leads_to: tuple[str, Sequence[str | int]]) -> str:
+    return msgspec.json.encode(leads_to).decode()
 
 
 def said(notice: Notice) -> Message:

@@ -76,6 +76,7 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
         "submissions.is_shown",
         "submissions.is_taken",
     ]
+    assert [one.code for one in Notice.objects.of(ONE).filter(read_at=None)] == ["submissions.is_taken"], "overtaken"
     assert [one.what for one in Entry.objects.filter(place=ONE).order_by("number")] == [
         "submission.send",
         "submission.show",
@@ -115,6 +116,21 @@ def test_what_was_withdrawn_can_be_sent_again_and_its_files_are_gone(officer):
     work_off()
     assert again(first).state == State.WITHDRAWN, "the check that was under way changes nothing"
     assert of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE).public_id != first.public_id
+
+
+def test_nothing_asks_to_be_looked_at_that_was_withdrawn(officer):
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+    work_off()
+    assert Notice.objects.of(ONE).filter(read_at=None).count() == 1
+    officer.post(reverse("submission-withdraw", args=[row.public_id]))
+    assert not Notice.objects.of(ONE).filter(read_at=None).exists()
+
+
+def test_on_a_server_the_desk_shows_no_folder_of_the_machine_and_is_left_by_signing_out(officer, settings):
+    said = officer.get(reverse("desk")).content.decode()
+    assert str(settings.DATA) not in said
+    assert reverse("desk-leave") not in said
+    assert "this machine" not in said
 
 
 def test_what_is_withdrawn_while_it_is_being_checked_leaves_nothing_and_complains_of_nothing(
