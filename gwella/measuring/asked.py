@@ -7,10 +7,8 @@ from collections.abc import Mapping
 
 import msgspec
 
-from gwella.code_of_practice.messages import Spoken
 from gwella.measuring.models import Answer, Question
 from gwella.measuring.models.conversation import Stage
-from gwella.returns.definitions import checks
 
 MOST_SHOWN = 10  # of what people answered, each differently
 
@@ -26,11 +24,6 @@ class Asked(msgspec.Struct, frozen=True):
     open: int
     answered: Mapping[str, int]
     words: tuple[tuple[str, str], ...]
-
-    @property
-    def what(self) -> Spoken | str:
-        """What the check asks; its code where it is no longer defined."""
-        return checks()[self.check].what if self.check in checks() else self.check
 
 
 def asked(place: str, year: int) -> list[Asked]:

@@ -100,6 +100,11 @@ class Statement(msgspec.Struct, frozen=True):
         return any(line.one.made_up for line in self.lines)
 
     @property
+    def beside_last_year(self) -> bool:
+        """Whether there is a figure of last year beside any of these: without one, none differs and none is alike."""
+        return any(_pair(line) for line in self.given)
+
+    @property
     def differing(self) -> list[tuple[Spoken, Message]]:
         """Each figure that differs from last year's by more than chance, or cannot be compared with it, and how."""
         found: list[tuple[Spoken, Message]] = []

@@ -23,6 +23,7 @@ from gwella.measuring.models import Return
 from gwella.measuring.statement import Figures, completeness, statement
 from gwella.office.stages import Move
 from gwella.site.books import books
+from gwella.site.conversation.said import title_of
 
 SENT = "send"
 EXPORTS = Need(resource="signed_return", action=Action.EXPORT)
@@ -122,7 +123,7 @@ def page(
         "statement": statement(read, last_year_of(its, outside=not is_own), corrected_by(its)),
         "given": given,
         "of": of,
-        "asked": questions,
+        "asked": [(title_of(one.check), one) for one in questions],
         "open": sum(one.open for one in questions),
         "is_own": is_own,
         "steps": steps(its, outside=not is_own),
