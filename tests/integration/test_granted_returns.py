@@ -123,3 +123,17 @@ def test_a_grant_of_signed_returns_is_given_at_the_page(inspector):
     given |= {"since": str(today), "until": str(today + timedelta(days=30))}
     assert signed_in(member("director", ONE)).post(reverse("grant-give"), given).status_code == 302
     assert signed_in(inspector).get(address()).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("email", "x"), ("resource", "x"), ("since", "May"), ("until", ""), ("until", "2020-01-01"), ("purpose", "no")],
+)
+def test_what_stands_in_the_way_of_a_grant_is_said_at_its_field(inspector, field: str, typed: str):
+    today = timezone.localdate()
+    given = {"email": inspector.person.email, "resource": "signed_return", "purpose": WHY}
+    given |= {"since": str(today), "until": str(today + timedelta(days=30))}
+    given |= {field: typed}
+    page = signed_in(member("director", ONE)).post(reverse("grant-give"), given).content.decode()
+    assert f'<a href="#{field}">' in page
+    assert f'id="{field}"' in page

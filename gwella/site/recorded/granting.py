@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from gwella.accounts import grants as verbs
 from gwella.accounts.matrix import Action, Need, matrix
@@ -21,6 +20,9 @@ from gwella.code_of_practice.errors import NotAllowed, Remediable
 from gwella.code_of_practice.places import area
 
 RESOURCE = "grant"
+# Which field of the form a refusal is about, where it is not about the address.
+ABOUT = {"grants.not_grantable": "resource", "grants.wrong_since": "since", "grants.wrong_until": "until"}
+ABOUT |= {"grants.dates": "until", "grants.purpose": "purpose"}
 
 
 @needs(RESOURCE, Action.READ, own=True)
@@ -56,17 +58,17 @@ def _wanted(typed: QueryDict) -> verbs.Wanted:
     return verbs.Wanted(
         email=typed.get("email", ""),
         resource=typed.get("resource", ""),
-        since=_day(typed, "since", _("First day")),
-        until=_day(typed, "until", _("Last day")),
+        since=_day(typed, "since"),
+        until=_day(typed, "until"),
         purpose=" ".join(typed.get("purpose", "").replace("\0", "").split()),
     )
 
 
-def _day(typed: QueryDict, name: str, label: str) -> date:
+def _day(typed: QueryDict, name: str) -> date:
     try:
         return date.fromisoformat(typed.get(name, "").strip())
     except ValueError:
-        raise NotAllowed("grants.wrong_day", what=label) from None
+        raise NotAllowed(f"grants.wrong_{name}") from None
 
 
 def _page(request: HttpRequest, refusal: Remediable | None = None) -> HttpResponse:
@@ -89,7 +91,7 @@ def _page(request: HttpRequest, refusal: Remediable | None = None) -> HttpRespon
         "names": names({one.given_by for one in given}),
         "resources": [(name, resources[name].title) for name in verbs.grantable()],
         "may_give": matrix().allows(who.role, Need(resource=RESOURCE, action=Action.CREATE), own=True),
-        "refusal": refusal,
+        "wrong": {ABOUT.get(refusal.code, "email"): refusal} if refusal else {},
         "typed": request.POST if refusal else {"since": today.isoformat()},
     }
     return render(request, "site/recorded/grants.html", context)

@@ -21,6 +21,8 @@ from gwella.site.recorded.folders import folders_of, held_folders
 
 RESOURCE = "subject_request"
 OF_PEOPLE = (Kind.BUNDLE, Kind.ERASURE)
+# Which field of the form a refusal is about, where it is not about the identifier.
+ABOUT = {"rights.reason": "reason", "rights.names_them": "reason"}
 
 
 @needs(RESOURCE, Action.READ, own=True)
@@ -112,7 +114,7 @@ def _list(request: HttpRequest, refusal: Remediable | None = None) -> HttpRespon
         "place": area(who.place),
         "requests": [shown(one) for one in asked],
         "may_ask": _may(who, Action.CREATE),
-        "refusal": refusal,
+        "wrong": {ABOUT.get(refusal.code, "whom"): refusal} if refusal else {},
         "typed": {"kind": request.POST.get("kind", ""), "reason": request.POST.get("reason", "")} if refusal else {},
     }
     return render(request, "site/recorded/rights.html", context)
