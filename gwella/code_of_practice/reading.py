@@ -2,7 +2,8 @@
 
 `definitions/<kind>/` holds one file a thing; its key is its path with dots
 (`metrics/adult/contacts/received.toml` is `adult.contacts.received`). An authority's own
-definitions have the same shape and lie in the folders that `GWELLA_DEFINITIONS` names.
+definitions have the same shape and lie in the folders that `GWELLA_DEFINITIONS` names, or,
+where a process serves many, in the folder that it is `reading_also` meanwhile.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import difflib
 import os
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import _lru_cache_wrapper, cache, wraps
 from itertools import count
 from pathlib import Path
@@ -35,18 +38,29 @@ _forgotten = count()
 _reading = next(_forgotten)  # which reading of the definitions this is
 
 
+class _Also(NamedTuple):
+    """A folder that is read beside the others, and what stands in it: path, size and time of each file."""
+
+    folder: Path
+    stands: tuple[tuple[str, int, int], ...]
+
+
+_also: ContextVar[_Also | None] = ContextVar("definitions read also", default=None)
+_seen: dict[Path, _Also] = {}
+
+
 def kept(answer: Callable[P, T]) -> Callable[P, T]:
     """Keep what follows from definitions until they change; then `forget` has it read anew.
 
     An answer is kept under the reading that it began in, so that one that was still at work while all was
-    forgotten is never given to anybody after that.
+    forgotten is never given to anybody after that; and under the folder that was read also.
     """
-    keeping = cache(lambda _reading, *given, **named: answer(*given, **named))
+    keeping = cache(lambda _reading, _also, *given, **named: answer(*given, **named))
     _KEPT.append(keeping)
 
     @wraps(answer)
     def asked(*given: P.args, **named: P.kwargs) -> T:
-        return keeping(_reading, *given, **named)  # type: ignore[arg-type]  # what is kept is asked by what can be
+        return keeping(_reading, _also.get(), *given, **named)  # type: ignore[arg-type]  # what is kept is asked by what can be
 
     return asked
 
@@ -59,10 +73,30 @@ def forget() -> None:
         keeping.cache_clear()
 
 
+@contextmanager
+def reading_also(folder: Path) -> Iterator[None]:
+    """Read the definitions in `folder` beside the others, for what is asked meanwhile and here alone.
+
+    So a server gives each authority its own, and nobody another's. What stands in the folder is looked at each time:
+    another process may have changed it. Where there is nothing in it, nothing is read twice.
+    """
+    found = sorted(folder.rglob("*.toml")) if folder.is_dir() else []
+    also = _Also(folder, tuple((str(one), (its := one.stat()).st_size, its.st_mtime_ns) for one in found))
+    if _seen.get(folder, also) != also:
+        forget()  # or what followed from the files before would be kept for good
+    _seen[folder] = also
+    before = _also.set(also if found else None)
+    try:
+        yield
+    finally:
+        _also.reset(before)
+
+
 def own_folders() -> tuple[Path, ...]:
     """Return the folders of an authority's own definitions, as they are named, whether or not they are there."""
     named = os.environ.get("GWELLA_DEFINITIONS", "").split(os.pathsep)
-    return tuple(Path(folder) for folder in named if folder)
+    here = _also.get()
+    return (*(Path(folder) for folder in named if folder), *((here.folder,) if here else ()))
 
 
 @kept

@@ -16,6 +16,7 @@ from gwella.code_of_practice.writing import PATIENCE, make_folder
 from gwella.measuring.submissions import books_of
 
 LOCK = ".books"
+DEFINITIONS = "definitions"
 
 
 def books(place: str) -> Desk:
@@ -24,11 +25,16 @@ def books(place: str) -> Desk:
     The code is looked up before it becomes part of a path. Raises NotFound for one that is no place.
     """
     folder = place_folder(place)
-    names = {"results": books_of(area(place).code).results, "definitions": "definitions", "extracts": "extracts"}
+    names = {"results": books_of(area(place).code).results, "definitions": DEFINITIONS, "extracts": "extracts"}
     its = {name: folder / called for name, called in names.items()}
     for one in its.values():
         make_folder(one, private=True)
     return Desk(area(place).code, **its, link="")
+
+
+def definitions_of(place: str) -> Path:
+    """Return the folder of a place's own definitions, whether or not it is there."""
+    return place_folder(place) / DEFINITIONS
 
 
 def place_folder(place: str) -> Path:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "gwella.pages.years.unbroken_years",
     "allauth.account.middleware.AccountMiddleware",
+    "gwella.site.own_definitions.beside_ours",
     "gwella.site.desk.in_the_way.InTheWay",
 ]
 

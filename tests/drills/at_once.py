@@ -24,7 +24,7 @@ def written(threads: int, each: int) -> dict[str, Any]:
     def write() -> None:
         try:
             for _ in range(each):
-                record(By("nia", "performance_officer", PLACE), "account.sign_in")
+                record(By("nia", "performance_officer", PLACE), "sign_in.begin")
         except DatabaseError as error:
             refused.append(type(error).__name__)
         finally:

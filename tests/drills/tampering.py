@@ -23,7 +23,7 @@ from gwella.audit.models import Entry
 from gwella.audit.verifying import verify
 
 PLACES = ("W06000001", "W06000002", "")
-WORDS = ("submission.take", "return.sign", "rows.see", "account.sign_in")
+WORDS = ("submission.take", "return.sign", "rows.see", "sign_in.begin")
 LENGTH = 40  # entries of each place
 COLUMNS = ("who", "role", "what", "on", "reason", "facts", "at", "number", "before", "hash", "place")
 

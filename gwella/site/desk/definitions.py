@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import msgspec
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +24,7 @@ from gwella.metrics.confirmation_typed import ALWAYS, WHERE_IT_DIFFERS, Entered,
 from gwella.metrics.consultations import consultations
 from gwella.metrics.definitions import definition, definitions
 from gwella.site.desk.consulting import done
-from gwella.site.desk.views import desk_of
+from gwella.site.desk.views import desk_of, note
 from gwella.site.knowledge import Known
 
 LONG = ("wording", "wording_cy", "differs", "differs_cy")
@@ -55,7 +56,9 @@ def confirm(request: HttpRequest, key: str) -> HttpResponse:
         body = area(desk.authority).name
         try:
             edition = confirming.edition_to_confirm(key, None)
-            confirming.confirm(desk.definitions, key, confirmation(typed, edition, body, today))
+            with transaction.atomic():
+                note(request, "definition.confirm", key)
+                confirming.confirm(desk.definitions, key, confirmation(typed, edition, body, today))
         except Remediable as error:
             refusal = error
         else:
@@ -83,7 +86,9 @@ def comment(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         officer, body = visitor(request).name, area(desk.authority).name
         try:
-            done(desk.definitions, key, request.POST, officer, body, timezone.localdate())
+            with transaction.atomic():
+                note(request, "definition.comment", key)
+                done(desk.definitions, key, request.POST, officer, body, timezone.localdate())
         except Remediable as error:
             refusal = error
         else:

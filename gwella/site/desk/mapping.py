@@ -21,7 +21,7 @@ from gwella.measuring.models.submission import State
 from gwella.pages.language import current
 from gwella.site.apart import said_by_child
 from gwella.site.desk.mapping_shown import shown
-from gwella.site.desk.views import desk_of
+from gwella.site.desk.views import desk_of, note
 from gwella.site.quarantine import FILES, quarantine
 
 # A submission whose headings may be mapped: nothing of it counts yet, and no work on it is under way.
@@ -36,6 +36,9 @@ OF_SUBMISSION = {part: f"submission{name.removeprefix('desk')}" for part, name i
 @needs("mapping", Action.READ, own=True)
 def mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
     desk = _desk(request, submission)
+    if visitor(request).membership and not submission:
+        # On a server of many hands the files are those of a submission, and are mapped where it is looked at.
+        return HttpResponseRedirect(reverse("submissions"))
     return _page(request, desk, submission, _said(_asked(desk), submission))
 
 
@@ -46,7 +49,7 @@ def save_mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(here)
     asked = _asked(desk, Do.SAVE, choices=request.POST.dict(), stamp=request.POST.get("stamp", ""))
-    return _changed(request, desk, submission, asked)
+    return _changed(request, desk, submission, asked, "mapping.save")
 
 
 @needs("mapping", Action.APPROVE, own=True)
@@ -59,7 +62,7 @@ def accept_mapping(request: HttpRequest, submission: str = "") -> HttpResponse:
         return _page(request, desk, submission, _said(_asked(desk), submission), not_seen=True)
     its = {"by": visitor(request).name, "on": timezone.localdate()}
     asked = _asked(desk, Do.ACCEPT, stamp=request.POST.get("stamp", ""), **its)
-    return _changed(request, desk, submission, asked)
+    return _changed(request, desk, submission, asked, "mapping.accept")
 
 
 def _asked(desk: Desk, do: Do = Do.LOOK, **more: Any) -> Asked:
@@ -71,10 +74,11 @@ def _said(asked: Asked, submission: str) -> Said:
     return said_by_child(asked) if submission else done(asked)
 
 
-def _changed(request: HttpRequest, desk: Desk, submission: str, asked: Asked) -> HttpResponse:
+def _changed(request: HttpRequest, desk: Desk, submission: str, asked: Asked, what: str) -> HttpResponse:
     said = _said(asked, submission)
     if said.refusal and not said.is_done:
         return _page(request, desk, submission, said)
+    note(request, what, submission)
     return HttpResponseRedirect(f"{_addresses(submission)['page']}#standing")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from gwella.accounts.matrix import LOCAL_OFFICER, Action
 from gwella.accounts.needs import needs
+from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, come_in, leave, visitor
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.places import Kind, area
@@ -48,6 +49,16 @@ def held_desk(request: HttpRequest) -> Iterator[Desk]:
         return
     with held(its.authority) as now:
         yield now
+
+
+def note(request: HttpRequest, what: str, on: str) -> None:
+    """Record that whoever asks does `what` to the thing `on`; to be called in one transaction with doing it.
+
+    An officer's own desk has its files, which say by whom they were written, and no other record.
+    """
+    who = visitor(request)
+    if who.membership:
+        record(who, what, on=on)
 
 
 @needs("desk", Action.CREATE)

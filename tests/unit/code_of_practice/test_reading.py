@@ -172,3 +172,42 @@ def test_what_was_still_being_read_while_all_was_forgotten_is_given_to_nobody_la
     assert answer() == "new"
     said[0] = "newer"
     assert answer() == "new", "until it is forgotten"
+
+
+class TestReadingAlso:
+    """A server gives each authority its own definitions, and nobody another's."""
+
+    def of_place(self, folder, title):
+        (folder / "glossary").mkdir(parents=True, exist_ok=True)
+        (folder / "glossary" / "own.toml").write_text(title)
+        return folder
+
+    def test_each_reads_its_own_and_nobody_anothers(self, tmp_path):
+        one, twin = self.of_place(tmp_path / "one", "1"), self.of_place(tmp_path / "twin", "2")
+        before = dict(reading.files("glossary"))
+        with reading.reading_also(one):
+            assert dict(reading.files("glossary"))["own"].read_text() == "1"
+            with ThreadPoolExecutor() as others:
+                assert others.submit(lambda: "own" in dict(reading.files("glossary"))).result() is False
+        with reading.reading_also(twin):
+            assert dict(reading.files("glossary"))["own"].read_text() == "2"
+        assert dict(reading.files("glossary")) == before
+
+    def test_what_follows_is_kept_for_each_and_read_anew_once_a_file_has_changed(self, tmp_path):
+        asked = []
+        follows = reading.kept(lambda: asked.append(1) or dict(reading.files("glossary")).get("own"))
+        one = self.of_place(tmp_path / "one", "1")
+        for _ in range(2):
+            with reading.reading_also(one):
+                assert follows() is not None
+            assert follows() is None
+        assert len(asked) == 2
+        self.of_place(one, "another")
+        with reading.reading_also(one):
+            follows()
+        assert len(asked) == 3
+
+    def test_where_nothing_lies_nothing_is_read_twice(self, tmp_path):
+        shared = standards()
+        with reading.reading_also(tmp_path / "not there"):
+            assert standards() is shared

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,7 +35,7 @@ from gwella.site.desk.local.grid import grid, numbers
 from gwella.site.desk.local.look import look
 from gwella.site.desk.local.questions import of_example, questions
 from gwella.site.desk.local.starting import starts_in_words
-from gwella.site.desk.views import desk_of
+from gwella.site.desk.views import desk_of, note
 
 DRAFT = "local_definition"  # in the session
 SAVED = "local_definition_saved"
@@ -153,7 +154,9 @@ def look_at(request: HttpRequest) -> HttpResponse:
     shown = look(desk, filled)
     if request.method == "POST" and shown.agrees:
         try:
-            path = kept(draft, filled, desk.definitions, by=visitor(request).name, on=timezone.localdate())
+            with transaction.atomic():
+                note(request, "definition.make" if draft.way is Way.NEW else "definition.change", filled.key)
+                path = kept(draft, filled, desk.definitions, by=visitor(request).name, on=timezone.localdate())
         except Remediable as error:
             refusal = error.in_(current())
         else:
@@ -192,7 +195,9 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         year = typed.year("until")
         try:
             if year is not None:
-                path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=timezone.localdate())
+                with transaction.atomic():
+                    note(request, "definition.withdraw", key)
+                    path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=timezone.localdate())
                 return _saved(request, key, str(path))
             refusal = typed.wrong[0].says.in_(current())
         except Remediable as error:
