@@ -1,4 +1,4 @@
-"""On a server of many hands, whoever signed in reads the definitions of their own authority beside the national ones."""
+"""On a server of many hands whoever signed in reads their own authority’s definitions beside the national ones."""
 
 from __future__ import annotations
 
