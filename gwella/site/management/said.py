@@ -13,7 +13,6 @@ from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Parameter
 
-
 SQLITE_LOCKED = {5, 6}  # SQLITE_BUSY and SQLITE_LOCKED; what stands above the first byte says more of the same
 POSTGRESQL_LOCKED = {"40P01", "55P03"}  # deadlock_detected and lock_not_available
 
