@@ -236,7 +236,7 @@ def test_a_year_in_a_heading_is_held_together(site: Client):
 
 
 def test_what_is_not_known_is_said_plainly_and_of_people_in_a_population_not_at_all():
-    published = one(COUNT, GWYNEDD, 7, origin=Origin.PUBLISHED, unknown=None)
+    published = msgspec.structs.replace(one(COUNT, GWYNEDD, 7), origin=Origin.PUBLISHED, unknown=None)
     with translation.override("en"):
         assert shown.not_known(published, []) == "the source does not say how many"
         assert shown.not_known(msgspec.structs.replace(published, unit=PEOPLE), []) == ""
