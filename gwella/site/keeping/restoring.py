@@ -55,24 +55,30 @@ def _no_file_of_nothing() -> Iterator[None]:
     file = Path(connection.settings_dict["NAME"])
     with ExitStack() as where_it_fails:
         if connection.vendor == "sqlite" and not file.exists():
-            where_it_fails.callback(_take_away, file)
+            where_it_fails.callback(_take_away_empty, file)
         yield
         where_it_fails.pop_all()
 
 
-def _take_away(file: Path) -> None:
-    connections.close_all()
-    for end in ("", "-wal", "-shm"):
+def _take_away_empty(file: Path) -> None:
+    tables = _tables()
+    for end in () if tables else ("", "-wal", "-shm"):
         file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _refuse_filled(data: Path) -> None:
-    with connection.cursor() as cursor:
-        tables = connection.introspection.table_names(cursor)
-    connections.close_all()
+    tables = _tables()
     files = [path for path in data.iterdir() if path.name not in DATABASE]
     if tables or files:
         raise NotAllowed("backup.not_empty", folder=str(data))
+
+
+def _tables() -> list[str]:
+    """Return the tables of the database, and let go of it."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+    connections.close_all()
+    return tables
 
 
 def _refuse_newer(its: archive.Held, file: Path) -> None:
