@@ -61,9 +61,9 @@ def _no_file_of_nothing() -> Iterator[None]:
 
 
 def _take_away_empty(file: Path) -> None:
-    tables = _tables()
-    for end in () if tables else ("", "-wal", "-shm"):
-        file.with_name(file.name + end).unlink(missing_ok=True)
+    if not _tables():
+        for end in ("", "-wal", "-shm"):
+            file.with_name(file.name + end).unlink(missing_ok=True)
 
 
 def _refuse_filled(data: Path) -> None:
