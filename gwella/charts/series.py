@@ -113,8 +113,8 @@ def _subtitle(results: Sequence[Result], empty: Sequence[dict[str, str]], langua
     lines.append(unit_line(results, language))
     marks = {row["mark"] for row in empty}
     keys = [(STARRED, "charts.key_starred"), (NONE, "charts.key_none")]
-    key = "; ".join(say(code, language, mark=mark) for mark, code in keys if mark in marks)
-    return [*lines, key] if key else lines
+    # Sentences, so that nobody takes them for more of what the figures are of.
+    return [*lines, *(say(code, language, mark=mark) for mark, code in keys if mark in marks)]
 
 
 def _across(labels: list[str], width: int) -> Layer:

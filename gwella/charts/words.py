@@ -163,9 +163,8 @@ def _most(found: Standing, beside: Beside) -> list[Message]:
 
 
 def alarms(authorities: int) -> Message:
-    """Return how many of the authorities compared chance alone would mark."""
-    expected = false_alarms(authorities)
-    return message("figures.false_alarms", compared=authorities, alarms=expected, times=round(1 / expected))
+    """Return how often chance alone would mark one of the authorities compared."""
+    return message("figures.false_alarms", compared=authorities, times=round(1 / false_alarms(authorities)))
 
 
 CHANGE_WORDS = {Verdict.PART_YEAR: "part_year_change"}

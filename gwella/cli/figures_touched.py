@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.words import vocabulary
 from gwella.metrics.counts import Count
 from gwella.metrics.defined import counted, counts_of, ever_related, in_force, in_year
-from gwella.metrics.definitions import Definition, Measure, Metric, breakdowns, measures, metrics
+from gwella.metrics.definitions import Definition, Measure, Metric, breakdowns, dimensions, measures, metrics
 from gwella.metrics.derive import WORDS
-from gwella.snapshots.tables import PEOPLE, table, tables
+from gwella.metrics.words import holds
+from gwella.returns.findings import CLIENT_GROUP
+from gwella.returns.worklist import Figure
+from gwella.snapshots.tables import PEOPLE, lists, table
 
 
 @kept
-def figures_touched(year: int | None = None) -> Mapping[tuple[str, str], tuple[Text, ...]]:
-    """Return the titles of the figures that each (table, field) changes in `year`; in any year where none is given.
+def figures_touched(year: int | None = None) -> Mapping[tuple[str, str], tuple[Figure, ...]]:
+    """Return the figures that each (table, field) changes in `year`, or in any, and the client groups that they count.
 
     Those with a national code come first, since they are what a return asks for; then each metric with its measures,
-    last the breakdowns. A derived column stands for the fields it is worked out from, a field of a person that only
-    breaks figures down for those breakdowns.
+    last the breakdowns that a metric of the table has. A derived column stands for the fields it is worked out from,
+    a field of a person that only breaks figures down for those breakdowns.
     """
-    coded: dict[tuple[str, str], list[Text]] = defaultdict(list)
-    others: dict[tuple[str, str], list[Text]] = defaultdict(list)
+    coded, others, broken_down = _Found(), _Found(), _Found()
     for key, metric in metrics().items():
         of_it: tuple[Definition, ...] = (metric, *_related(key, year))
-        texts = [(one, named(one)) for one in of_it if year is None or in_force(one, year)]
-        for place in dict.fromkeys(place for count in _counts(metric, year) for place in _fields(count)):
-            coded[place] += [text for one, text in texts if one.edition[-1].code]
-            others[place] += [text for one, text in texts if not one.edition[-1].code]
-    for breakdown in breakdowns().values():
-        for place in dict.fromkeys(place for name in tables() for place in _broken_down_by(name, breakdown.field)):
-            others[place].append(_of_breakdown(breakdown.title))
-    places = dict.fromkeys((*coded, *others))
-    return {place: tuple(dict.fromkeys([*coded[place], *others[place]])) for place in places}
+        for count in _counts(metric, year):
+            groups = _groups(count)
+            for one in of_it:
+                if year is None or in_force(one, year):
+                    (coded if one.edition[-1].code else others).add(_fields(count), named(one), groups)
+            for breakdown in dict.fromkeys(name for names in metric.breakdowns for name in dimensions(names)):
+                its = breakdowns()[breakdown]
+                broken_down.add(_broken_down_by(count.of, its.field), _of_breakdown(its.title), groups)
+    places = dict.fromkeys(place for found in (coded, others, broken_down) for place in found.groups)
+    return {place: (*coded.at(place), *others.at(place), *broken_down.at(place)) for place in places}
+
+
+class _Found:
+    """The figures that were found to change with each (table, field), and the client groups that each counts."""
+
+    def __init__(self) -> None:
+        self.groups: dict[tuple[str, str], dict[Text, frozenset[str]]] = defaultdict(dict)
+
+    def add(self, places: Iterable[tuple[str, str]], title: Text, groups: frozenset[str]) -> None:
+        for place in places:
+            self.groups[place][title] = self.groups[place].get(title, frozenset()) | groups
+
+    def at(self, place: tuple[str, str]) -> Iterator[Figure]:
+        yield from (Figure(title, groups) for title, groups in self.groups.get(place, {}).items())
+
+
+def _groups(count: Count) -> frozenset[str]:
+    """Return the client groups whose rows can count: all where the conditions do not look at them."""
+    asked = [one for one in count.where if one.field == CLIENT_GROUP]
+    every = lists()[CLIENT_GROUP].codes
+    return frozenset(code for code in every if all(holds(one.word, code, one.value) for one in asked))
 
 
 def _related(key: str, year: int | None) -> Iterator[Measure]:
@@ -96,7 +120,8 @@ def _sources(name: str, field: str) -> Iterator[tuple[str, str]]:
 def _broken_down_by(name: str, field: str) -> Iterator[tuple[str, str]]:
     """Yield where a breakdown of table `name` comes from: its own field, or its person's in people."""
     yield from _sources(name, field)
-    if name != PEOPLE and field in table(PEOPLE).columns:
+    if name != PEOPLE and field not in table(name).columns and field in table(PEOPLE).columns:
+        yield PEOPLE, field
         yield name, table(PEOPLE).key
 
 

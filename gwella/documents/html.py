@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def fragment(document: Document, address_of: AddressOf | None = None) -> str:
     return (
         f'<article class="document" lang="{document.language}">\n'
         f"{_banner(document)}<h1>{escape(document.title)}</h1>\n{_byline(document)}\n"
-        f"{_contents(document)}\n{blocks}\n</article>"
+        f"{contents(document.blocks, document.language)}\n{blocks}\n</article>"
     )
 
 
@@ -64,12 +64,12 @@ def _byline(document: Document) -> str:
     return f'<p class="document-byline">{escape(document.author)}, {when}</p>'
 
 
-def _contents(document: Document) -> str:
-    """Return links to the chapters and their parts, a list within a list."""
-    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level in CONTENTS_LEVELS]
+def contents(blocks: Iterable[Block], language: Language) -> str:
+    """Return links to the chapters and their parts, a list within a list; nothing where there are none."""
+    headings = [block for block in blocks if isinstance(block, Heading) and block.level in CONTENTS_LEVELS]
     if not headings:
         return ""
-    label = escape(say("documents.contents", document.language))
+    label = escape(say("documents.contents", language))
     return (
         f'<nav class="document-contents" aria-labelledby="contents"><h2 id="contents">{label}</h2>\n'
         f"<ol>{''.join(_chapters(headings))}</ol></nav>"

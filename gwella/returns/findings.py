@@ -24,6 +24,7 @@ from gwella.returns.rule import WholeRule
 from gwella.snapshots.tables import Column, lists, tables
 
 AGGREGATE = "aggregate"
+CLIENT_GROUP = "client_group"
 # What a check says of a table as a whole, where it is told what the check looks for and not what it found.
 NOT_SAID = dict.fromkeys(("then", "now", "month"), "…")
 
@@ -66,6 +67,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     worker: str = ""
     case_reference: str = ""
     row_key: str = ""
+    client_group: str = ""  # of the row, where it says one: it decides which figures the row can change
     heading: str = ""  # the officer's own, where a mapping made the column of another one
 
     @property
@@ -94,11 +96,23 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     def fields(self) -> tuple[str, ...]:
         """The columns whose figures the finding changes: all where a row is left out, or the table lacks some."""
         check = checks().get(self.rule)
-        if check is not None and not (check.rule.leaves_out or isinstance(check.rule, WholeRule)):
+        if check is not None and not self.leaves_out:
             return check.rule.fields(tables()[self.table])
         if check is None and self.column:
             return (self.column,)
         return tuple(_columns(self.table))
+
+    @property
+    def sure_group(self) -> str:
+        """The client group in whose figures the row counts; "" where that is not known, or is itself in question."""
+        is_asked = self.column == CLIENT_GROUP or (not self.leaves_out and CLIENT_GROUP in self.fields)
+        return "" if is_asked else self.client_group
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether the row is left out, or whole rows are missing: whatever it says, every figure of it changes."""
+        check = checks().get(self.rule)
+        return check is not None and (check.rule.leaves_out or isinstance(check.rule, WholeRule))
 
 
 class Said(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.returns.definitions import Check, Severity
-from gwella.returns.findings import Finding
+from gwella.returns.findings import CLIENT_GROUP, Finding
 from gwella.returns.last_year import LastYear
 from gwella.returns.load import Loaded
 from gwella.returns.rows import whole
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # What of a row a finding says to its officer, and nobody else; the row's own identifier comes after it.
 OFFICERS_COLUMNS = ("team", "worker", "case_reference")
 NO_ROW = 0  # rows are numbered from 1, as an officer sees them
-Whose = tuple[int, str, str, str, str]
+Whose = tuple[int, str, str, str, str, str]
 
 
 def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array], asked: Mapping[str, Check]) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array], asked: Mapping[str, 
     for key, places in broken.items():
         check = asked[key]
         column = check.rule.fields(table(loaded.table))[0]
-        for row, team, worker, case_reference, row_key in islice(whose, len(places)):
+        for row, team, worker, case_reference, row_key, group in islice(whose, len(places)):
             yield Finding(
                 table=loaded.table,
                 file=loaded.file,
@@ -49,6 +49,7 @@ def of_rows(loaded: Loaded, broken: Mapping[str, pa.Array], asked: Mapping[str, 
                 worker=worker,
                 case_reference=case_reference,
                 row_key=row_key,
+                client_group=group,
             )
 
 
@@ -66,7 +67,7 @@ def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
     seen = compress(loaded.problems, is_asked.tolist())
     places = pa.array(loaded.rows["_row"].to_numpy().searchsorted(numbers[is_asked]))
     for problem, whose in zip(seen, _whose(loaded, places), strict=True):
-        row, team, worker, case_reference, row_key = whose
+        row, team, worker, case_reference, row_key, group = whose
         yield Finding(
             table=loaded.table,
             file=loaded.file,
@@ -80,6 +81,7 @@ def of_cells(loaded: Loaded, asked_about: pa.ChunkedArray) -> Iterator[Finding]:
             worker=worker,
             case_reference=case_reference,
             row_key=row_key,
+            client_group=group,
         )
 
 
@@ -99,7 +101,7 @@ def of_whole(
 def _whose(loaded: Loaded, places: pa.Array) -> Iterator[Whose]:
     """Yield, for each place, the row's number and what only the officer's own files may say of the row."""
     numbers = loaded.rows["_row"].take(places).to_pylist()
-    officers = (_texts(loaded, column, places) for column in (*OFFICERS_COLUMNS, table(loaded.table).key))
+    officers = (_texts(loaded, column, places) for column in (*OFFICERS_COLUMNS, table(loaded.table).key, CLIENT_GROUP))
     return zip(numbers, *officers, strict=False)
 
 
@@ -107,6 +109,6 @@ def _texts(loaded: Loaded, column: str, places: pa.Array) -> Iterable[str]:
     """Return the cells of a column at some places, "" for an empty one; "" without end where the file lacks it."""
     if column not in loaded.present:
         return repeat("")
-    cells = whole(loaded.rows[column]).take(places)
+    cells = whole(loaded.rows[column]).take(places).cast("string")
     texts: list[str] = (cells.fill_null("") if cells.null_count else cells).to_pylist()
     return texts

@@ -46,8 +46,25 @@ CAME_LATER = frozenset({"file", "severity"})
 STEM = "worklist"
 LONGEST_NAME = 50
 
-Figures = Mapping[tuple[str, str], tuple[Text, ...]]
+SHOWN = 5  # figures in a cell; the others of a long list are in a file beside the worklists
+FIGURES = "figures-changed.csv"
+FIGURES_COLUMNS = ("list", "figure")
+
 Row = dict[str, str]
+
+
+class Figure(msgspec.Struct, frozen=True):
+    """A figure, by its title, and the client groups that it counts; None where it does not look at them."""
+
+    title: Text
+    groups: frozenset[str] | None = None
+
+    def counts(self, group: str) -> bool:
+        """Say whether a row of a client group can change it; one whose group is not known ("") can change any."""
+        return not group or self.groups is None or group in self.groups
+
+
+Figures = Mapping[tuple[str, str], tuple[Figure, ...]]
 
 
 class State(StrEnum):
@@ -65,7 +82,7 @@ class _Heading(msgspec.Struct, frozen=True):
 
 
 class Written(msgspec.Struct, frozen=True):
-    """The worklists that were written, and how many findings are in each state."""
+    """The worklists that were written, what goes with them last, and how many findings are in each state."""
 
     files: tuple[Path, ...]
     states: Mapping[State, int]
@@ -73,7 +90,8 @@ class Written(msgspec.Struct, frozen=True):
 
 def write_worklists(findings: Iterable[Finding], folder: Path, figures: Figures, language: Language) -> Written:
     """Write one CSV file a team to `folder`, all of them or none. Raises ReturnRejected, NotAllowed."""
-    before = {path: list(_read(path)) for path in sorted(folder.glob(f"{STEM}*.csv"))}
+    before = {path: list(_read(path, _headings())) for path in sorted(folder.glob(f"{STEM}*.csv"))}
+    long = _long_lists(folder, findings := list(findings), figures, language)
     open_before = {row["finding"] for rows in before.values() for row in rows if not _is_put_right(row)}
     lists: dict[Path, list[Row]] = {path: [] for path in before}
     states: Counter[State] = Counter()
@@ -88,13 +106,14 @@ def write_worklists(findings: Iterable[Finding], folder: Path, figures: Figures,
             if row["finding"] not in open_now and not _is_put_right(row):
                 states[State.PUT_RIGHT] += 1
                 lists[path].append(row | {"state": say(f"worklist.{State.PUT_RIGHT}", language)})
-    _write(lists, folder, language)
-    return Written(tuple(lists), states)
+    _write(lists, long, folder, language)
+    return Written((*lists, *([folder / FIGURES] if long else [])), states)
 
 
 def figures_of(finding: Finding, figures: Figures) -> tuple[Text, ...]:
-    """Return the figures that a finding changes, each once."""
-    return tuple(dict.fromkeys(text for field in finding.fields for text in figures.get((finding.table, field), ())))
+    """Return the titles of the figures that a finding changes, each once: a carer's row changes no count of adults."""
+    touched = (one for field in finding.fields for one in figures.get((finding.table, field), ()))
+    return tuple(dict.fromkeys(one.title for one in touched if one.counts(finding.sure_group)))
 
 
 def identity(finding: Finding) -> str:
@@ -144,9 +163,31 @@ def _row(finding: Finding, name: str, state: State, figures: Figures, language: 
         "column": said(finding.column_title, language),
         "what": finding.what.in_(language),
         "remedy": finding.remedy.in_(language),
-        "figures": "; ".join(text.in_(language) for text in figures_of(finding, figures)),
+        "figures": _some(figures_of(finding, figures), language),
         "finding": name,
     }
+
+
+def _some(titles: tuple[Text, ...], language: Language) -> str:
+    """Return a list of figures for a cell: the first few, how many more there are, and where they are all named."""
+    said = [title.in_(language) for title in titles[:SHOWN]]
+    if more := len(titles) - len(said):
+        said.append(say("worklist.more", language, count=more, list=_list_name(titles), file=FIGURES))
+    return "; ".join(said)
+
+
+def _list_name(titles: tuple[Text, ...]) -> str:
+    """Return what a long list is called: the same in both languages, and from one run to the next."""
+    return "F" + hashlib.sha256("\0".join(title.en for title in titles).encode()).hexdigest()[:6]
+
+
+def _long_lists(folder: Path, findings: Iterable[Finding], figures: Figures, language: Language) -> list[Row]:
+    """Return every list that is too long for a cell, a figure a row; those of before too, which old rows still name."""
+    earlier = list(_read(folder / FIGURES, _figures_headings())) if (folder / FIGURES).exists() else []
+    every = dict.fromkeys(figures_of(finding, figures) for finding in findings)
+    named = {_list_name(titles): titles for titles in every if len(titles) > SHOWN}
+    now = [{"list": name, "figure": title.in_(language)} for name, titles in named.items() for title in titles]
+    return now + [row for row in earlier if row["list"] not in named]
 
 
 def _headings() -> Mapping[str, _Heading]:
@@ -154,10 +195,14 @@ def _headings() -> Mapping[str, _Heading]:
     return {name: _Heading(vocabulary()[f"worklist.{name}"], required=name not in CAME_LATER) for name in COLUMNS}
 
 
-def _read(path: Path) -> Iterator[Row]:
-    """Yield the rows of an earlier worklist, in whichever language it was written."""
+def _figures_headings() -> Mapping[str, _Heading]:
+    return {name: _Heading(vocabulary()[f"worklist.{name}"]) for name in FIGURES_COLUMNS}
+
+
+def _read(path: Path, its: Mapping[str, _Heading]) -> Iterator[Row]:
+    """Yield the rows of an earlier worklist or of its lists of figures, in whichever language it was written."""
     grid = read_separated(path)
-    headings = mapped(grid.headings, _headings())
+    headings = mapped(grid.headings, its)
     if headings.missing:
         column = vocabulary()[f"worklist.{headings.missing[0]}"]
         raise ReturnRejected("worklist.not_ours", file=printable(path.name), column=column)
@@ -170,11 +215,14 @@ def _is_put_right(row: Row) -> bool:
     return fold(row["state"]) in (fold(words.en), fold(words.cy))
 
 
-def _write(lists: Mapping[Path, list[Row]], folder: Path, language: Language) -> None:
+def _write(lists: Mapping[Path, list[Row]], long: list[Row], folder: Path, language: Language) -> None:
     """Write every list beside its place, then put all of them there."""
     make_folder(folder, private=True)
-    headings = [say(f"worklist.{name}", language) for name in COLUMNS]
+    files: list[tuple[Path, tuple[str, ...], list[Row]]] = [(path, COLUMNS, rows) for path, rows in lists.items()]
+    if long:
+        files.append((folder / FIGURES, FIGURES_COLUMNS, long))
     with ExitStack() as together:
-        for path, rows in lists.items():
+        for path, columns, rows in files:
             unfinished = together.enter_context(whole(path))
-            write_sheet(unfinished, [headings, *([row.get(name, "") for name in COLUMNS] for row in rows)])
+            headings = [say(f"worklist.{name}", language) for name in columns]
+            write_sheet(unfinished, [headings, *([row.get(name, "") for name in columns] for row in rows)])

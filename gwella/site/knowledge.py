@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 import msgspec
 
@@ -48,6 +49,15 @@ def latest(results: Iterable[Result]) -> list[Known]:
     """Return, of each definition among `results`, the figure of the latest period, in the order of `definitions`."""
     newest = {one.metric: one for one in in_time(results)}
     return [Known(key, one, newest[key]) for key, one in definitions().items() if key in newest]
+
+
+def newest_first(known: Iterable[Known]) -> list[Known]:
+    """Return figures by the day on which their periods end, the newest first; those of one day as they were."""
+    return sorted(known, key=lambda one: _ended(one.figure), reverse=True)
+
+
+def _ended(figure: Result | None) -> date:
+    return Period.parse(figure.period).last_day if figure else date.min
 
 
 def parted(known: Iterable[Known]) -> tuple[list[Known], list[Known]]:

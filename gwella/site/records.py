@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.alphabet import in_order
+from gwella.code_of_practice.language import Language, Text
 from gwella.metrics.fed_by import Fed, Part, fed_by
 from gwella.returns.definitions import checks_of
 from gwella.returns.findings import Finding
 from gwella.snapshots.drawn import by_table, drawn_rows
-from gwella.snapshots.tables import CodeList, Column, Kind, lists, table
+from gwella.snapshots.tables import CodeList, Column, Kind, Table, lists, table, tables
 
 A_DAY, AN_IDENTIFIER = "2024-05-02", "A-1042"
 # An example tells more of a condition than of a breakdown.
@@ -43,6 +44,11 @@ class Field(msgspec.Struct, frozen=True):
     def feeds(self) -> int:
         """How many metrics it feeds."""
         return len({one.key for _, fed in self.fed for one in fed})
+
+
+def in_alphabet(language: Language) -> list[tuple[str, Table]]:
+    """Return every table by its name, in the alphabet of `language`."""
+    return in_order(tables().items(), lambda one: one[1].title.in_(language), language)
 
 
 def fields(name: str) -> list[Field]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from gwella.charts import figures, unknowns
+from gwella.charts.words import WITHOUT_UNKNOWNS
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.spoken import number
@@ -67,12 +68,21 @@ def unknown(result: Result) -> str:
     """Return how many are not known. Nothing said is not the same as none."""
     if result.unknown is not None:
         return number(result.unknown, current())
-    return _("not said") if result.origin is Origin.PUBLISHED else _("not shown, to protect people")
+    return (
+        _("the source does not say how many")
+        if result.origin is Origin.PUBLISHED
+        else _("not shown, to protect people")
+    )
 
 
 def not_known(result: Result, categories: Sequence[Result]) -> str:
-    """Return how many are not known, also where only a breakdown says so; nothing where the figure is of them."""
+    """Return how many are not known, also where only a breakdown says so.
+
+    Nothing where the figure is of them, or of a kind that has no unknowns.
+    """
     defined = definition(result.metric)
+    if result.unknown is None and result.unit in WITHOUT_UNKNOWNS:
+        return ""
     if result.unknown is None and isinstance(defined, Measure) and defined.of_unknown:
         return ""
     quiet = unknowns.not_known(categories)

@@ -20,6 +20,7 @@ from gwella.measuring.models import Answer
 from gwella.measuring.models.conversation import Meant
 from gwella.pages.catalogues import WELSH
 from gwella.returns.definitions import Severity
+from gwella.returns.worklist import FIGURES
 
 pytestmark = pytest.mark.django_db
 LIST = "questions-of", [YEAR, CHECK]
@@ -167,7 +168,8 @@ def test_nothing_from_a_file_runs_in_a_page_or_in_a_worklist(browser):
     for address in (at("questions-of", YEAR, CHECK), at("question", one.public_id), at("questions-names")):
         assert "<script>" not in page(browser, address)
     packed = zipfile.ZipFile(io.BytesIO(browser.get(at("questions-worklists", YEAR)).content))
-    (name,) = packed.namelist()
+    name, figures = packed.namelist()
+    assert figures == FIGURES
     text = packed.read(name).decode("utf-8-sig")
     assert "/" not in name
     assert "'=cmd" in text
@@ -179,7 +181,7 @@ def test_worklists_hold_what_is_open_a_file_a_team(browser, officer):
     answers.answer({one.public_id: 0}, answers.said("explained", "So.", Language.EN), by=officer[1])
     packed = zipfile.ZipFile(io.BytesIO(browser.get(at("questions-worklists", YEAR)).content))
     lists = {name: packed.read(name).decode("utf-8-sig") for name in packed.namelist()}
-    assert set(lists) == {"worklist-tim-a.csv", "worklist-tim-b.csv"}
+    assert set(lists) == {"worklist-tim-a.csv", "worklist-tim-b.csv", FIGURES}
     assert "A-2" in lists["worklist-tim-a.csv"]
     assert "A-1" not in "".join(lists.values())
 

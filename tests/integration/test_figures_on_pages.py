@@ -19,6 +19,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES
 from gwella.code_of_practice.published import sources
 from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.units import PEOPLE
 from gwella.metrics.definitions import definitions
 from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.releases import publish
@@ -232,3 +233,12 @@ def test_a_year_in_a_heading_is_held_together(site: Client):
     heading = page[page.index("By group") : page.index("</h2>", page.index("By group"))]
     assert '<span class="g-year">2024-25</span>' in heading
     assert "g-year" not in page[page.index("<title>") : page.index("</title>")]
+
+
+def test_what_is_not_known_is_said_plainly_and_of_people_in_a_population_not_at_all():
+    published = msgspec.structs.replace(one(COUNT, GWYNEDD, 7), origin=Origin.PUBLISHED, unknown=None)
+    with translation.override("en"):
+        assert shown.not_known(published, []) == "the source does not say how many"
+        assert shown.not_known(msgspec.structs.replace(published, unit=PEOPLE), []) == ""
+    with translation.override("cy"):
+        assert shown.not_known(published, []) == "nid yw’r ffynhonnell yn dweud faint"

@@ -10,12 +10,15 @@ from django.utils.translation import override
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
+from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.reading import kept
 from gwella.measuring import tallies
 from gwella.pages.language import current
-from gwella.site.conversation.said import methods
+from gwella.site.conversation.said import Method, methods
+from gwella.snapshots.tables import tables
 
+EVERY = "every"  # the folder of the checks that are asked of more than one table
 READS_FINDINGS = Need(resource="finding", action=Action.READ)
 
 
@@ -41,12 +44,17 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 def listed(language: Language) -> str:
     """Return the list of all checks in a language."""
     with override(language):
-        return render_to_string("site/conversation/checks_listed.html", {"groups": _groups()})
+        return render_to_string("site/conversation/checks_listed.html", {"groups": _groups(language)})
 
 
-def _groups() -> list[tuple[str, list[object]]]:
-    """Return the checks by the first part of their keys, which is the table or the file that they are asked of."""
-    found: dict[str, list[object]] = {}
+def _groups(language: Language) -> list[tuple[str, list[Method]]]:
+    """Return the checks by the first part of their keys, which is the table or the file that they are asked of.
+
+    What is asked of every table comes first, the tables in the reader's alphabet, then the others.
+    """
+    found: dict[str, list[Method]] = {}
     for key, method in methods().items():
         found.setdefault(key.partition(".")[0] if "." in key else "", []).append(method)
-    return list(found.items())
+    of_tables = in_order(found.keys() & tables().keys(), lambda name: tables()[name].title.in_(language), language)
+    order = dict.fromkeys([EVERY, *of_tables, *found])
+    return [(group, found[group]) for group in order if group in found]

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from gwella.cli.mapping_asked import Standing
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Spoken
+from gwella.pages.language import current
 from gwella.returns.extracts.dates import FORMS
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, ours
 from gwella.returns.extracts.proposal.chosen import ALWAYS, NOT_NEEDED, name_of
 from gwella.returns.extracts.proposal.offer import BlockOffer, CodeOffer, ColumnOffer
 from gwella.returns.mapping import printable
 from gwella.returns.mapping import shown as heading_shown
+from gwella.site.records import in_alphabet
 from gwella.snapshots.tables import AUTHORITY, YES_NO_LIST, Column, Kind, lists, tables
 
 
@@ -88,7 +90,7 @@ def _block(number: int, offer: BlockOffer, headings: Sequence[str], authority: s
         name_of(number, "of"),
         (
             Option("", _("Not yet decided"), is_chosen=True),
-            *(Option(name, table.title) for name, table in tables().items()),
+            *(Option(name, table.title) for name, table in in_alphabet(current())),
             Option(NOT_NEEDED, _("None: this file is not needed")),
         ),
         tuple(_column(number, column, every[column.name], headings, authority) for column in offer.columns),

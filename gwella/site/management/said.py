@@ -6,12 +6,15 @@ import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError
 
 from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import Parameter
+
+SQLITE_LOCKED = {5, 6}  # SQLITE_BUSY and SQLITE_LOCKED; what stands above the first byte says more of the same
+POSTGRESQL_LOCKED = {"40P01", "55P03"}  # deadlock_detected and lock_not_available
 
 
 class Saying(BaseCommand):
@@ -26,8 +29,9 @@ class Saying(BaseCommand):
             return
         except Remediable as refusal:
             said = refusal.in_(READER)
-        except (OperationalError, ProgrammingError):  # no server answers, or its tables are not there
-            said = spoken("person.no_database")
+        except (OperationalError, ProgrammingError) as refusal:
+            # What is locked is there; of what is left no server answers, or its tables are not there.
+            said = spoken("person.database_locked" if is_locked(refusal) else "person.no_database")
         self.stderr.write(said)
         sys.exit(REFUSED)
 
@@ -38,3 +42,10 @@ class Saying(BaseCommand):
     def say(self, code: str, /, **values: Parameter) -> None:
         """Print the sentence in the reader's language."""
         self.stdout.write(spoken(code, **values))
+
+
+def is_locked(refusal: DatabaseError) -> bool:
+    """Say whether a database refused since somebody else was writing: the same may go through in a moment."""
+    its = refusal.__cause__
+    number = getattr(its, "sqlite_errorcode", 0)
+    return number & 0xFF in SQLITE_LOCKED or getattr(its, "sqlstate", None) in POSTGRESQL_LOCKED

@@ -16,6 +16,8 @@ from gwella.code_of_practice.framework import components, legal_basis
 from gwella.code_of_practice.glossary import Term, parts
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import WALES, area
+from gwella.documents import Heading
+from gwella.pages.documents import contents_of
 from gwella.pages.language import current
 from gwella.release import queries
 from gwella.site import knowledge
@@ -56,8 +58,9 @@ def framework(request: HttpRequest) -> HttpResponse:
 
 @needs("guide", Action.READ)
 def glossary(request: HttpRequest) -> HttpResponse:
-    groups = [(part.title, _in_alphabet(part.term)) for part in list(parts().values())[::-1]]
-    return render(request, "site/glossary.html", {"groups": groups})
+    groups = [(key, part.title, _in_alphabet(part.term)) for key, part in list(parts().items())[::-1]]
+    named = contents_of(Heading(title.in_(current()), 2, f"words-{key}") for key, title, _ in groups)
+    return render(request, "site/glossary.html", {"groups": groups, "contents": named})
 
 
 def _in_alphabet(terms: Mapping[str, Term]) -> list[tuple[str, Term]]:

@@ -19,7 +19,7 @@ from gwella.metrics.drafts import is_draft_figure
 from gwella.metrics.own import own_definitions
 from gwella.pages.language import current
 from gwella.release import queries
-from gwella.site import drawings, knowledge, methods, shown, tables
+from gwella.site import drawings, headings, knowledge, methods, shown, tables
 
 
 @needs("definition", Action.READ)
@@ -32,13 +32,15 @@ def listed(language: Language) -> str:
     """Return the list of all measures in a language: the longest page, which follows from definitions."""
     every = [knowledge.Known(key, one) for key, one in knowledge.definitions().items()]
     current_ones = [one for one in every if knowledge.is_current(one.definition)]
+    groups = [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(current_ones)]
     page = {
         "own": own_definitions(),
-        "groups": [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(current_ones)],
+        "groups": groups,
         "over": [one for one in every if one.definition.until is not None and not one.definition.is_recalled],
         "recalled": [one for one in every if one.definition.is_recalled],
     }
     with override(language):
+        page["contents"] = headings.contents(headings.of_measures(groups))
         return render_to_string("site/measures_listed.html", page)
 
 

@@ -16,7 +16,7 @@ from gwella.code_of_practice.years import Period
 from gwella.metrics.demand import demand
 from gwella.pages.language import current
 from gwella.release import queries
-from gwella.site import demands, drawings, knowledge, paths, tables
+from gwella.site import demands, drawings, headings, knowledge, paths, tables
 
 
 @needs("place", Action.READ)
@@ -35,13 +35,15 @@ def authority(request: HttpRequest, area: places.Area) -> HttpResponse:
     if area.kind not in (places.Kind.AUTHORITY, places.Kind.COUNTRY):
         raise Http404
     today = timezone.localdate()
-    shares, counts = knowledge.parted(knowledge.latest(queries.of_area(area.code)))
+    known = knowledge.newest_first(knowledge.latest(queries.of_area(area.code)))
+    groups = [(group, *knowledge.parted(found)) for group, found in knowledge.by_group(known)]
     page = {
         "area": area,
         "region": places.region_of(area.code, today),
         "health_board": places.health_board_of(area.code, today),
-        "shares": shares,
-        "counts": knowledge.by_group(counts),
+        "known": known,
+        "groups": groups,
+        "contents": headings.contents(headings.of_area(groups, says_missing=not area.invented)),
         "missing": [] if area.invented else knowledge.missing_here(area),
         "report": reports.published(area.code),
         "has_path": bool(paths.years(area)),
@@ -68,4 +70,10 @@ def demand_of(request: HttpRequest, area: places.Area) -> HttpResponse:
     ages = demands.of_area(area, current())
     if not ages:
         raise Http404
-    return render(request, "site/demand.html", {"area": area, "about": demand().about, "ages": ages})
+    page = {
+        "area": area,
+        "about": demand().about,
+        "ages": ages,
+        "contents": headings.contents(headings.of_demand(ages)),
+    }
+    return render(request, "site/demand.html", page)

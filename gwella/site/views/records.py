@@ -7,13 +7,14 @@ from django.shortcuts import render
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
+from gwella.pages.language import current
 from gwella.site import records
-from gwella.snapshots.tables import table, tables
+from gwella.snapshots.tables import table
 
 
 @needs("definition", Action.READ)
 def records_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/records.html", {"tables": tables()})
+    return render(request, "site/records.html", {"tables": records.in_alphabet(current())})
 
 
 @needs("definition", Action.READ)

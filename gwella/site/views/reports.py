@@ -21,12 +21,13 @@ from gwella.code_of_practice.years import Period
 from gwella.documents import Document, Figure, as_json, pdf
 from gwella.pages.documents import in_page
 from gwella.pages.language import current
-from gwella.site import drawings
+from gwella.site import drawings, tables
 
 
 @needs("published_report", Action.READ)
 def reports_list(request: HttpRequest) -> HttpResponse:
-    authors = (*places.authorities(), places.area(places.INVENTED))
+    # The authorities in the reader's alphabet, the invented one after them.
+    authors = (*tables.named_order(places.authorities(), current()), places.area(places.INVENTED))
     found = [(area, report) for area in authors if (report := reports.published(area.code))]
     page = {"reports": [(area, report, Period.of_year(report.year)) for area, report in found]}
     return render(request, "site/reports.html", page)

@@ -14,7 +14,8 @@ from gwella.returns import worklist
 from gwella.returns.check import checked
 from gwella.returns.definitions import Severity
 from gwella.returns.findings import Finding
-from gwella.returns.worklist import State, file_name, identity, write_worklists
+from gwella.returns.worklist import FIGURES as LISTS
+from gwella.returns.worklist import Figure, State, file_name, identity, write_worklists
 
 title = "Worklists"
 
@@ -22,8 +23,11 @@ HEADINGS = (
     "contact,authority,person,contacted_on,client_group,already_supported,advice_given,decided_on,team,case_reference"
 )
 FIGURES = {
-    ("contacts", "decided_on"): (Text(en="Decisions in time", cy="Penderfyniadau mewn pryd"),),
-    ("contacts", "already_supported"): (Text(en="Contacts", cy="Cysylltiadau"), Text(en="Share", cy="Cyfran")),
+    ("contacts", "decided_on"): (Figure(Text(en="Decisions in time", cy="Penderfyniadau mewn pryd")),),
+    ("contacts", "already_supported"): (
+        Figure(Text(en="Contacts", cy="Cysylltiadau")),
+        Figure(Text(en="Share", cy="Cyfran")),
+    ),
 }
 WRONG = (
     "C1,X06000001,P1,2024-05-02,adult,no,yes,2024-05-01,Bro Hud,CD-1\n"
@@ -59,6 +63,56 @@ def test_a_team_has_one_file_with_reference_what_is_wrong_remedy_and_figures(fol
     # A refusal comes before a query, though the query changes more figures.
     assert second["Figures it changes"] == "Contacts; Share"
     assert "worker" not in first
+
+
+def of_whom(group, count):
+    """So many figures that count one client group and no other."""
+    return tuple(Figure(Text(en=f"{group} {n}", cy=f"{group} {n} (cy)"), frozenset({group})) for n in range(count))
+
+
+def test_a_carers_row_names_no_figure_of_adults_unless_its_group_is_in_question(folder, tmp_path, monkeypatch):
+    fields = ("advice_given", "decided_on", "client_group")
+    figures = {("contacts", field): (*of_whom("adult", 2), *of_whom("carer", 1)) for field in fields}
+    monkeypatch.setattr("test_worklists.FIGURES", figures)
+    rows = (
+        "C1,X06000001,P1,2024-05-02,carer,no,yes,2024-05-01,,CD-1\n"
+        "C2,X06000001,P1,2024-05-02,,no,yes,,,CD-2\n"
+        "C3,X06000001,P1,2024-05-02,adult,no,,,,CD-3\n"
+    )
+    written(folder, rows, tmp_path / "lists")
+    changes = {row["Case reference"]: row["Figures it changes"] for row in rows_of(tmp_path / "lists" / "worklist.csv")}
+    assert changes == {"CD-1": "carer 0", "CD-2": "adult 0; adult 1; carer 0", "CD-3": "adult 0; adult 1"}
+
+
+def test_a_long_list_of_figures_is_cut_short_and_all_of_it_is_beside_the_worklists(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr("test_worklists.FIGURES", {("contacts", "decided_on"): of_whom("adult", 8)})
+    place = tmp_path / "lists"
+    done = written(folder, WRONG, place)
+    assert done.files[-1] == place / LISTS
+    said = rows_of(place / "worklist-bro-hud.csv")[0]["Figures it changes"]
+    first, rest = said.split("; and ")
+    assert first == "adult 0; adult 1; adult 2; adult 3; adult 4"
+    listed = rows_of(place / LISTS)
+    assert rest == f"3 more (all are in {LISTS}, list {listed[0]['List']})"
+    assert [row["Figure it changes"] for row in listed] == [f"adult {n}" for n in range(8)]
+    written(folder, WRONG, place, Language.CY)
+    assert [row["Ffigur y mae’n ei newid"] for row in rows_of(place / LISTS)] == [f"adult {n} (cy)" for n in range(8)]
+    assert "a 3 arall" in rows_of(place / "worklist-bro-hud.csv")[0]["Ffigurau y mae’n eu newid"]
+
+
+def test_a_list_that_an_earlier_worklist_names_stays_and_another_file_is_not_written_over(
+    folder, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("test_worklists.FIGURES", {("contacts", "decided_on"): of_whom("adult", 8)})
+    place = tmp_path / "lists"
+    written(folder, WRONG, place)
+    before = (place / LISTS).read_bytes()
+    written(folder, WRONG.replace("2024-05-01", "2024-05-03"), place)
+    assert (place / LISTS).read_bytes() == before
+    (place / LISTS).write_text("Ward,Beds\nA,3\n", encoding="utf-8")
+    with pytest.raises(ReturnRejected, match="is not a worklist"):
+        written(folder, WRONG, place)
+    assert (place / LISTS).read_text(encoding="utf-8") == "Ward,Beds\nA,3\n"
 
 
 def test_a_second_run_says_what_is_put_right_still_open_and_new(folder, tmp_path):

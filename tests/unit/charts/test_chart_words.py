@@ -76,7 +76,7 @@ def test_the_table_has_every_verdict():
 SENTENCES = {
     Verdict.HIGHER: ("than chance alone would give", "fwy nag y gellid ei ddisgwyl drwy siawns yn unig"),
     Verdict.LOWER: ("lower than the one before it", "yn is na’r un blaenorol"),
-    Verdict.SAME: ("cannot be told apart", "Ni ellir gwahaniaethu"),
+    Verdict.SAME: ("There is no clear difference", "Nid oes gwahaniaeth clir"),
     Verdict.ONE_FIGURE: ("There is no earlier figure", "Nid oes ffigur cynharach"),
     Verdict.NO_LATEST: ("no figure to show for the latest period", "Nid oes ffigur i’w ddangos"),
     Verdict.BREAK: ("definition changed in 2022-23. Only adults who", "newidiodd y diffiniad yn 2022-23. Dim"),
@@ -136,8 +136,8 @@ def test_a_neutral_measure_says_so_even_where_nothing_can_be_said_of_its_change(
 
 def test_a_change_in_events_says_that_each_is_taken_to_have_come_by_itself():
     """People who come back make a count move by more than the chance of a Poisson count."""
-    assert "each case to have come by itself" in paragraph(changing(years(100, 130, metric=COUNT)), Language.EN)
-    assert "wedi codi ar ei ben ei hun" in paragraph(changing(years(130, 100, metric=COUNT)), Language.CY)
+    assert "where each case came about by itself" in paragraph(changing(years(100, 130, metric=COUNT)), Language.EN)
+    assert "wedi codi ar wahân i’r lleill" in paragraph(changing(years(130, 100, metric=COUNT)), Language.CY)
     assert "each case" not in paragraph(changing(years((400, 500), (450, 500))), Language.EN)
     assert "each case" not in paragraph(changing(years(100, 110, metric=COUNT)), Language.EN)
 
@@ -248,7 +248,7 @@ STANDINGS = [
         "lower than that for the rest of Wales (84.6%)",
         "yn is na’r un ar gyfer gweddill Cymru (84.6%)",
     ),
-    (row(430, 500, area=CARDIFF), OF_WALES, Standing.SAME, "cannot be told apart", "Ni ellir gwahaniaethu"),
+    (row(430, 500, area=CARDIFF), OF_WALES, Standing.SAME, "There is no clear difference", "Nid oes gwahaniaeth clir"),
     (row(470, 500, area=CARDIFF), None, Standing.NO_WALES, "no figure for Wales", "Nid oes ffigur ar gyfer Cymru"),
     (row(470, 500, area=CARDIFF), row(value=0.84, area=WALES), Standing.NO_COUNTS, "not published", "na chyhoeddwyd"),
     (row(470, 500, area=CARDIFF), row(100, 400, area=WALES), Standing.NO_COUNTS, "not published", "na chyhoeddwyd"),
@@ -277,8 +277,8 @@ def test_a_starred_figure_is_not_compared():
 def test_every_comparison_says_how_many_chance_alone_would_mark():
     """22 authorities at 99.8 %: 22 x 0.002 = 0.044."""
     said = paragraph(standing(row(470, 500, area=CARDIFF), Beside(OF_WALES, 22)), Language.EN)
-    assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in said
-    assert "one authority in about 23 such comparisons" in said  # 1 / 0.044
+    assert "Even if the authorities compared (22) were truly alike, chance alone would be expected to mark one" in said
+    assert "in about one of every 23 such comparisons" in said  # 1 / 0.044
 
 
 def test_at_ninety_five_per_cent_it_would_differ_but_not_at_the_strict_level():

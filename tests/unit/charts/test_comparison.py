@@ -83,10 +83,10 @@ def test_without_a_figure_for_wales_there_is_no_line_and_no_judgement():
 
 def test_who_differs_from_the_rest_of_wales_is_said_by_name_with_the_false_alarms():
     words = comparison(shares(**{CONWY: (480, 500), CARDIFF: (350, 500)}), Language.EN).words
-    level = "by more than chance alone would give (at the 99.8% level, since many are compared)"
+    level = "by more than chance alone would give (by a strict test, at the 99.8% level, since many are compared)"
     assert f"Higher than the rest of Wales {level}: Conwy." in words
     assert f"Lower than the rest of Wales {level}: Cardiff." in words
-    assert "Among 22 authorities compared in this way, chance alone would be expected to mark 0.04" in words
+    assert "Even if the authorities compared (22) were truly alike, chance alone would be expected to mark one" in words
     assert "That is" not in words
 
 
@@ -98,8 +98,8 @@ def test_where_most_differ_that_is_said_since_then_to_differ_says_little():
 
 
 def test_if_none_differs_that_is_said():
-    assert "None can be told apart from the rest of Wales" in comparison(shares(), Language.EN).words
-    assert "Ni ellir gwahaniaethu rhwng yr un ohonynt" in comparison(shares(), Language.CY).words
+    assert "None is clearly different from the rest of Wales" in comparison(shares(), Language.EN).words
+    assert "Nid oes yr un ohonynt yn amlwg yn wahanol" in comparison(shares(), Language.CY).words
 
 
 def test_published_rates_without_counts_are_not_tested():

@@ -70,13 +70,13 @@ def test_a_year_without_a_figure_keeps_its_place_and_is_not_drawn_over():
     assert len({row["run"] for row in points}) == 2, "the line stops at the gap"
     assert points[1]["run"] == points[2]["run"]
     assert rows_with(chart.specification, "mark") == [{"period": "2024-25", "mark": "–"}]
-    assert "– no figure" in subtitle(chart)
+    assert "A dash (–) marks where there is no figure." in subtitle(chart)
 
 
 def test_a_starred_year_is_marked_with_a_star_that_is_explained():
     chart = series([row(400, 500, period="2023"), row(**STARRED)], Language.CY)
     assert rows_with(chart.specification, "mark") == [{"period": "2024-25", "mark": "*"}]
-    assert "* heb ei ddangos, er mwyn diogelu pobl" in subtitle(chart)
+    assert "Mae seren (*) yn nodi ffigur nas dangosir, er mwyn diogelu pobl." in subtitle(chart)
 
 
 def test_a_new_definition_is_a_rule_with_a_label_and_the_line_stops():

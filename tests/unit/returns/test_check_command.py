@@ -129,6 +129,10 @@ def test_the_command_speaks_welsh(place):
     )
 
 
+def titles(table, field, year=None):
+    return [one.title.en for one in figures_touched(year)[table, field]]
+
+
 def test_every_field_that_a_metric_counts_by_is_known_to_change_it():
     touched = figures_touched()
     for metric in metrics().values():
@@ -137,24 +141,39 @@ def test_every_field_that_a_metric_counts_by_is_known_to_change_it():
         definition = tables()[metric.count.of]
         fields = [condition.field for condition in metric.count.where if condition.field in definition.columns]
         for field in (*fields, definition.key):
-            assert any(metric.title.en in text.en for text in touched[metric.count.of, field])
+            assert any(metric.title.en in one.title.en for one in touched[metric.count.of, field])
 
 
 def test_a_date_of_birth_changes_what_goes_by_age_and_a_sex_changes_a_breakdown():
-    assert any("Age" in text.en for text in figures_touched()["people", "born_on"])
-    assert [text.en for text in figures_touched()["people", "sex"]] == ["Breakdowns by: Sex"]
-    assert "Breakdowns by: Sex" in [text.en for text in figures_touched()["contacts", "person"]]
+    assert titles("people", "born_on", 2024) == ["Breakdowns by: Age group"]
+    assert titles("people", "sex") == ["Breakdowns by: Sex"]
+    assert "Breakdowns by: Sex" in titles("contacts", "person")
+
+
+def test_only_what_a_metric_of_the_table_is_broken_down_by_is_said_of_it():
+    assert "Breakdowns by: Category of alleged abuse or neglect" in titles("safeguarding", "categories")
+    assert "Breakdowns by: Category of registration" not in titles("safeguarding", "categories")
+    assert "Breakdowns by: Disability" not in titles("contacts", "person")
+
+
+def test_a_figure_is_known_by_the_client_groups_that_it_counts():
+    completed = figures_touched(2024)["assessments", "completed_on"]
+    of_carers = [one for one in completed if one.title.en.startswith("CA/004")]
+    assert [one.groups for one in of_carers] == [{"carer"}]
+    assert {one.title.en for one in completed if one.counts("carer")} < {one.title.en for one in completed}
+    of_everybody = "Reviews of plans completed by the day they were due"
+    reviews = figures_touched(2024)["reviews", "completed_on"]
+    assert of_everybody in [one.title.en for one in reviews if one.counts("young_carer")]
 
 
 def test_a_figure_by_a_draft_definition_says_so_in_the_worklist():
-    changed = [text.en for text in figures_touched()["contacts", "contact"]]
+    changed = titles("contacts", "contact")
     assert "AD/001 Contacts for adults received (draft definition)" in changed
     assert "AD/002 Contacts for adults in which advice or assistance was given" in changed
 
 
 def test_what_a_finding_changes_is_counted_in_that_year_and_what_a_return_asks_for_comes_first():
-    completed = ("assessments", "completed_on")
-    of_2018, of_2024, of_any = ([text.en for text in figures_touched(year)[completed]] for year in (2018, 2024, None))
+    of_2018, of_2024, of_any = (titles("assessments", "completed_on", year) for year in (2018, 2024, None))
     assert any("PM24" in text for text in of_2018)
     assert not any("AD/004" in text for text in of_2018)
     assert not any("PM24" in text for text in of_2024)
