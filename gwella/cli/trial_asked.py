@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum, auto
 from pathlib import Path
 
 import msgspec
@@ -9,8 +10,17 @@ import msgspec
 from gwella.returns.upload import Sent
 from gwella.snapshots.keyring import key_file
 
-SAID, FILES, OUT = "said.json", "files", "out"
+SAID, FILES, OUT, AT = "said.json", "files", "out", "at"
 ANOTHER = "submissions.another_authority"
+
+
+class Step(StrEnum):
+    """How far a trial has come; whoever sent the files sees it while they wait."""
+
+    READING = auto()
+    CHECKING = auto()
+    COUNTING = auto()
+    COMPARING = auto()
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -9,11 +9,12 @@ from pathlib import Path
 from gwella.cli.check import checked_folder
 from gwella.cli.computing import aggregates, computed
 from gwella.cli.confined import Confined
-from gwella.cli.trial_asked import ANOTHER, FILES, OUT, Asked
+from gwella.cli.trial_asked import ANOTHER, AT, FILES, OUT, Asked, Step
 from gwella.cli.trial_books import bring_mapping, copy_of, stamp
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
+from gwella.code_of_practice.writing import whole
 from gwella.code_of_practice.years import Period
 from gwella.measuring.found import FILE as FINDINGS
 from gwella.measuring.found import Found, found, write_found
@@ -36,6 +37,7 @@ def tried(asked: Asked, confined: Confined) -> Shown:
 
     Raises what is remediable.
     """
+    _at(asked, Step.READING)
     files = asked.files
     if not files.is_dir():
         files = asked.work / FILES
@@ -43,13 +45,21 @@ def tried(asked: Asked, confined: Confined) -> Shown:
         bring_mapping(asked.mapping, files)
     refuse_others(files, asked.authority)
     period = Period.of_year(asked.year)
+    _at(asked, Step.CHECKING)
     checked = checked_folder(files, asked.authority, period, last_year=_last_year(asked, period))
     books = stamp(asked.results, asked.definitions)
+    _at(asked, Step.COUNTING)
     copy_of(asked.results, asked.work / OUT)
     computed([files], asked.work / OUT, keys=asked.keys)
+    _at(asked, Step.COMPARING)
     findings = [found(one, asked.secret) for one in checked.findings]
     write_found(findings, asked.work / FINDINGS)
     return _shown(asked, checked, findings, books, len(aggregates(files)), confined)
+
+
+def _at(asked: Asked, step: Step) -> None:
+    with whole(asked.work / AT) as unfinished:
+        unfinished.write_text(step)
 
 
 def refuse_others(files: Path, authority: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ FRUGAL = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
     "ARROW_IO_THREADS": "1",
 }
+NO_LINK_NO_WAIT = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 LAST = 4096  # bytes of what it said when it broke
 OUT_OF_MEMORY = ("MemoryError", "ArrowMemoryError")
 NEARLY = 0.8  # of its memory: a child that had as much and then broke had no more
@@ -89,8 +91,13 @@ def done_by_child(
 
 
 def told_back(file: Path, longest: int) -> bytes:
-    """Return what a child wrote to a file. Raises ValueError for more than `longest` bytes, and OSError."""
-    with file.open("rb") as written:
+    """Return what a child wrote to a file. Raises ValueError for more than `longest` bytes, and OSError.
+
+    A child that was taken over may have put a link or a pipe there: no link is followed, and no pipe waited for.
+    """
+    with open(os.open(file, os.O_RDONLY | NO_LINK_NO_WAIT), "rb") as written:
+        if not stat.S_ISREG(os.fstat(written.fileno()).st_mode):
+            raise ValueError("no file")
         content = written.read(longest + 1)  # it may write more than we have memory for
     if len(content) > longest:
         raise ValueError("larger than what a child has to say")

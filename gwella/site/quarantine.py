@@ -13,12 +13,15 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from gwella.cli.trial_asked import AT, Step
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.measuring.models import Submission
+from gwella.office.child import told_back
 from gwella.returns.upload import Sent
 from gwella.site.books import place_folder
 
@@ -49,6 +52,14 @@ def sent_in(folder: Path) -> tuple[Sent, ...]:
     path = folder / NAMES
     names = msgspec.json.decode(path.read_bytes(), type=list[str]) if path.is_file() else []
     return tuple(Sent(folder / SENT / str(number), name) for number, name in enumerate(names))
+
+
+def step_in(folder: Path) -> Step | None:
+    """Return how far the check of a submission has come; None where it says nothing, or nothing that it could mean."""
+    for path in folder.glob(f"{WORK}*/{AT}"):
+        with suppress(OSError, ValueError):
+            return Step(told_back(path, max(map(len, Step))).decode())
+    return None
 
 
 def is_there(folder: Path) -> bool:

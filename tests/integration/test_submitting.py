@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import os
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
@@ -85,6 +87,27 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
     ]
     shown = Entry.objects.get(place=ONE, what="submission.show")
     assert shown.facts["files"] == (LANDLOCK if landlock.version() else OPEN), "how it was kept apart is recorded"
+
+
+@pytest.mark.parametrize(
+    ("left", "says"),
+    [
+        (lambda at: at.write_text("checking"), "Step 2 of 4: every row is being checked."),
+        (lambda at: at.write_text("<b>nearly</b>"), "The files are being read, checked and counted"),
+        (lambda at: at.write_bytes(b"reading" * 9), "The files are being read, checked and counted"),
+        (lambda at: at.symlink_to(at.parent.parent / "sent.json"), "The files are being read, checked and counted"),
+        (os.mkfifo, "The files are being read, checked and counted"),
+    ],
+    ids=["a step", "no step", "too long", "a link", "a pipe"],
+)
+def test_whoever_waits_sees_how_far_it_is_and_nothing_else_that_a_check_might_say(officer, left, says):
+    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+    Job.objects.of(ONE).filter(on=row.public_id).update(heard_at=timezone.now())
+    work = quarantine(ONE, row.public_id) / "work-x"
+    work.mkdir()
+    left(work / "at")
+    assert says in page(officer, row)
+    assert "<b>nearly" not in page(officer, row)
 
 
 def test_the_same_bytes_again_are_that_submission_and_it_is_said(officer):

@@ -9,6 +9,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from gwella.accounts.models import Person
+from gwella.cli.trial_asked import Step
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Message, Spoken, message, say
@@ -25,7 +26,7 @@ from gwella.office.models import Job
 from gwella.office.sentences import sentence
 from gwella.returns.definitions import Severity
 from gwella.returns.findings import Finding
-from gwella.site.quarantine import is_there, quarantine
+from gwella.site.quarantine import is_there, quarantine, step_in
 from gwella.site.shown import amount
 from gwella.site.submitting.asking import years
 from gwella.snapshots.tables import tables
@@ -117,7 +118,10 @@ def progress(row: Submission, job: Job | None) -> Message:
     """Return how far the work is that somebody waits for."""
     if job is None or not job.heard_at:
         return message("submissions.waits_for_worker")
-    return message(f"submissions.at_{row.state}")
+    step = step_in(quarantine(row.authority, row.public_id)) if row.state == State.CHECKING else None
+    if step is None:
+        return message(f"submissions.at_{row.state}")
+    return message(f"submissions.step_{step}", number=list(Step).index(step) + 1, of=len(Step))
 
 
 def why(row: Submission) -> Message | None:
