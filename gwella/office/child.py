@@ -95,7 +95,7 @@ def told_back(file: Path, longest: int) -> bytes:
 
     A child that was taken over may have put a link or a pipe there: no link is followed, and no pipe waited for.
     """
-    with open(os.open(file, os.O_RDONLY | NO_LINK_NO_WAIT), "rb") as written:
+    with os.fdopen(os.open(file, os.O_RDONLY | NO_LINK_NO_WAIT), "rb") as written:
         if not stat.S_ISREG(os.fstat(written.fileno()).st_mode):
             raise ValueError("no file")
         content = written.read(longest + 1)  # it may write more than we have memory for
