@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from gwella.accounts.matrix import Action, Need, matrix
+from gwella.accounts.matrix import Action, Condition, Need, matrix
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.messages import Message, message
 from gwella.code_of_practice.places import WALES, area, areas
 from gwella.code_of_practice.places import Kind as PlaceKind
 from gwella.code_of_practice.years import Period
-from gwella.measuring import approval, releasing, seen
+from gwella.measuring import approval, own_definitions, releasing, seen
 from gwella.measuring.calendar import due_on, to_remind_of
 from gwella.measuring.models import Return, Submission
 from gwella.measuring.models.submission import State
@@ -19,6 +19,7 @@ from gwella.office.awaiting import Kind, Waiting, provides
 from gwella.office.stages import Move
 
 BEGINS = Need(resource="statutory_return", action=Action.CREATE)
+APPROVES = Need(resource="local_definition", action=Action.APPROVE)
 TAKES = Need(resource="own_figure", action=Action.CREATE)  # as the page on which a submission is confirmed
 
 
@@ -63,6 +64,17 @@ def submissions(who: Visitor, today: date) -> Iterator[Waiting]:
         kind, code = kinds[State(row.state)]
         says = message(f"submissions.waits_{code}", name=row.name, year=Period.of_year(row.year))
         yield Waiting(kind=kind, says=says, leads_to=("submission", (row.public_id,)))
+
+
+@provides
+def own_definitions_changed(who: Visitor, today: date) -> Iterator[Waiting]:
+    """Yield what was done to a definition of the authority's own and waits for the director; not what they did."""
+    if not who.place or not matrix().allows(who.role, APPROVES, own=True, keeping={Condition.SECOND_PERSON}):
+        return
+    for one in own_definitions.waiting(who.place):
+        if one.made_by != who.person:
+            says = message(f"local.waits_{one.what}", key=one.key)
+            yield Waiting(kind=Kind.DECIDE, says=says, leads_to=("desk-local-decide", (one.public_id,)))
 
 
 @provides

@@ -11,6 +11,7 @@ from gwella.site.conversation import routes as conversation_routes
 from gwella.site.desk import definitions as desk_definitions
 from gwella.site.desk import mapping, sheet
 from gwella.site.desk import views as desk
+from gwella.site.desk.local import deciding
 from gwella.site.desk.local import pages as local
 from gwella.site.people import routes as people_routes
 from gwella.site.recorded import routes as recorded_routes
@@ -66,6 +67,7 @@ urlpatterns = [
         path(_("desk/definitions/own/"), local.own_list, name="desk-local-own"),
         path(_("desk/definitions/own/<measure:key>/change/"), local.change, name="desk-local-change"),
         path(_("desk/definitions/own/<measure:key>/withdraw/"), local.withdraw, name="desk-local-withdraw"),
+        path(_("desk/definitions/own/decide/<str:public_id>/"), deciding.decide, name="desk-local-decide"),
         path(_("desk/definitions/new/"), local.new, name="desk-local-new"),
         path(_("desk/definitions/new/what/"), local.what, name="desk-local-what"),
         path(_("desk/definitions/new/example/"), local.example, name="desk-local-example"),

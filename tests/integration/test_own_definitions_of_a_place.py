@@ -10,10 +10,14 @@ from django.urls import reverse
 from django.utils.translation import override
 from hands import ONE, TWIN, member, signed_in
 
+from gwella.accounts.session import playing
 from gwella.audit.models import Entry
 from gwella.code_of_practice.reading import forget
+from gwella.measuring.models.own_definition import What
+from gwella.measuring.own_definitions import changed, digest, waiting
 from gwella.metrics.definitions import definitions
 from gwella.metrics.local import keeping
+from gwella.office.models import Notice
 from gwella.site.books import definitions_of
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +59,57 @@ def test_what_another_process_wrote_is_read_at_the_next_page(officer: Client):
     assert method_of(officer) == 404
 
 
+def test_the_director_approves_what_an_officer_did_and_until_then_it_is_said_that_nobody_has(officer: Client):
+    path = definitions_of(ONE) / "metrics/local/contacts.toml"
+    officer.post(reverse("desk-local-withdraw", args=[KEY]), {"until": "2025-26", "seen": digest(path)})
+    own = reverse("desk-local-own")
+    assert "The director has not approved it yet" in officer.get(own).content.decode()
+    (waits,) = waiting(ONE)
+    address = reverse("desk-local-decide", args=[waits.public_id])
+    assert officer.get(address).status_code == 404
+    director = signed_in(member("director", ONE))
+    assert address in director.get(reverse("waiting")).content.decode()
+    assert director.post(address, {"what": "send_back", "seen": waits.seen}).status_code == 200, "no reason was given"
+    assert director.post(address, {"what": "approve", "seen": "0" * 64}).status_code == 200, "not what was looked at"
+    assert waiting(ONE) == [waits]
+    assert director.post(address, {"what": "approve", "seen": waits.seen})["Location"] == own
+    page = director.get(own).content.decode()
+    assert "Approved by the director on" in page
+    assert reverse("desk-local-new") not in page, "a director makes none"
+    assert director.get(address).status_code == 404
+    assert Entry.objects.get(what="definition.approve", place=ONE).on == KEY
+    assert Notice.objects.of(ONE).get(to=waits.made_by).code == "local.was_approved"
+
+
+def test_what_was_changed_again_is_looked_at_again_and_what_is_sent_back_says_why(officer: Client):
+    path = definitions_of(ONE) / "metrics/local/contacts.toml"
+    officer.post(reverse("desk-local-withdraw", args=[KEY]), {"until": "2025-26", "seen": digest(path)})
+    (waits,) = waiting(ONE)
+    address = reverse("desk-local-decide", args=[waits.public_id])
+    director = signed_in(member("director", ONE))
+    officer.post(reverse("desk-local-withdraw", args=[KEY]), {"until": "2026-27", "seen": digest(path)})
+    refused = director.post(address, {"what": "approve", "seen": waits.seen}).content.decode()
+    assert "has changed since you looked at it" in refused
+    back = {"what": "send_back", "seen": waiting(ONE)[0].seen, "reason": "Count <b>calls</b> too"}
+    assert director.post(address, back).status_code == 302
+    assert "Count &lt;b&gt;calls&lt;/b&gt; too" in officer.get(reverse("desk-local-own")).content.decode()
+    assert not waiting(ONE)
+
+
+def test_nobody_approves_their_own_work(officer: Client):
+    its = member("director", ONE)
+    row = changed(playing(its), KEY, What.MAKE, definitions_of(ONE) / "metrics/local/contacts.toml")
+    director = signed_in(its)
+    address = reverse("desk-local-decide", args=[row.public_id])
+    assert "somebody else decides" in director.get(address).content.decode()
+    assert "You did this yourself" in director.post(address, {"what": "approve", "seen": row.seen}).content.decode()
+    assert address not in director.get(reverse("waiting")).content.decode()
+    assert waiting(ONE) == [row]
+
+
 def test_an_end_of_one_is_recorded_and_a_refused_one_is_not(officer: Client, settings):
     address = reverse("desk-local-withdraw", args=[KEY])
-    standing = keeping.hashlib.sha256((definitions_of(ONE) / "metrics/local/contacts.toml").read_bytes()).hexdigest()
+    standing = digest(definitions_of(ONE) / "metrics/local/contacts.toml")
     officer.post(address, {"until": "2025-26", "seen": "another"})
     assert not Entry.objects.filter(what="definition.withdraw").exists()
     assert officer.post(address, {"until": "2025-26", "seen": standing})["Location"] == reverse("desk-local-own")

@@ -11,7 +11,7 @@ from gwella.audit.vocabulary import verbs
 from gwella.office.stages import lives
 
 # Of these the code puts the word together: it has the verb by itself, as a text.
-PUT_TOGETHER = ("package", "rights", "retention", "second_factor")
+PUT_TOGETHER = ("definition", "package", "rights", "retention", "second_factor")
 
 
 def texts() -> Iterator[str]:

@@ -5,6 +5,9 @@ What is half filled in is kept in the officer's session and nowhere else, until 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,13 +17,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from gwella.accounts.matrix import Action
+from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
+from gwella.measuring import own_definitions as acts
+from gwella.measuring.models.own_definition import What
 from gwella.metrics.definitions import Measure, Metric, definitions
 from gwella.metrics.files import metrics_in, read_results
 from gwella.metrics.local import keeping
@@ -37,6 +42,7 @@ from gwella.site.desk.local.questions import of_example, questions
 from gwella.site.desk.local.starting import starts_in_words
 from gwella.site.desk.views import desk_of, note
 
+CHANGES = Need(resource="local_definition", action=Action.CHANGE)
 DRAFT = "local_definition"  # in the session
 SAVED = "local_definition_saved"
 OF_EXAMPLE = ("row", "says_", "expect", "unknown", "number-")
@@ -47,9 +53,13 @@ FOLDER = "site/desk/local/"
 def own_list(request: HttpRequest) -> HttpResponse:
     """What the authority has defined itself, and what can be done with it."""
     desk = desk_of(request)
-    with_figures = _with_figures(desk)
+    with_figures, who = _with_figures(desk), visitor(request)
+    done = acts.latest(who.place) if who.membership else {}
     page = {
-        "every": [(key, one, key in with_figures, _can_change(one)) for key, one in own_definitions().items()],
+        "every": [
+            (key, one, key in with_figures, _can_change(one), done.get(key)) for key, one in own_definitions().items()
+        ],
+        "may_change": matrix().allows(who.role, CHANGES, own=True),
         "saved": request.session.pop(SAVED, None),
         "folder": desk.definitions,
         "gone": sorted(metrics_in(desk.results) - set(definitions())),
@@ -154,14 +164,25 @@ def look_at(request: HttpRequest) -> HttpResponse:
     shown = look(desk, filled)
     if request.method == "POST" and shown.agrees:
         try:
-            with transaction.atomic():
-                note(request, "definition.make" if draft.way is Way.NEW else "definition.change", filled.key)
-                path = kept(draft, filled, desk.definitions, by=visitor(request).name, on=timezone.localdate())
+            signed = {"by": visitor(request).name, "on": timezone.localdate()}
+            what = What.MAKE if draft.way is Way.NEW else What.CHANGE
+            path = _written(request, filled.key, what, lambda: kept(draft, filled, desk.definitions, **signed))
         except Remediable as error:
             refusal = error.in_(current())
         else:
             return _saved(request, filled.key, str(path))
     return render(request, f"{FOLDER}look.html", {"draft": draft, "look": shown, "refusal": refusal})
+
+
+def _written(request: HttpRequest, key: str, what: str, write: Callable[[], Path]) -> Path:
+    """Write a definition; on a server record it too, and leave it to the director to approve: all of it or nothing."""
+    who = visitor(request)
+    with transaction.atomic():
+        note(request, f"definition.{what}", key)
+        path = write()
+        if who.membership:
+            acts.changed(who, key, what, path)
+    return path
 
 
 def _saved(request: HttpRequest, key: str, path: str) -> HttpResponse:
@@ -195,9 +216,9 @@ def withdraw(request: HttpRequest, key: str) -> HttpResponse:
         year = typed.year("until")
         try:
             if year is not None:
-                with transaction.atomic():
-                    note(request, "definition.withdraw", key)
-                    path = keeping.end(key, year, typed.said("seen"), by=visitor(request).name, on=timezone.localdate())
+                signed = {"by": visitor(request).name, "on": timezone.localdate()}
+                ends = partial(keeping.end, key, year, typed.said("seen"), **signed)
+                path = _written(request, key, What.WITHDRAW, ends)
                 return _saved(request, key, str(path))
             refusal = typed.wrong[0].says.in_(current())
         except Remediable as error:
