@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from gwella.cli.reader import READER, spoken
 from gwella.returns.definitions import RANK, Severity
 from gwella.returns.findings import Finding
 
+Name = TypeVar("Name", str, tuple[str, str])
 SHORT = 10  # findings that are counted at a glance
 SHOWN = 6  # checks of each severity
 
 
-def counted(findings: Iterable[Finding]) -> list[tuple[str, int]]:
-    """Return how many findings each check has, the most first."""
-    found = Counter(one.rule for one in findings)
-    return sorted(found.items(), key=lambda one: (-one[1], one[0]))
+def counted(names: Iterable[Name]) -> list[tuple[Name, int]]:
+    """Return each name with how often it is there, the most frequent first."""
+    return sorted(Counter(names).items(), key=lambda one: (-one[1], one[0]))
 
 
 def by_check(findings: Sequence[Finding]) -> Iterator[str]:
@@ -25,7 +26,7 @@ def by_check(findings: Sequence[Finding]) -> Iterator[str]:
         return
     for severity in sorted(Severity, key=RANK.__getitem__):
         its = [one for one in findings if one.severity is severity]
-        found = counted(its)
+        found = counted(one.rule for one in its)
         if found:
             yield spoken(f"check.of_{severity}", count=len(its), checks=len(found))
         for rule, times in found[:SHOWN]:
