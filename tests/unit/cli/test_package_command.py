@@ -102,6 +102,8 @@ def test_one_installation_of_several_places_says_for_which(prepared: Path, tmp_p
 def test_where_there_is_no_server_no_database_of_one_is_left_behind(tmp_path: Path, words: tuple[str, ...]):
     around = Installation(tmp_path / "gwella-data").around
     around.pop("DATABASE_URL", None)  # PostgreSQL makes no file
-    done = subprocess.run([sys.executable, "-c", START, *words], env=around, cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", START, *words], env=around, cwd=tmp_path, capture_output=True, text=True
+    )
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []

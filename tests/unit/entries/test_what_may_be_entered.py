@@ -67,7 +67,7 @@ def test_what_was_entered_is_what_would_be(out: Path, language: Language, of_a_p
 def test_a_part_is_no_more_than_its_whole_whichever_is_entered(out: Path):
     whole, part = figure(out, WHOLE).value, figure(out, PART).value
     for what in (asked(PART, whole + 1, "why"), asked(WHOLE, part - 1, "why")):
-        with pytest.raises(Remediable, match="it is part of|less than its part"):
+        with pytest.raises(Remediable, match=r"it is part of|less than its part"):
             say(out, what)
     unknown = figure(out, PART).unknown
     with pytest.raises(Remediable, match="not known besides: "):
