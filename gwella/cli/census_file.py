@@ -7,7 +7,9 @@ from pathlib import Path
 
 from gwella.cli.options import OUT, keys_folder, now
 from gwella.cli.reader import spoken, text
+from gwella.cli.worst_first import counted
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
+from gwella.code_of_practice.messages import Joined, message
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.sheets import neutral, write_sheet
 from gwella.code_of_practice.writing import check_is_new, make_folder, whole
@@ -23,6 +25,8 @@ from gwella.returns.extracts.found import read_return
 from gwella.returns.findings import Finding
 from gwella.returns.whose import authority_of
 from gwella.snapshots.tables import table
+
+NAMED = 6  # checks that are named where a file is refused
 
 
 def write_census(key: str, folder: Path, year: int, to: Path, out: Path) -> list[str]:
@@ -60,11 +64,18 @@ def _checked(one: Census, folder: Path, year: int) -> Checked:
     answer = checked_return(read, authority, Period.of_year(year))
     if one.table not in answer.tables:
         raise NotFound("forms.no_table", folder=folder.name, table=table(one.table).title)
-    refused = sum(_is_in_the_way(finding, one) for finding in answer.findings)
-    if refused:
+    if refused := [finding for finding in answer.findings if _is_in_the_way(finding, one)]:
         given = {"folder": str(folder), "authority": authority, "year": str(year)}
-        raise ReturnRejected("forms.errors_first", count=refused, **given)
+        raise ReturnRejected("forms.errors_first", count=len(refused), by_check=_most_frequent(refused), **given)
     return answer
+
+
+def _most_frequent(findings: list[Finding]) -> Joined:
+    """Return the checks with the most findings: in which file, how many, and how many other findings there are."""
+    found = counted((one.file, one.rule) for one in findings)
+    named = [message("forms.in_the_way", file=file, check=rule, count=times) for (file, rule), times in found[:NAMED]]
+    left = sum(times for _, times in found[NAMED:])
+    return Joined((*named, *([message("forms.others_in_the_way", count=left)] if left else [])), "; ")
 
 
 def _is_in_the_way(finding: Finding, one: Census) -> bool:

@@ -15,6 +15,7 @@ from gwella.cli.aggregates import aggregate_files, findings, findings_in_results
 from gwella.cli.figures_touched import figures_touched
 from gwella.cli.options import Authority, MappingFile, Year
 from gwella.cli.reader import READER, spoken
+from gwella.cli.worst_first import by_check
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
@@ -102,11 +103,11 @@ def _lines(answer: Checked, written: Written | None, language: Language) -> Iter
         shown[finding.file, finding.rule] += 1
         if shown[finding.file, finding.rule] <= limit:
             yield line(finding, language)
-    for (file, rule), count in shown.items():
-        if count > limit:
-            yield say("check.more", language, file=file, rule=rule, count=count - limit)
+    if left := sum(max(count - limit, 0) for count in shown.values()):
+        yield say("check.more", language, count=left, shown=limit)
     if answer.taken is not None:
         yield from account_lines(answer.taken, language, is_written=written is not None)
+    yield from by_check(answer.findings)
     yield _summary(answer, language)
     if written is not None and written.files:
         folder = str(written.files[0].parent)

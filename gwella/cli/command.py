@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from gwella.cli import help_frame
 from gwella.cli.reader import ASKED, READER, WORDS, spoken
 from gwella.cli.refusals import GWELLA, UsageError, mistyped, on_one_line, stopped
 from gwella.code_of_practice.errors import Fault, NotFound, Remediable
@@ -75,6 +76,7 @@ def main() -> None:
 
 def application(typed: str) -> typer.Typer:
     """Return the command with its verbs; only the verb `typed` brings its module with it."""
+    help_frame.speak()
     app = typer.Typer(
         help=spoken("cli.gwella"),
         no_args_is_help=True,

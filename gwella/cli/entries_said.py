@@ -26,6 +26,7 @@ def sheet_lines(of: Sheet) -> Iterator[str]:
     yield f"\n{spoken('entries.recalled_heading')}"
     yield from (f"  {text(row.definition.title)} ({row.key.metric})" for row in of.recalled)
     yield f"\n{summed(of).in_(READER)}"
+    yield spoken("entries.not_rounded")
 
 
 def touched_lines(of: Sheet, entered: Collection[FigureKey]) -> Iterator[str]:

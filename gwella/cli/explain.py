@@ -80,9 +80,17 @@ def lines(waterfall: Waterfall) -> list[str]:
         "",
     ]
     counted = "cli.counted_people" if waterfall.distinct else "cli.counted_rows"
-    feet = [(spoken(counted), waterfall.counted), (spoken("cli.not_known"), waterfall.unknown)]
+    feet = [(spoken(counted), waterfall.counted), (_not_known(waterfall), waterfall.unknown)]
     averaged = [] if waterfall.average is None else [_averaged(waterfall.average, waterfall.unit)]
     return head + [_step(step) for step in waterfall.steps] + [_line(words, count) for words, count in feet] + averaged
+
+
+def _not_known(waterfall: Waterfall) -> str:
+    """Return what is said of those not known: in the last line above they are among those left, unless people count."""
+    left = waterfall.steps[-1].left
+    if waterfall.distinct or not waterfall.unknown or left != waterfall.counted + waterfall.unknown:
+        return spoken("cli.not_known")
+    return spoken("cli.not_known_of", left=left)
 
 
 def write_rows(waterfalls: Sequence[Waterfall], path: Path) -> None:

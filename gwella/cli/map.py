@@ -15,6 +15,7 @@ from gwella.returns.extracts.found import mapping_in
 from gwella.returns.extracts.proposal.draft import write_draft
 from gwella.returns.extracts.proposal.first import offered
 from gwella.returns.extracts.proposal.offer import BlockOffer
+from gwella.returns.extracts.proposal.ours import needs_no_mapping
 from gwella.returns.extracts.proposal.since import offered_since
 from gwella.snapshots.tables import tables
 
@@ -40,11 +41,9 @@ def map(folder: Folder, last: Last = None, to: To = None) -> None:  # noqa: A001
         typer.echo(_line(block))
     if others := in_other_formats(folder):
         typer.echo(spoken("mapping.other_formats", files=", ".join(others)))
-    typer.echo(
-        spoken(
-            "mapping.proposed" if offer.open else "mapping.proposed_whole", file=str(path), count=offer.open, name=NAME
-        )
-    )
+    is_ours = before is None and needs_no_mapping(offer)
+    code = f"mapping.{'not_needed' if is_ours else 'proposed'}{'' if offer.open else '_whole'}"
+    typer.echo(spoken(code, folder=str(folder), file=str(path), count=offer.open, name=NAME))
 
 
 def _line(offer: BlockOffer) -> str:

@@ -19,7 +19,7 @@ from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
 from gwella.entries.folder import figures_in
 from gwella.metrics.drafts import titled
-from gwella.metrics.explain import explain
+from gwella.metrics.explain import Waterfall, explain
 from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.reconcile import Pair, paired
 from gwella.metrics.source import open_snapshots
@@ -34,8 +34,9 @@ def reconcile(
     for pair in pairs:
         typer.echo(line(pair))
     differing = [pair for pair in pairs if not pair.agrees]
+    shown: set[tuple[str, str, str]] = set()
     for pair in differing:
-        typer.echo("\n" + "\n".join(waterfall(pair, from_ / SNAPSHOTS)))
+        typer.echo("\n" + "\n".join(waterfall(pair, from_ / SNAPSHOTS, shown)))
     typer.echo("\n" + spoken("cli.reconciled", agree=len(pairs) - len(differing), differ=len(differing)))
     raise typer.Exit(1 if differing else 0)
 
@@ -55,14 +56,22 @@ def line(pair: Pair) -> str:
     return spoken(code, named=named, difference=difference, **values)
 
 
-def waterfall(pair: Pair, snapshots: Path) -> list[str]:
-    """Return how our figure came about, or why that cannot be shown."""
+def waterfall(pair: Pair, snapshots: Path, shown: set[tuple[str, str, str]]) -> list[str]:
+    """Return how our figure came about, or why that cannot be shown; what was `shown` already is only named."""
     their = pair.theirs
     try:
         explained = explain(open_snapshots(snapshots, their.area), their.metric, Period.parse(their.period))
     except NotFound as reason:
         return [reason.in_(READER)]
-    return [row for one in explained for row in [*lines(one), ""]]
+    return [row for one in explained for row in [*_once(one, shown), ""]]
+
+
+def _once(one: Waterfall, shown: set[tuple[str, str, str]]) -> list[str]:
+    key = (one.metric, one.area, one.period.code)
+    if key in shown:
+        return [spoken("cli.shown_above", title=titled(one.metric, one.edition), metric=one.metric)]
+    shown.add(key)
+    return lines(one)
 
 
 def _difference(value: float, unit: str) -> str:

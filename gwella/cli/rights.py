@@ -137,14 +137,14 @@ def _sent(folder: Path | None, whom: str) -> Iterator[Where]:
 
 
 def _identifier(file: Path) -> str:
-    """Return the identifier that was typed, or that stands on a file's first line. Raises NotFound for an empty one."""
+    """Return the identifier that was typed, or that stands on a file's first line. Raises NotFound without either."""
     if file == TYPED:
         text = _typed()
     elif file.is_file():
         with file.open(encoding="utf-8-sig", errors="replace") as opened:
             text = opened.readline(LONGEST)
     else:
-        text = ""
+        raise NotFound("rights.no_file", file=str(file))
     if not text.strip():
         raise NotFound("rights.no_identifier", file=file.name)
     return text.strip()

@@ -195,6 +195,8 @@ def _exceeds(entry: Entry, after: After) -> Remediable | None:
         less, unknown = sum(value or 0 for value in values), max(its for _, its in found)
         if less + unknown > more:
             titles = Joined(tuple(metrics()[part].title for part in parts), "; ")
-            title, code = metrics()[whole].title, "entries.part_exceeds_whole"
+            title = metrics()[whole].title
+            # What was entered is what would be; the other stands there already.
+            code = "entries.whole_below_part" if entry.metric == whole else "entries.part_exceeds_whole"
             return NotAllowed(code, parts=titles, whole=title, less=less, unknown=unknown, more=more)
     return None

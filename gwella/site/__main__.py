@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
@@ -14,8 +15,14 @@ def main() -> None:
 
     from gwella.code_of_practice.writing import make_folder
 
+    was_there = settings.DATA.exists()
     make_folder(settings.DATA, private=True)
-    execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
+    try:
+        execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
+    finally:
+        if not was_there:
+            with suppress(OSError):  # what holds anything stays
+                settings.DATA.rmdir()
 
 
 if __name__ == "__main__":

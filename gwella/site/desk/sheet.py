@@ -14,6 +14,7 @@ from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.charts.entered_words import history_lines, summed
 from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import FigureKey
 from gwella.code_of_practice.years import FIRST, LAST, Period
@@ -48,6 +49,7 @@ def sheet(request: HttpRequest, year: int) -> HttpResponse:
         "groups": [(group, [shown.Line(row) for row in rows]) for group, rows in of.groups],
         "recalled": of.recalled,
         "summed": summed(of),
+        "not_rounded": message("entries.not_rounded"),
         "saved": request.GET.get("saved", ""),
         "entered": request.GET.get("entered", ""),
         "years": [year - 1, year, year + 1],

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, OperationalError, ProgrammingError
+from django.db import DatabaseError, OperationalError, ProgrammingError, connection
 
 from gwella.cli.command import REFUSED
 from gwella.cli.reader import READER, spoken
@@ -18,12 +19,15 @@ POSTGRESQL_LOCKED = {"40P01", "55P03"}  # deadlock_detected and lock_not_availab
 
 
 class Saying(BaseCommand):
-    """A command whose work is `work(**options)`."""
+    """A command whose work is `work(**options)`. It makes no database, unless that is what it is for."""
 
+    makes_database = False
     requires_migrations_checks = False
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not self.makes_database:
+            _open_only_what_is_there()
         try:
             self.work(**options)
             return
@@ -49,3 +53,11 @@ def is_locked(refusal: DatabaseError) -> bool:
     its = refusal.__cause__
     number = getattr(its, "sqlite_errorcode", 0)
     return number & 0xFF in SQLITE_LOCKED or getattr(its, "sqlstate", None) in POSTGRESQL_LOCKED
+
+
+def _open_only_what_is_there() -> None:
+    """Let SQLite refuse a file that is not there: of a name that it does not know it would make an empty database."""
+    its = connection.settings_dict
+    if connection.vendor != "sqlite" or connection.connection is not None or str(its["NAME"]).startswith("file:"):
+        return
+    its["NAME"] = f"{Path(its['NAME']).absolute().as_uri()}?mode=rw"

@@ -13,6 +13,7 @@ from test_return_command import AREA
 
 from gwella.cli.census_file import write_census
 from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
+from gwella.code_of_practice.language import Language
 from gwella.returns.generate import generate
 
 PLAN = "plan,authority,person,client_group,started_on,ended_on\n"
@@ -83,6 +84,10 @@ def test_errors_come_first_and_empty_cells_do_not_stand_in_the_way(tmp_path: Pat
     with pytest.raises(ReturnRejected) as refused:
         write_census("arcs", folder, 2024, tmp_path / "census.csv", tmp_path / "out")
     assert refused.value.code == "forms.errors_first"
+    said = refused.value.in_(Language.EN)
+    assert "The check refuses 1 things" in said
+    assert "plans.csv, impossible_date: 1. To see each" in said
+    assert f"gwella check {folder} --authority {AREA} --year 2024 --worklist worklists" in said
     assert not (tmp_path / "census.csv").exists()
     assert not (tmp_path / "out").exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -49,15 +50,55 @@ def two_authorities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_a_share_stands_below_the_counts_that_it_is_worked_out_from(tmp_path: Path) -> None:
-    generate(tmp_path / "extract", first_year=2024, last_year=2024, size=0.02)
-    computed([tmp_path / "extract"], tmp_path / "out", keys=tmp_path / "keys")
-    code, said = explain(tmp_path / "out", SHARE, "--area", "X06000001", "--period", "2024")
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of a small authority, with the rows behind them."""
+    folder = tmp_path_factory.mktemp("small")
+    generate(folder / "extract", first_year=2024, last_year=2024, size=0.02)
+    computed([folder / "extract"], folder / "out", keys=folder / "keys")
+    return folder / "out"
+
+
+@pytest.mark.parametrize(
+    ("language", "of_these", "foot"),
+    [
+        ("en", "of these, not known", "not known: among the {} left above, and not counted"),
+        ("cy", "o’r rhain, ddim yn hysbys", "ddim yn hysbys: ymhlith y {} uchod, a heb eu cyfrif"),
+    ],
+)
+def test_what_is_counted_and_what_is_not_known_are_those_left(small: Path, language: str, of_these: str, foot: str):
+    code, said = explain(small, SHARE, "--area", "X06000001", "--period", "2024", language=language)
+    left, counted, unknown = next(
+        (int(above.split()[0]), int(line.split()[0]), below)
+        for above, line, below in threes([line for line in said.splitlines() if line.strip()])
+        if foot.partition(" {}")[0] in below
+    )
+    assert (code, of_these in said) == (0, True)
+    assert unknown.split(maxsplit=1)[1] == foot.format(left)
+    assert left == counted + int(unknown.split()[0])
+
+
+def threes(lines: list[str]) -> Iterable[tuple[str, str, str]]:
+    return zip(lines, lines[1:], lines[2:], strict=False)
+
+
+def test_a_waterfall_that_two_figures_share_is_printed_once(small: Path, tmp_path: Path) -> None:
+    theirs = tmp_path / "theirs.csv"
+    rows = f"X06000001,2024,adult.contacts.advice_given,1\nX06000001,2024,{SHARE},0.01\n"
+    theirs.write_text(f"area,period,metric,value\n{rows}", encoding="utf-8")
+    code, said = typed("reconcile", small, str(theirs))
+    assert code == 1
+    assert said.count("Table: Contacts") == 2, "the part, and the whole of the share"
+    assert "(adult.contacts.advice_given): shown above." in said
+
+
+def test_a_share_stands_below_the_counts_that_it_is_worked_out_from(small: Path) -> None:
+    code, said = explain(small, SHARE, "--area", "X06000001", "--period", "2024")
     *_, counts, last = [line for line in said.splitlines() if line.strip()]
     assert code == 0
     assert "not known" in counts
     assert "%, that is " in last
-    code, said = explain(tmp_path / "out", "PMA20a", "--area", "X06000001", "--period", "2024")
+    code, said = explain(small, "PMA20a", "--area", "X06000001", "--period", "2024")
     assert code == 2, "a measure of collected figures that are not there"
     assert "is not counted from rows for 2024-25" in said
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from gwella.returns.generate import generate
+
 LAYOUTS = Path(__file__).parents[2] / "spec" / "returns" / "extracts" / "layouts"
 AUTHORITY = ("--authority", "X06000001", "--year", "2024")
 
@@ -69,3 +71,29 @@ def test_the_mapping_in_the_folder_is_taken_over_without_being_asked_for(folder:
 
 def test_a_folder_without_files_is_said(tmp_path: Path) -> None:
     assert run("map", tmp_path)[0] == 2
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "No mapping is needed: "), ("cy", "Nid oes angen mapio: ")])
+@pytest.mark.parametrize("has_faults", [True, False])
+def test_a_folder_that_is_ours_already_needs_no_mapping(tmp_path: Path, language: str, says: str, has_faults: bool):
+    generate(tmp_path, first_year=2024, last_year=2024, size=0.02, faults=has_faults)
+    code, said = run("map", tmp_path, language=language)
+    last = said.strip().splitlines()[-1]
+    assert (code, last.startswith(says)) == (0, True), said
+    assert ("nothing to do" in last or "dim i’w wneud" in last) is not has_faults
+    assert (tmp_path / "mapping.proposed.toml").is_file()
+
+
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        "Contact,Authority,Person,Day,Client group\nC1,X06000001,P1,2024-05-02,adult\n",
+        "Contact,Authority,Person,Date of contact,Client group\nC1,X06000001,P1,2 May 2024,adult\n",
+        "Contact,Authority,Person,Date of contact,Client group\nC1,X06000001,P1,2024-05-02,AS\n",
+    ],
+    ids=["a heading", "dates", "a code"],
+)
+def test_what_is_written_otherwise_needs_one(tmp_path: Path, contacts: str):
+    (tmp_path / "contacts.csv").write_text(contacts, encoding="utf-8")
+    code, said = run("map", tmp_path)
+    assert (code, "No mapping is needed" in said) == (0, False), said

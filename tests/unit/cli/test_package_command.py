@@ -84,3 +84,26 @@ def test_one_installation_of_several_places_says_for_which(prepared: Path, tmp_p
     for place in (ONE, TWIN):
         run(prepared, "key", "--at", place, "--out", f"{place}.txt")
     assert f"{ONE}, {TWIN}" in run(prepared, "open", "bad.txt", code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("package", "make", "return", "--at", ONE, "--year", "2024", "--out", "a.zip"),
+        ("package", "keys"),
+        ("release", "show", "--year", "2024"),
+        ("audit", "verify"),
+        ("audit", "checkpoint", "--out", "a.json"),
+        ("person", "waiting"),
+        ("doctor",),
+    ],
+    ids=" ".join,
+)
+def test_where_there_is_no_server_no_database_of_one_is_left_behind(tmp_path: Path, words: tuple[str, ...]):
+    around = Installation(tmp_path / "gwella-data").around
+    around.pop("DATABASE_URL", None)  # PostgreSQL makes no file
+    done = subprocess.run(
+        [sys.executable, "-c", START, *words], env=around, cwd=tmp_path, capture_output=True, text=True
+    )
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []

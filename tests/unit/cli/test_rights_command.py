@@ -85,6 +85,20 @@ def test_what_is_missing_is_one_sentence(folder: Path, words: list[str]):
     assert len(said.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "language", "says"),
+    [
+        ("nowhere", "en", "There is no file nowhere."),
+        ("nowhere", "cy", "Nid oes ffeil nowhere."),
+        ("empty", "en", "There is no identifier in empty."),
+    ],
+)
+def test_a_file_that_is_not_there_is_told_from_one_without_an_identifier(folder, file: str, language: str, says: str):
+    (folder / "empty").write_text("\n", encoding="utf-8")
+    code, said = typed(folder, "rights", "bundle", "--identifier", file, "--out", "x.zip", language=language)
+    assert (code, says in said) == (2, True), said
+
+
 def test_older_snapshots_past_their_time_are_counted_and_removed_only_when_asked(folder: Path):
     current = next((folder / "out" / "snapshots" / "X06000001" / "contacts").glob("*.parquet"))
     old = shutil.copy(current, current.with_name("0" * 32 + ".parquet"))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from return_of_a_year import IMPORTED, NOTHING_YET, PART, RECALLED, SHARE, WHOLE, YEAR, asked, figure, key, row, say
 
-from gwella.code_of_practice.errors import Remediable
+from gwella.code_of_practice.errors import NotAllowed, Remediable
+from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Status
 from gwella.entries.kept import entries
 from gwella.entries.rules import Asked
@@ -49,13 +50,27 @@ def test_an_entry_has_somebodys_name(out: Path):
         say(out, asked(NOTHING_YET, 1), by=" ")
 
 
+@pytest.mark.parametrize(
+    ("language", "of_a_part", "of_a_whole"),
+    [
+        (Language.EN, "would be 5,001 (", "would be 1, which is less than its part: “"),
+        (Language.CY, "yn 5,001 (", "yn 1, sy’n llai na’i ran: “"),
+    ],
+)
+def test_what_was_entered_is_what_would_be(out: Path, language: Language, of_a_part: str, of_a_whole: str):
+    for what, says in ((asked(PART, 5_001, "why"), of_a_part), (asked(WHOLE, 1, "why"), of_a_whole)):
+        with pytest.raises(NotAllowed) as refused:
+            say(out, what)
+        assert says in refused.value.in_(language)
+
+
 def test_a_part_is_no_more_than_its_whole_whichever_is_entered(out: Path):
     whole, part = figure(out, WHOLE).value, figure(out, PART).value
     for what in (asked(PART, whole + 1, "why"), asked(WHOLE, part - 1, "why")):
-        with pytest.raises(Remediable, match="that is part of"):
+        with pytest.raises(Remediable, match=r"it is part of|less than its part"):
             say(out, what)
     unknown = figure(out, PART).unknown
-    with pytest.raises(Remediable, match="more not known"):
+    with pytest.raises(Remediable, match="not known besides: "):
         say(out, asked(PART, whole - unknown + 1, "why"))
     assert len(say(out, asked(PART, whole + 1, "why"), asked(WHOLE, whole + 1 + unknown, "why"))) == 2
 

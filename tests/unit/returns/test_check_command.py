@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import os
+import pty
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -51,6 +54,44 @@ def test_a_finding_names_file_row_column_what_remedy_and_rule_and_the_exit_is_1(
         ),
         "Cwm Dychymyg (invented), 2024-25: 2 rows; refusals: 1, queries: 0, notes: 0, rows left out: 0.",
     ]
+
+
+MANY = "".join(f"C{i},X06000001,P1,2024-05-02,adult,no,yes,{WRONG},Bro Hud,CD-1\n" for i in range(20))
+TWICE = "C1,X06000001,P1,2024-05-02,adult,no,yes,2024-05-02,Bro Hud,CD-1\n" * 4
+
+
+@pytest.fixture
+def long(place: Path) -> Path:
+    """A return with a long list: 20 contacts decided before they were made, and 4 rows that repeat another."""
+    (place / "contacts.csv").write_text(CONTACTS.partition("C1,")[0] + MANY + TWICE, encoding="utf-8")
+    return place
+
+
+def test_a_long_list_is_summed_up_by_check_the_worst_first_and_whole_in_a_file(long):
+    lines = of_2024(long).stdout.splitlines()
+    assert sum("[refuse: contacts.decided_before_contact]" in line for line in lines) == 20
+    place = lines.index("To refuse: 24, by 2 checks:")
+    assert lines[place + 1 : place + 4] == [
+        "  20 contacts.decided_before_contact: the decision is dated before the contact",
+        "  4 every.repeated: a row above has the same identifier, so this one is left out",
+        "To query: 30, by 2 checks:",
+    ]
+    assert lines[-1].startswith("Cwm Dychymyg (invented), 2024-25: 25 rows; refusals: 24, ")
+
+
+def test_a_screen_shows_a_few_of_each_check_and_how_many_more_there_are(long):
+    ours, theirs = pty.openpty()
+    words = ["check", str(long), "--authority", "X06000001", "--year", "2024"]
+    call = "from gwella.cli import main; main()"
+    with os.fdopen(ours, encoding="utf-8") as screen:
+        done = subprocess.run([sys.executable, "-c", call, *words], stdout=theirs, check=False)
+        os.close(theirs)
+        lines = []
+        with suppress(OSError):  # the end of a screen that nobody writes to any more
+            lines.extend(line.strip() for line in screen)
+    assert done.returncode == 1
+    assert sum("[refuse: contacts.decided_before_contact]" in line for line in lines) == 3
+    assert any(re.match(r"Not shown: \d+\. A screen shows 3 of each check in each file", line) for line in lines)
 
 
 def test_a_clean_return_exits_0(place):

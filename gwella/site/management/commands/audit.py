@@ -65,6 +65,7 @@ class Command(Saying):
         return public_key(file) if file else signing_key(settings.DATA).public_key()
 
     def _checkpoint(self, options: dict[str, Any]) -> None:
+        connection.ensure_connection()  # without a record there is nothing to sign, and no key is made
         key = signing_key(settings.DATA)
         made = checkpoint(key, timezone.now())
         file = self._new_file(options)

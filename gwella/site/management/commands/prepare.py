@@ -13,5 +13,7 @@ from gwella.site.management.said import Saying
 class Command(Saying):
     """`python -m gwella.site prepare`; `gwella desk` and `gwella serve` start it."""
 
+    makes_database = True
+
     def work(self, **options: Any) -> None:
         prepare(settings.DATA)

@@ -16,6 +16,8 @@ from gwella.site.management.said import Saying
 class Command(Saying):
     """`python -m gwella.site restore`; `gwella restore` starts it."""
 
+    makes_database = True
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("archive", type=Path)
         parser.add_argument("--key", type=Path, required=True)

@@ -16,6 +16,8 @@ from gwella.site.management.said import Saying
 class Command(Saying):
     """`python -m gwella.site upgrade`; `gwella upgrade` starts it."""
 
+    makes_database = True
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--back", action="store_true")
 
