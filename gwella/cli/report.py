@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum, auto
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from gwella.annual_report.compose import compose
 from gwella.annual_report.drawing import drawer
 from gwella.annual_report.passages import evidence_of, passages_of
 from gwella.charts.entered_words import both_values, said_value
+from gwella.cli.left import left
 from gwella.cli.options import OUT, Authority, From, Year, today
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
@@ -29,7 +30,6 @@ from gwella.documents import Document, as_json, html, pdf
 from gwella.entries.folder import figures_in
 from gwella.entries.kept import entries
 from gwella.entries.sheet import Row, sheet
-from gwella.metrics.what_adds_up import what_adds_up
 from gwella.release.gate import released
 
 
@@ -49,7 +49,7 @@ def report(
     to: Annotated[Path | None, typer.Option("--to", help=spoken("cli.option_to"), metavar="FILE")] = None,
 ) -> None:
     """Write the report of `authority` on `year`: figures through the gate, text and evidence where there are any."""
-    figures = _leaving(figures_in(from_), authority, year)
+    figures = _leaving(from_, authority, year)
     starred = {one.key for one in figures if one.is_suppressed}
     document = composed(authority, year, figures, READER, entered_in(from_, authority, year, starred))
     as_what = format_ or _by_ending(to)
@@ -81,13 +81,13 @@ def _as_released(starred: Collection[FigureKey], row: Row, figure: Result | None
     return message("report.starred") if leaving.is_suppressed else said_value(row, leaving.value)
 
 
-def _leaving(results: Iterable[Result], authority: str, year: int) -> list[Result]:
+def _leaving(folder: Path, authority: str, year: int) -> list[Result]:
     """Return an authority's figures as they leave. Raises NotFound for another area, or one without any of the year."""
-    own = [result for result in results if result.area == area(authority).code]
+    own = [result for result in figures_in(folder) if result.area == area(authority).code]
     period = Period.of_year(year)
     if not any(result.period == period.code for result in own):
         raise NotFound("cli.nothing_for_report", authority=area(authority).name, year=period)
-    return released(own, adding_up=what_adds_up)
+    return left(folder, own)
 
 
 def composed(

@@ -1,4 +1,4 @@
-"""The README's steps on one's own files are typed as they stand, in order, in both languages."""
+"""The README's steps on one's own files are typed as they stand, in order; the Welsh page types the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READMES = {"en": "README.md", "cy": "README.cy.md"}
 FIRST, DESK, PERSON, SERVER = "\n**1. ", "\n**9. ", "\n**10. ", "\n**11. "
 FINDS = ("gwella check ", "gwella reconcile ")
 GWELLA = f'{sys.executable} -c "from gwella.cli import main; main()"'
-THEIRS = {"en": "theirs.csv", "cy": "eu-ffigurau.csv"}
+THEIRS = "theirs.csv"
 
 
 def blocks(language: str) -> list[list[str]]:
@@ -30,15 +30,14 @@ def blocks(language: str) -> list[list[str]]:
     return [[line.strip() for line in block.splitlines()] for block in found]
 
 
-@pytest.mark.parametrize("language", READMES)
-def test_every_command_of_the_steps_works_in_order(language: str, tmp_path: Path) -> None:
+def test_every_command_of_the_steps_works_in_order(tmp_path: Path) -> None:
     desk = tmp_path / "desk"
     desk.mkdir()
-    around = os.environ | {"GWELLA_KEYS": str(tmp_path / "keys"), "GWELLA_LANG": language}
+    around = os.environ | {"GWELLA_KEYS": str(tmp_path / "keys"), "GWELLA_LANG": "en"}
     typed = 0
-    for block in blocks(language):
-        if block[0].startswith(("area,", "ardal,")):
-            (desk / THEIRS[language]).write_text("\n".join(block), encoding="utf-8")
+    for block in blocks("en"):
+        if block[0].startswith("area,"):
+            (desk / THEIRS).write_text("\n".join(block), encoding="utf-8")
             continue
         for line in block:
             command = f"{line} --size 0.05" if line.startswith("gwella generate ") else line
@@ -54,9 +53,14 @@ def test_every_command_of_the_steps_works_in_order(language: str, tmp_path: Path
 
 
 def test_both_pages_type_the_same_commands() -> None:
-    english, welsh = ([line.split()[:2] for block in blocks(each) for line in block] for each in READMES)
-    assert [words[0] for words in english if words[0] == "gwella"] == [w[0] for w in welsh if w[0] == "gwella"]
-    assert [words[1] for words in english if words[0] == "gwella"] == [w[1] for w in welsh if w[0] == "gwella"]
+    """The same verbs with the same options: what differs is what files are called, and what somebody would write."""
+    english, welsh = ([re.findall(r"^\S+ \S+|--[\w-]+", line) for line in flat(one)] for one in READMES)
+    assert english == welsh
+
+
+def flat(language: str) -> list[str]:
+    """Return the lines of a page that call a command of ours."""
+    return [line for block in blocks(language) for line in block if line.startswith("gwella ")]
 
 
 def test_the_practice_folder_has_as_many_findings_as_both_pages_say(tmp_path: Path) -> None:
