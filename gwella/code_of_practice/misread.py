@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 import types
 import typing
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +16,7 @@ from enum import Enum
 from typing import Any
 
 import msgspec
+import tomli
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.messages import Joined, Message, message
@@ -35,7 +35,7 @@ TWICE = re.compile(r"Cannot (?:overwrite|declare|mutate|redefine)")
 Steps = tuple[str | int, ...]
 
 
-def not_toml(file: str, error: tomllib.TOMLDecodeError) -> DefinitionError:
+def not_toml(file: str, error: tomli.TOMLDecodeError) -> DefinitionError:
     """Return what is said of a file that is no TOML: the line, and what to look for there."""
     found = LINE.search(str(error))
     at = message("definitions.at_line", line=found[1], column=found[2]) if found else message("definitions.at_end")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +20,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
+import tomli
 
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Language, Text
@@ -176,8 +176,8 @@ def _content(path: Path) -> dict[str, Any]:
     if not path.is_file() or path.stat().st_size > LARGEST:
         raise DefinitionError("definitions.not_a_definition", file=named(path))
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except tomli.TOMLDecodeError as error:
         raise not_toml(named(path), error) from None
     except UnicodeDecodeError:
         raise DefinitionError("definitions.not_utf8", file=named(path)) from None

@@ -7,13 +7,13 @@ below the one reader, because that reader's own errors are spoken with them.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
+import tomli
 
 from gwella.code_of_practice.language import Text
 
@@ -25,6 +25,6 @@ def vocabulary() -> Mapping[str, Text]:
     """Return every sentence by its code: the file's name, a dot, the entry's name."""
     found: dict[str, Text] = {}
     for path in sorted((SHIPPED / "words").glob("*.toml")):
-        entries = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), dict[str, Text])
+        entries = msgspec.convert(tomli.loads(path.read_text(encoding="utf-8")), dict[str, Text])
         found.update({f"{path.stem}.{name}": text for name, text in entries.items()})
     return MappingProxyType(found)

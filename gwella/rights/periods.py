@@ -6,13 +6,13 @@ place, `retention.toml`, by the page or by hand.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
+import tomli
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.language import Text
@@ -63,7 +63,7 @@ def own(folder: Path) -> Mapping[str, int]:
     try:
         if file.stat().st_size > LARGEST:
             raise ValueError(FILE)
-        found = msgspec.convert(tomllib.loads(file.read_text(encoding="utf-8")), dict[str, int])
+        found = msgspec.convert(tomli.loads(file.read_text(encoding="utf-8")), dict[str, int])
     except ValueError:
         raise DefinitionError("retention.damaged", file=FILE) from None
     for name, months in found.items():

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from datetime import date
 from pathlib import Path
 
 import msgspec
+import tomli
 
 from gwella.code_of_practice.errors import DefinitionError, NotAllowed, NotFound
 from gwella.code_of_practice.reading import files, forget, in_both
@@ -124,8 +124,8 @@ def _rewrite(before: Standing, text: str, meant: Definition, seen: str) -> Path:
 def _read(path: Path, text: str, schema: type[Definition]) -> Definition:
     """Return the definition that a text holds. Raises DefinitionError where it holds none."""
     try:
-        return msgspec.convert(in_both(tomllib.loads(text), schema), schema)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError):
+        return msgspec.convert(in_both(tomli.loads(text), schema), schema)
+    except (tomli.TOMLDecodeError, msgspec.ValidationError):
         raise DefinitionError("local.by_hand", file=path.name) from None
 
 
