@@ -10,14 +10,11 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.years import FIRST, LAST, Period, year_label
 from gwella.returns.load import Loaded
-from gwella.returns.whose import rows_by_year, years_held
+from gwella.returns.whose import FEW, rows_by_year, years_held
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# What share of the rows of the fullest year a year has at least that a file is an extract of: eleven days of it.
-FEW = 0.03
 
 
 def period_of(read: Iterable[Loaded]) -> Period:

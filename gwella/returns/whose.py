@@ -16,8 +16,10 @@ from gwella.snapshots.tables import table
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RARE = 0.01  # a year with less than this share of the rows is a slip of the keyboard, not what a file holds
-
+# A year with less than this share of the rows of the fullest one, which is eleven days of it, is none that a file
+# holds: slips of the keyboard, or what was reviewed or decided soon after the last year's end.
+FEW = 0.03
+RARE = 0.01  # a year in which so few of the spells that ended did is none of their table
 ENOUGH = 100  # so many ended spells that a year in which none ended is no chance
 
 
@@ -45,7 +47,8 @@ def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
     years: Counter[int] = Counter()
     for days in dated:
         years.update(rows_by_year(days))
-    usual = [year for year, rows in years.items() if rows >= RARE * years.total() and FIRST <= year < LAST]
+    most = max((rows for year, rows in years.items() if FIRST <= year < LAST), default=0)
+    usual = [year for year, rows in years.items() if rows >= FEW * most and FIRST <= year < LAST]
     return range(min(usual), max(usual) + 1) if usual else ()
 
 

@@ -100,7 +100,7 @@ def test_no_file_is_given_out_by_an_old_link():
             ending(client, its)
             answer = client.get(address)
             assert answer.status_code == 404, (page.route, ending.__name__)
-            assert answer.content == Client().get(NOT_THERE).content, (page.route, ending.__name__)
+            assert answer.content == client.get(NOT_THERE).content, (page.route, ending.__name__)
             tried.add((page.route, ending.__name__))
             transaction.savepoint_rollback(before)
             client.cookies = cookies

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import html
-import os
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
@@ -24,7 +22,6 @@ from gwella.measuring.models.submission import State
 from gwella.office.models import Job, Notice
 from gwella.site.books import books
 from gwella.site.quarantine import FILES, quarantine
-from gwella.site.submitting import work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 METRIC = "adult.contacts.received"
@@ -89,27 +86,6 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
     assert shown.facts["files"] == (LANDLOCK if landlock.version() else OPEN), "how it was kept apart is recorded"
 
 
-@pytest.mark.parametrize(
-    ("left", "says"),
-    [
-        (lambda at: at.write_text("checking"), "Step 2 of 4: every row is being checked."),
-        (lambda at: at.write_text("<b>nearly</b>"), "The files are being read, checked and counted"),
-        (lambda at: at.write_bytes(b"reading" * 9), "The files are being read, checked and counted"),
-        (lambda at: at.symlink_to(at.parent.parent / "sent.json"), "The files are being read, checked and counted"),
-        (os.mkfifo, "The files are being read, checked and counted"),
-    ],
-    ids=["a step", "no step", "too long", "a link", "a pipe"],
-)
-def test_whoever_waits_sees_how_far_it_is_and_nothing_else_that_a_check_might_say(officer, left, says):
-    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
-    Job.objects.of(ONE).filter(on=row.public_id).update(heard_at=timezone.now())
-    work = quarantine(ONE, row.public_id) / "work-x"
-    work.mkdir()
-    left(work / "at")
-    assert says in page(officer, row)
-    assert "<b>nearly" not in page(officer, row)
-
-
 def test_the_same_bytes_again_are_that_submission_and_it_is_said(officer):
     first = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
     answer = send(officer, {"another name.csv": contacts(ONE)})
@@ -139,39 +115,6 @@ def test_what_was_withdrawn_can_be_sent_again_and_its_files_are_gone(officer):
     work_off()
     assert again(first).state == State.WITHDRAWN, "the check that was under way changes nothing"
     assert of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE).public_id != first.public_id
-
-
-def test_nothing_asks_to_be_looked_at_that_was_withdrawn(officer):
-    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
-    work_off()
-    assert Notice.objects.of(ONE).filter(read_at=None).count() == 1
-    officer.post(reverse("submission-withdraw", args=[row.public_id]))
-    assert not Notice.objects.of(ONE).filter(read_at=None).exists()
-
-
-def test_on_a_server_the_desk_shows_no_folder_of_the_machine_and_is_left_by_signing_out(officer, settings):
-    said = officer.get(reverse("desk")).content.decode()
-    assert str(settings.DATA) not in said
-    assert reverse("desk-leave") not in said
-    assert "this machine" not in said
-
-
-def test_what_is_withdrawn_while_it_is_being_checked_leaves_nothing_and_complains_of_nothing(
-    officer, monkeypatch, caplog
-):
-    row = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
-
-    def withdrawn(asked):
-        officer.post(reverse("submission-withdraw", args=[row.public_id]))
-        return told(asked)
-
-    told = work.told
-    monkeypatch.setattr(work, "told", withdrawn)
-    work_off()
-    assert again(row).state == State.WITHDRAWN
-    assert not quarantine(ONE, row.public_id).exists()
-    assert [one.code for one in Notice.objects.of(ONE)] == ["submissions.gone"]
-    assert "ERROR" not in caplog.text
 
 
 def test_a_second_click_takes_nothing_twice(officer):
