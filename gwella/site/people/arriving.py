@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, is_valid_path, reverse
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_from_path, override
 
 from gwella.accounts import parts
 from gwella.accounts.matrix import Action
@@ -37,7 +37,8 @@ def go_on(request: HttpRequest) -> HttpResponse:
 def _wanted(request: HttpRequest) -> str:
     """Return the page of ours that a browser says it comes from; nothing where it says none, or another site's."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    is_ours = came_from.netloc == request.get_host() and is_valid_path(came_from.path)
+    with override(get_language_from_path(came_from.path) or get_language()):  # it need not be the one clicked in
+        is_ours = came_from.netloc == request.get_host() and is_valid_path(came_from.path)
     return came_from.path + (f"?{came_from.query}" if came_from.query else "") if is_ours else ""
 
 
