@@ -97,7 +97,7 @@ def test_a_long_list_of_figures_is_cut_short_and_all_of_it_is_beside_the_worklis
     assert [row["Figure it changes"] for row in listed] == [f"adult {n}" for n in range(8)]
     written(folder, WRONG, place, Language.CY)
     assert [row["Ffigur y mae’n ei newid"] for row in rows_of(place / LISTS)] == [f"adult {n} (cy)" for n in range(8)]
-    assert "a 3 arall" in rows_of(place / "worklist-bro-hud.csv")[0]["Ffigurau y mae’n eu newid"]
+    assert "hefyd 3 arall" in rows_of(place / "worklist-bro-hud.csv")[0]["Ffigurau y mae’n eu newid"]
 
 
 def test_a_list_that_an_earlier_worklist_names_stays_and_another_file_is_not_written_over(

@@ -31,7 +31,7 @@ def test_the_frame_of_welsh_help_is_welsh(command: str):
 
 def test_what_is_required_and_what_stands_unless_said_are_named_in_welsh():
     said = helped("generate", "cy")
-    assert re.search(r"folder <path> .*\[angenrheidiol\]", said)
+    assert re.search(r"folder <path> .*\[gofynnol\]", said)
     assert "[diofyn: 2020]" in said
 
 
