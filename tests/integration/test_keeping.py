@@ -81,7 +81,7 @@ def test_a_damaged_archive_and_another_key_open_nothing(installation: Path, arch
     for file, its in ((damaged, installation / "key"), (archived, tmp_path / "key")):
         refused = site(tmp_path / "new", "restore", str(file), "--key", str(its))
         assert (refused.returncode, "Nothing was brought back" in refused.stderr) == (2, True)
-        assert not list((tmp_path / "new").iterdir())
+        assert not list((tmp_path / "new").glob("*"))
 
 
 def test_what_another_installation_encrypted_to_this_key_is_foreign(installation: Path, archived: Path, tmp_path: Path):
@@ -129,7 +129,7 @@ def test_a_backup_of_newer_tables_is_refused(installation: Path, archived: Path,
     archive.write(folder, newer, file, opens.recipient, key.signing_secret(installation / "data"))
     refused = site(tmp_path / "new", "restore", str(file), "--key", str(installation / "key"))
     assert (refused.returncode, "does not know" in refused.stderr) == (2, True)
-    assert not list((tmp_path / "new").iterdir())
+    assert not list((tmp_path / "new").glob("*"))
 
 
 def test_an_upgrade_keeps_the_rows_and_goes_back(installation: Path, tmp_path: Path):
