@@ -39,6 +39,7 @@ class Bounds:
     def __init__(self, members: int, rows: Sequence[Row]) -> None:
         self.low, self.high = [0.0] * members, [inf] * members
         self._rows: list[Row] = []
+        self._signed: list[tuple[tuple[int, int], ...]] = []  # the members of each row with their signs
         self._of: list[Waiting] = [{} for _ in range(members)]
         for row in rows:
             self._tie(row)
@@ -73,6 +74,7 @@ class Bounds:
     def _tie(self, row: Row) -> int:
         """Put a row beside its members; return its place."""
         self._rows.append(row)
+        self._signed.append(tuple(zip(row.members, row.signs, strict=True)))
         place = len(self._rows) - 1
         for member in row.members:
             self._of[member][place] = None
@@ -92,30 +94,33 @@ class Bounds:
             place = next(iter(waiting))
             del waiting[place]
             visits[place] = visits.get(place, 0) + 1
-            if visits[place] <= MOST_VISITS and not self._visit(self._rows[place], moved, waiting):
+            if visits[place] <= MOST_VISITS and not self._visit(place, moved, waiting):
                 return False
         return True
 
-    def _visit(self, row: Row, moved: list[Moved], waiting: Waiting) -> bool:
-        """Bound each member of a row by the others; say whether all can be."""
-        ends, least, most = [], 0.0, 0.0
-        for one, sign in zip(row.members, row.signs, strict=True):
-            end = (self.low[one], self.high[one]) if sign > 0 else (-self.high[one], -self.low[one])
-            ends.append(end)
-            least += end[0]
-            most += end[1]
+    def _visit(self, at: int, moved: list[Moved], waiting: Waiting) -> bool:
+        """Bound each member of the row at a place by the others; say whether all can be."""
+        row, signed = self._rows[at], self._signed[at]
+        lows, highs, least, most = self.low, self.high, 0.0, 0.0
+        for one, sign in signed:  # most visits move nothing: those end here
+            if sign > 0:
+                least += lows[one]
+                most += highs[one]
+            else:
+                least -= highs[one]
+                most -= lows[one]
         if least > row.high or most < row.low:
             return False
         if least == most or (least >= row.low and most <= row.high):
             return True
-        for place, (member, sign) in enumerate(zip(row.members, row.signs, strict=True)):
-            others = [end for at, end in enumerate(ends) if at != place] if inf in (-least, most) else None
-            low, high = ends[place]
+        ends = [(lows[one], highs[one]) if sign > 0 else (-highs[one], -lows[one]) for one, sign in signed]
+        for place, (low, high) in enumerate(ends):
+            others = ends[:place] + ends[place + 1 :] if inf in (-least, most) else None
             other_least = least - low if others is None else sum(end for end, _ in others)
             other_most = most - high if others is None else sum(end for _, end in others)
             new = row.low - other_most, row.high - other_least
-            if (new[0] > low or new[1] < high) and not self._move(
-                member, *(new if sign > 0 else (-new[1], -new[0])), moved, waiting
-            ):
-                return False
+            if new[0] > low or new[1] < high:
+                member, sign = signed[place]
+                if not self._move(member, *(new if sign > 0 else (-new[1], -new[0])), moved, waiting):
+                    return False
         return True
