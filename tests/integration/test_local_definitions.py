@@ -285,7 +285,7 @@ def test_from_the_form_to_the_annual_report(own: Client, desk: Desk):
     """Form, look, file, compute, results, explain, compare, check, report: no Python, no file by hand but the prose."""
     folder, read = desk.results.parent, {"GWELLA_DEFINITIONS": str(desk.definitions)}
     desk.extracts.rmdir()
-    gwella(folder, "generate", "extracts", "--size", "0.02")
+    gwella(folder, "generate", "extracts", "--size", "0.02", "--first-year", "2022")
     gwella(folder, "compute", "extracts")
     of_ours = totals(desk, "child.contacts.received")
 

@@ -40,7 +40,7 @@ def test_every_command_of_the_steps_works_in_order(tmp_path: Path) -> None:
             (desk / THEIRS).write_text("\n".join(block), encoding="utf-8")
             continue
         for line in block:
-            command = f"{line} --size 0.05" if line.startswith("gwella generate ") else line
+            command = f"{line} --size 0.05 --first-year 2023" if line.startswith("gwella generate ") else line
             command = re.sub("^gwella ", lambda _: f"{GWELLA} ", command)
             done = subprocess.run(
                 command, shell=True, cwd=desk, env=around, capture_output=True, text=True, check=False
