@@ -63,6 +63,10 @@ the form reads what was written by hand, and leaves comments where they are. Key
 `local.`, which none of ours does. What the form cannot say (tables, lists, checks, breakdowns, a share of another
 whole) is written as a file.
 
+On a server of many hands the same form stands at *Your desk*. It writes into a folder of the authority’s own on the
+server, which is read for its people alone. What was done waits for the director, who approves it or sends it back;
+until then pages say that nobody has approved it. The next files that are sent are counted by it.
+
 Once a figure was computed by a definition, the form changes it by an `[[edition]]` from a year on, with what changed
 and why, and ends it by `until`. Where a file is taken away, its figures go with the next `gwella compute`, which says
 so, and come back with the file, since they are counted anew from the rows; collected ones stay in `collected.csv`.
