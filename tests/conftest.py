@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from hypothesis import settings as of_hypothesis
 
 from gwella.cli.desk_folders import Desk, hashed
@@ -35,6 +36,12 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_folder_of_the_user(settings, data_folder: Path) -> None:
     """No test writes into the data folder of whoever runs it."""
     settings.DATA = data_folder
+
+
+@pytest.fixture(autouse=True)
+def no_language_of_another_test() -> None:
+    """What the last request of the test before was answered in does not lead this one."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
