@@ -8,7 +8,7 @@ from gwella.measuring.models import DefinitionChange
 
 def changed(place: str) -> list[str]:
     """Make an act on a definition of a place's own, which waits for the director."""
-    its = {"what": "make", "seen": "0" * 64, "made_by": "somebody", "made_at": timezone.now()}
+    its = {"what": "make", "seen": "0" * 64, "made_by": "somebody", "hands": ["somebody"], "made_at": timezone.now()}
     return [DefinitionChange.objects.of(place).create(key=canary(place), **its).public_id]
 
 

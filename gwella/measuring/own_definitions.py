@@ -35,10 +35,17 @@ def changed(by: Visitor, key: str, what: str, path: Path) -> DefinitionChange:
     rows = DefinitionChange.objects.of(by.place)
     its = {"what": what, "seen": digest(path), "made_by": by.person, "made_at": timezone.now()}
     before: DefinitionChange | None = rows.filter(key=key, approved=None).first()
+    its["hands"] = sorted({by.person, *(before.hands if before else ())})
     if before is not None and before.what == What.MAKE:
         its["what"] = What.MAKE  # what nobody has approved yet was never changed in anybody's eyes
     row: DefinitionChange = rows.update_or_create(key=key, approved=None, defaults=its)[0]
     return row
+
+
+def is_as_seen(its: DefinitionChange) -> bool:
+    """Return whether the file is still the one that the act left; by hand it can be changed without any act."""
+    path = dict(files("measures")).get(its.key) or dict(files("metrics")).get(its.key)
+    return path is not None and not path.is_relative_to(SHIPPED) and digest(path) == its.seen
 
 
 def latest(place: str) -> Mapping[str, DefinitionChange]:
@@ -64,13 +71,11 @@ def decide(by: Visitor, its: DefinitionChange, *, approves: bool, seen: str, rea
     Nobody decides about what they did themselves, and nothing is approved that is no longer what was looked at.
     """
     told = " ".join(reason.replace("\0", "").split())
-    if its.made_by == by.person:
+    if by.person in its.hands:
         raise NotAllowed("local.own_work")
     if not approves and not 0 < len(told) <= LONGEST_REASON:
         raise NotAllowed("local.say_why")
-    path = dict(files("measures")).get(its.key) or dict(files("metrics")).get(its.key)
-    now = digest(path) if path and not path.is_relative_to(SHIPPED) else ""
-    if its.approved is not None or not now == its.seen == seen:
+    if its.approved is not None or its.seen != seen or not is_as_seen(its):
         raise NotAllowed("local.decide_again")
     fields = {"approved": approves, "decided_by": by.person, "decided_at": timezone.now(), "reason": told}
     # Compared and set in one statement: of two at once, one wins.

@@ -107,6 +107,31 @@ def test_nobody_approves_their_own_work(officer: Client):
     assert waiting(ONE) == [row]
 
 
+def test_whoever_had_a_hand_in_it_approves_none_of_it_though_somebody_else_was_last(officer: Client):
+    both = member("director", ONE)
+    path = definitions_of(ONE) / "metrics/local/contacts.toml"
+    changed(playing(both), KEY, What.MAKE, path)
+    officer.post(reverse("desk-local-withdraw", args=[KEY]), {"until": "2025-26", "seen": digest(path)})
+    (waits,) = waiting(ONE)
+    assert waits.what == What.MAKE, "nobody has approved that it was made"
+    address = reverse("desk-local-decide", args=[waits.public_id])
+    answer = signed_in(both).post(address, {"what": "approve", "seen": waits.seen}).content.decode()
+    assert "You did this yourself" in answer
+    assert waiting(ONE) == [waits]
+
+
+def test_what_is_changed_by_hand_is_not_called_approved(officer: Client):
+    path = definitions_of(ONE) / "metrics/local/contacts.toml"
+    officer.post(reverse("desk-local-withdraw", args=[KEY]), {"until": "2025-26", "seen": digest(path)})
+    (waits,) = waiting(ONE)
+    director = signed_in(member("director", ONE))
+    director.post(reverse("desk-local-decide", args=[waits.public_id]), {"what": "approve", "seen": waits.seen})
+    path.write_text(path.read_text(encoding="utf-8") + "\n# and more\n", encoding="utf-8")
+    page = officer.get(reverse("desk-local-own")).content.decode()
+    assert "changed by hand" in page
+    assert "Approved by the director" not in page
+
+
 def test_an_end_of_one_is_recorded_and_a_refused_one_is_not(officer: Client, settings):
     address = reverse("desk-local-withdraw", args=[KEY])
     standing = digest(definitions_of(ONE) / "metrics/local/contacts.toml")

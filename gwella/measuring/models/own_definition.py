@@ -18,7 +18,7 @@ class What(models.TextChoices):
 
 
 class DefinitionChange(Placed):
-    """One act on the definition `key`, which waits for the director until it is decided on.
+    """What was done to the definition `key` since it was decided on last; it waits for the director.
 
     `seen` is the SHA-256 of the file as it was written: what is approved is what was looked at. `approved` is None
     while it waits.
@@ -27,7 +27,8 @@ class DefinitionChange(Placed):
     key = models.CharField(max_length=120)
     what = models.CharField(max_length=10, choices=What.choices)
     seen = models.CharField(max_length=64)
-    made_by = models.CharField(max_length=LENGTH)
+    made_by = models.CharField(max_length=LENGTH)  # who did what is in it last; `hands` are all who had one in it
+    hands = models.JSONField(default=list)
     made_at = models.DateTimeField()
     approved = models.BooleanField(null=True)
     decided_by = models.CharField(max_length=LENGTH, blank=True)

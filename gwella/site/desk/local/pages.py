@@ -25,6 +25,7 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.places import area
 from gwella.measuring import own_definitions as acts
+from gwella.measuring.models import DefinitionChange
 from gwella.measuring.models.own_definition import What
 from gwella.metrics.definitions import Measure, Metric, definitions
 from gwella.metrics.files import metrics_in, read_results
@@ -57,7 +58,8 @@ def own_list(request: HttpRequest) -> HttpResponse:
     done = acts.latest(who.place) if who.membership else {}
     page = {
         "every": [
-            (key, one, key in with_figures, _can_change(one), done.get(key)) for key, one in own_definitions().items()
+            (key, one, key in with_figures, _can_change(one), _act(done.get(key)))
+            for key, one in own_definitions().items()
         ],
         "may_change": matrix().allows(who.role, CHANGES, own=True),
         "saved": request.session.pop(SAVED, None),
@@ -65,6 +67,11 @@ def own_list(request: HttpRequest) -> HttpResponse:
         "gone": sorted(metrics_in(desk.results) - set(definitions())),
     }
     return render(request, f"{FOLDER}own.html", page)
+
+
+def _act(its: DefinitionChange | None) -> tuple[DefinitionChange, bool] | None:
+    """Return what was done last to a definition, and whether its file is still as that left it."""
+    return (its, acts.is_as_seen(its)) if its else None
 
 
 def _with_figures(desk: Desk) -> set[str]:
