@@ -44,6 +44,15 @@ def no_language_of_another_test() -> None:
     translation.deactivate()
 
 
+@pytest.fixture
+def server_of_many_hands(settings, tmp_path: Path) -> None:
+    """The site as a server that many share, with data and keys of its own, read in English."""
+    settings.DATA = tmp_path
+    settings.KEYS = tmp_path / "keys"
+    settings.DESK = None
+    translation.activate("en")
+
+
 @pytest.fixture(autouse=True)
 def passwords_hashed_at_once(settings) -> None:
     """A password is hashed slowly on purpose, which protects nobody of the tests; journeys hash it as the site does."""

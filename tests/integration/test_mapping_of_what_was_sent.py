@@ -7,22 +7,13 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import activate
 from hands import ONE, member, signed_in
 from sent_files import of_answer, send, work_off
 
 from gwella.site import apart
 from gwella.site.quarantine import FILES, quarantine
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.KEYS = tmp_path / "keys"
-    settings.DESK = None
-    activate("en")  # what the request before was answered in does not lead this test
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("server_of_many_hands")]
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in, visiting
 from sent_files import again, contacts, work_off
 
@@ -18,16 +17,8 @@ from gwella.measuring import tokens
 from gwella.measuring.models import Submission, Token
 from gwella.measuring.models.submission import State
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("server_of_many_hands")]
 ADDRESS = "/en/submissions/by-token/"
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.KEYS = tmp_path / "keys"
-    settings.DESK = None
-    activate("en")  # what the request before was answered in does not lead this test
 
 
 @pytest.fixture

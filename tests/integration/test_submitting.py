@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
-from django.utils.translation import activate
 from hands import ONE, TWIN, member, signed_in
 from sent_files import YEAR, again, contacts, of_answer, send, taken, work_off, zipped
 
@@ -23,17 +22,9 @@ from gwella.office.models import Job, Notice
 from gwella.site.books import books
 from gwella.site.quarantine import FILES, quarantine
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("server_of_many_hands")]
 METRIC = "adult.contacts.received"
 FIGURES = f"area,period,metric,value\n{TWIN},{YEAR},{METRIC},7\n".encode()
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.KEYS = tmp_path / "keys"
-    settings.DESK = None
-    activate("en")  # what the request before was answered in does not lead this test
 
 
 @pytest.fixture

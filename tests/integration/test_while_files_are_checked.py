@@ -8,7 +8,6 @@ import os
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import activate
 from hands import ONE, member, signed_in
 from sent_files import again, contacts, of_answer, send, work_off
 
@@ -17,15 +16,7 @@ from gwella.office.models import Job, Notice
 from gwella.site.quarantine import quarantine
 from gwella.site.submitting import work
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.KEYS = tmp_path / "keys"
-    settings.DESK = None
-    activate("en")  # what the request before was answered in does not lead this test
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("server_of_many_hands")]
 
 
 @pytest.fixture
