@@ -38,6 +38,7 @@ WAYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ibis": ("engine.figures_in_ibis", (*IN_SQL, "ibis", "ibis.backends.duckdb")),
     "sql": ("in_sql.figures", IN_SQL),
     "pandas": ("in_pandas.figures", ("pandas", "numpy")),
+    "pandas_singly": ("in_pandas.figures_singly", ("pandas", "numpy")),
     "end_to_end": ("engine.end_to_end", ENGINE),
     "incremental": ("engine.incremental", ENGINE),
     "checks": ("checks.checked", ENGINE),

@@ -1,8 +1,9 @@
 """The same figures as a careful analyst would work them out in pandas, from the CSV files.
 
 Only the columns needed are read, codes as categories and dates through their few different texts; derived
-columns once a table; then one groupby a table and breakdown, over all metrics' 0/1 columns at once. It reads
-the files that our generator writes, mistakes included, and knows nothing of snapshots, cells or Ibis.
+columns once a table; then one groupby a table and breakdown, over all metrics' 0/1 columns at once. Or singly: one
+groupby a metric and breakdown, as it is mostly written, with all else as before. It reads the files that our
+generator writes, mistakes included, and knows nothing of snapshots, cells or Ibis.
 """
 
 from __future__ import annotations
@@ -33,6 +34,15 @@ LENT = ("born_on", "expected_on", "birth_year", "birthday")
 
 def figures(given: Given, work: Sequence[Job], facts: Facts) -> pd.DataFrame:
     """Return the values of all authorities from their files: one row a metric, breakdown, category, area and period."""
+    return _figures(given, work, together=True)
+
+
+def figures_singly(given: Given, work: Sequence[Job], facts: Facts) -> pd.DataFrame:
+    """Return the same values, each metric grouped by itself."""
+    return _figures(given, work, together=False)
+
+
+def _figures(given: Given, work: Sequence[Job], *, together: bool) -> pd.DataFrame:
     import pandas as pd
 
     folders = sorted(path for path in Path(given.extracts).iterdir() if path.is_dir())
@@ -40,7 +50,7 @@ def figures(given: Given, work: Sequence[Job], facts: Facts) -> pd.DataFrame:
     by_table: dict[str, list[Job]] = defaultdict(list)
     for job in work:
         by_table[job.count.of].append(job)
-    found = [block for name, its in by_table.items() for block in OneTable(name, tables, its).values()]
+    found = [block for name, its in by_table.items() for block in OneTable(name, tables, its, together).values()]
     return pd.concat(found, ignore_index=True)
 
 
@@ -99,10 +109,10 @@ class Tables:
 
 
 class OneTable:
-    """The figures over one table."""
+    """The figures over one table, its metrics grouped together or each by itself."""
 
-    def __init__(self, name: str, tables: Tables, work: Sequence[Job]) -> None:
-        self._name, self._tables, self._work = name, tables, work
+    def __init__(self, name: str, tables: Tables, work: Sequence[Job], together: bool) -> None:
+        self._name, self._tables, self._work, self._together = name, tables, work, together
         self._definition = with_age(name)
         periods = sorted({period for job in work for period in job.periods})
         self._periods = [(period.year, period) for period in periods]
@@ -117,7 +127,9 @@ class OneTable:
         rows = rows.assign(**{name: self._tables.lent(name, rows["place"]) for name in LENT})
         rows = self._derived(rows, self._fields(self._work), in_period=False)
         for its in together.values():
-            yield from self._grouped(self._standing(rows, its), its)
+            standing = self._standing(rows, its)
+            for some in [its] if self._together else [[job] for job in its]:
+                yield from self._grouped(standing, some)
 
     def _fields(self, work: Sequence[Job]) -> set[str]:
         fields = {field for job in work for field in job.count.fields} | {job.count.when.field for job in work}

@@ -26,8 +26,8 @@ SITE = (
 )
 STARTED = {"help": [sys.executable, "-c", HELP, "--help"], "site": [sys.executable, "-c", SITE]}
 # The full run is first: the others work on the snapshots that its first round keeps.
-COUNTING = ("end_to_end", "scan", "engine", "ibis", "sql", "pandas")
-COMPARED = ("ibis", "sql", "pandas", "end_to_end")
+COUNTING = ("end_to_end", "scan", "engine", "ibis", "sql", "pandas", "pandas_singly")
+COMPARED = ("ibis", "sql", "pandas", "pandas_singly", "end_to_end")
 
 
 class What(StrEnum):
