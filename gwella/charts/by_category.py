@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gwella.charts.chart import Chart, check_alike
-from gwella.charts.figures import amount, category, codes, period, place, said_period
+from gwella.charts.figures import amount, category, period, place, said_period
 from gwella.charts.look import Width, stacked
 from gwella.charts.periods import slots
 from gwella.charts.series import plotted, under_title
@@ -19,6 +19,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message, say
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
+from gwella.metrics.categories import codes
 from gwella.metrics.definitions import breakdowns, definition
 from gwella.metrics.drafts import titled
 from gwella.metrics.editions import break_between

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from gwella.charts.chart import Chart, check_alike
-from gwella.charts.figures import Amount, amount, codes, place, said_period
+from gwella.charts.figures import Amount, amount, place, said_period
 from gwella.charts.lists import Entry, bars, height, points
 from gwella.charts.look import Width, chart, head
 from gwella.charts.units import unit_line
@@ -18,6 +18,7 @@ from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Joined, Message, Spoken, message, say
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.units import COUNT, SHARE, is_relative
+from gwella.metrics.categories import codes
 from gwella.metrics.definitions import breakdowns
 from gwella.metrics.drafts import titled
 

@@ -7,15 +7,15 @@ from datetime import date
 import msgspec
 
 from gwella.code_of_practice.language import Language, Text
-from gwella.code_of_practice.messages import Joined, Spoken, message
+from gwella.code_of_practice.messages import Spoken, message
 from gwella.code_of_practice.places import area
-from gwella.code_of_practice.results import UNKNOWN, Result, told_apart
+from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.spoken import day, number, percent
 from gwella.code_of_practice.units import SHARE, TIMES, is_rate
 from gwella.code_of_practice.years import Length, Period
-from gwella.metrics.definitions import Breakdown, breakdowns, definition, is_stock
+from gwella.metrics.categories import said
+from gwella.metrics.definitions import definition, is_stock
 from gwella.metrics.drafts import titled
-from gwella.snapshots.tables import lists
 
 
 class Decimals(msgspec.Struct, frozen=True):
@@ -68,18 +68,7 @@ def title(result: Result) -> Spoken:
 
 def category(result: Result) -> Spoken:
     """Return the labels of the result's category, in the order of its breakdown's dimensions."""
-    known = [codes(breakdowns()[name]) for name in result.breakdown.split("+")]
-    found = told_apart(result.category, known)
-    assert found is not None, "a result stands in a category that there is"
-    return Joined(tuple(of[code] for of, code in zip(known, found, strict=True)))
-
-
-def codes(breakdown: Breakdown) -> dict[str, Spoken]:
-    """Return the label of each code of a dimension, `unknown` among them."""
-    unknown: dict[str, Spoken] = {UNKNOWN: message("figures.unknown_category")}
-    if breakdown.list:
-        return unknown | {code: entry.title for code, entry in lists()[breakdown.list].codes.items()}
-    return unknown | {code: band.title for code, band in breakdown.bands.items()}
+    return said(result.breakdown, result.category)
 
 
 def place(result: Result) -> Text:

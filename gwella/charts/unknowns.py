@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from gwella.charts.figures import Amount, amount, category, codes
+from gwella.charts.figures import Amount, amount, category
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.results import UNKNOWN, Result
 from gwella.code_of_practice.units import COUNT, SHARE
+from gwella.metrics.categories import codes
 from gwella.metrics.definitions import Breakdown, breakdowns
 from gwella.snapshots.tables import lists
 

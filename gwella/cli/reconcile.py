@@ -7,19 +7,19 @@ from typing import Annotated
 
 import typer
 
-from gwella.charts.figures import Amount, said_period
+from gwella.charts.figures import Amount, said_period, title
 from gwella.cli.aggregates import read
 from gwella.cli.explain import lines
 from gwella.cli.options import OUT, From
 from gwella.cli.reader import READER, spoken
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.results import Origin
+from gwella.code_of_practice.results import FigureKey, Origin
 from gwella.code_of_practice.spoken import number
 from gwella.code_of_practice.units import SHARE
 from gwella.code_of_practice.years import Period
 from gwella.entries.folder import figures_in
 from gwella.metrics.drafts import titled
-from gwella.metrics.explain import Waterfall, explain
+from gwella.metrics.explain import Waterfall, Within, explain
 from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.reconcile import Pair, paired
 from gwella.metrics.source import open_snapshots
@@ -34,7 +34,7 @@ def reconcile(
     for pair in pairs:
         typer.echo(line(pair))
     differing = [pair for pair in pairs if not pair.agrees]
-    shown: set[tuple[str, str, str]] = set()
+    shown: set[FigureKey] = set()
     for pair in differing:
         typer.echo("\n" + "\n".join(waterfall(pair, from_ / SNAPSHOTS, shown)))
     typer.echo("\n" + spoken("cli.reconciled", agree=len(pairs) - len(differing), differ=len(differing)))
@@ -42,12 +42,9 @@ def reconcile(
 
 
 def line(pair: Pair) -> str:
-    """Return one pair in words: title, area, period, theirs, ours, difference."""
+    """Return one pair in words: title and category, area, period, theirs, ours, difference."""
     their = pair.theirs
-    title = titled(their.metric, pair.ours.edition if pair.ours else None).in_(READER)
-    named = f"{title} ({their.area}, {said_period(their).in_(READER)})"
-    if their.category:
-        named += f", {their.breakdown} {their.category}"
+    named = f"{title(pair.ours or their).in_(READER)} ({their.area}, {said_period(their).in_(READER)})"
     unit = pair.ours.unit if pair.ours else their.unit
     difference = "" if pair.difference is None else _difference(pair.difference, unit)
     code = "cli.pair_agrees" if pair.agrees else "cli.pair_differs" if difference else "cli.pair_missing"
@@ -56,18 +53,18 @@ def line(pair: Pair) -> str:
     return spoken(code, named=named, difference=difference, **values)
 
 
-def waterfall(pair: Pair, snapshots: Path, shown: set[tuple[str, str, str]]) -> list[str]:
+def waterfall(pair: Pair, snapshots: Path, shown: set[FigureKey]) -> list[str]:
     """Return how our figure came about, or why that cannot be shown; what was `shown` already is only named."""
     their = pair.theirs
+    within = Within(their.breakdown, their.category)
     try:
-        explained = explain(open_snapshots(snapshots, their.area), their.metric, Period.parse(their.period))
+        explained = explain(open_snapshots(snapshots, their.area), their.metric, Period.parse(their.period), within)
     except NotFound as reason:
         return [reason.in_(READER)]
-    return [row for one in explained for row in [*_once(one, shown), ""]]
+    return [row for one in explained for row in [*_once(one, their.key._replace(metric=one.metric), shown), ""]]
 
 
-def _once(one: Waterfall, shown: set[tuple[str, str, str]]) -> list[str]:
-    key = (one.metric, one.area, one.period.code)
+def _once(one: Waterfall, key: FigureKey, shown: set[FigureKey]) -> list[str]:
     if key in shown:
         return [spoken("cli.shown_above", title=titled(one.metric, one.edition), metric=one.metric)]
     shown.add(key)

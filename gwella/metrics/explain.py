@@ -16,6 +16,7 @@ from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
 from gwella.code_of_practice.years import Period
+from gwella.metrics.categories import said as category_said
 from gwella.metrics.cells import Pass, stands_in
 from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.defined import in_year
@@ -155,7 +156,9 @@ def _check_has(metric: Metric, within: Within) -> None:
 def _of_category(within: Within) -> Iterator[Message]:
     if within.breakdown:
         titles = Joined(tuple(breakdowns()[name].title for name in dimensions(within.breakdown)))
-        yield message("explain.in_category", breakdown=titles, category=within.category)
+        yield message(
+            "explain.in_category", breakdown=titles, category=category_said(within.breakdown, within.category)
+        )
 
 
 def _tried(source: Source, job: Job, period: Period, within: Within) -> list[dict[str, Any]]:

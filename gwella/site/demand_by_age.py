@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from gwella.charts.by_category import figure, grouped
-from gwella.charts.figures import category, codes, said_period
+from gwella.charts.figures import category, said_period
 from gwella.charts.figures import period as period_of
 from gwella.charts.periods import slots
 from gwella.code_of_practice.language import Language
@@ -15,6 +15,7 @@ from gwella.code_of_practice.messages import Joined, Message, Spoken, message
 from gwella.code_of_practice.places import Area
 from gwella.code_of_practice.results import Result
 from gwella.code_of_practice.years import Period
+from gwella.metrics.categories import codes
 from gwella.metrics.definitions import Measure, breakdowns, measures
 from gwella.metrics.edition import Edition
 from gwella.metrics.editions import break_between

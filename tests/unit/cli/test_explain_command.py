@@ -92,6 +92,23 @@ def test_a_waterfall_that_two_figures_share_is_printed_once(small: Path, tmp_pat
     assert "(adult.contacts.advice_given): shown above." in said
 
 
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_figure_of_a_category_is_set_beside_ours_of_it(small: Path, tmp_path: Path, language: str) -> None:
+    theirs = tmp_path / "theirs.csv"
+    row = "X06000001,2024,adult.contacts.advice_given,sex,female,1"
+    theirs.write_text(f"area,period,metric,breakdown,category,value\n{row}\n", encoding="utf-8")
+    code, said = typed("reconcile", small, str(theirs), language=language)
+    _, of_women = explain(
+        small,
+        *("adult.contacts.advice_given", "--area", "X06000001", "--period", "2024"),
+        *("--breakdown", "sex", "--category", "female"),
+        language=language,
+    )
+    assert code == 1
+    assert of_women.strip() in said
+    assert "sex female" not in said, "a category is said by its label"
+
+
 def test_a_share_stands_below_the_counts_that_it_is_worked_out_from(small: Path) -> None:
     code, said = explain(small, SHARE, "--area", "X06000001", "--period", "2024")
     *_, counts, last = [line for line in said.splitlines() if line.strip()]
