@@ -2,13 +2,13 @@
 
     {"check": "dates_in_order", "severity": "query", "table": "contacts", "file": "contacts.csv", "row": 17,
      "column": "decided_on", "heading": "", "reference": "C-104", "team": "North", "worker": "Ann Rees",
-     "about": "9f2c…", "values": {}}
+     "about": "9f2c…", "client_group": "adult", "values": {}}
 
 `check` is the key of a check or of a text of `definitions/words/returns.toml`; `row` is the line an officer sees, null
 for a whole file; `heading` the officer's own where a mapping made the column; `reference` the case reference that
 the officer's own file gives; `team` and `worker` what that file calls them; `about` a keyed hash, the same for the
 same finding about the same thing in another submission and unreadable without the place's own key, empty for a row that
-nothing tells from another; `values` codes and numbers of ours, never what stands in a cell. Findings are in the order
+nothing tells from another; `client_group` what the row says of that, where it does; `values` codes and numbers of ours, never what stands in a cell. Findings are in the order
 of the check: file by file, the worst first. No more than `MOST` are kept; how many there are is said where the
 submission is shown.
 """
@@ -46,6 +46,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     team: str = ""
     worker: str = ""
     about: str = ""
+    client_group: str = ""
     values: Mapping[str, str | int] = {}
 
     def finding(self) -> Finding:
@@ -61,6 +62,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             case_reference=self.reference,
             team=self.team,
             worker=self.worker,
+            client_group=self.client_group,
             parameters=self.values,
         )
 
@@ -79,6 +81,7 @@ def found(finding: Finding, secret: bytes) -> Found:
         team=finding.team[:LONGEST_TEXT],
         worker=finding.worker[:LONGEST_TEXT],
         about=_about(finding, secret),
+        client_group=finding.client_group,
         values=dict(finding.parameters),
     )
 

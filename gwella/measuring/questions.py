@@ -66,7 +66,10 @@ def keep(
 
 
 KNOWN_BY = ("authority", "year", "sign")
-REFRESHED = ("submission", "severity", "file", "row", "heading", "times", "values", "stage", "answered", "gone")
+REFRESHED = (
+    *("submission", "severity", "file", "row", "heading", "client_group", "times", "values"),
+    *("stage", "answered", "gone"),
+)
 
 
 def offered(question: Question) -> Answer | None:
@@ -109,15 +112,17 @@ def finding_of(question: Question) -> Finding:
         worker=question.worker_said,
         case_reference=question.reference,
         row_key=question.sign,
+        client_group=question.client_group,
         heading=question.heading,
     )
 
 
 class _Asked(msgspec.Struct):
-    """What is asked under one sign, and how many rows it was found in."""
+    """What is asked under one sign, how many rows it was found in, and the client group that all of them name."""
 
     found: Found
-    times: int = 1
+    client_group: str
+    times: int = 0
 
 
 def _known_by(found: Found) -> tuple[str, ...]:
@@ -131,8 +136,10 @@ def _by_sign(findings: Iterable[Found], key: bytes) -> dict[str, _Asked]:
     for found in findings:
         if found.severity not in ASKING:
             continue
-        before = asked.setdefault(sign(key, *_known_by(found)), _Asked(found, 0))
+        before = asked.setdefault(sign(key, *_known_by(found)), _Asked(found, found.client_group))
         before.times += 1
+        if found.client_group != before.client_group:
+            before.client_group = ""
         # The first of them down the file stands for all, in whatever order they were found.
         if (found.file, found.row or 0) < (before.found.file, before.found.row or 0):
             before.found = found
@@ -159,6 +166,7 @@ def _row(key: str, asked: _Asked, known: Question | None, submission: Submission
         column=found.column,
         heading=printable(found.heading, LONGEST),
         reference=printable(found.reference, LONGEST),
+        client_group=asked.client_group,
         times=asked.times,
         told_apart=bool(found.row is None or found.reference or found.about),
         team_said=printable(found.team, LONGEST),

@@ -17,6 +17,7 @@ from gwella.measuring.models import Answer, Handed, Question, Tally
 from gwella.measuring.models.conversation import Kind, Meant, Stage
 from gwella.office.models import Notice
 from gwella.returns.definitions import Severity
+from gwella.site.conversation import said
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,24 @@ def test_what_is_refused_or_queried_is_asked_and_a_note_is_not():
 def test_rows_that_cannot_be_told_apart_are_one_question_that_says_how_many():
     (one,) = asked(found("", row=9), found("", row=4), found("", row=7))
     assert (one.times, one.row) == (3, 4)
+
+
+def test_a_question_about_an_adult_names_no_figure_of_children():
+    about = {"check": "contacts.not_said_whether_advised", "table": "contacts", "column": "advice_given"}
+    whole, adults = (
+        {title.en for title in said.figures_changed(one)}
+        for group in ("", "adult")
+        for one in asked(found("A-1", client_group=group, **about))
+    )
+    assert adults < whole
+    assert not [title for title in adults if "children" in title]
+
+
+def test_rows_of_several_client_groups_that_cannot_be_told_apart_name_none():
+    (one,) = asked(*(found("", row=row, client_group=group) for row, group in enumerate(["adult", "child", "adult"])))
+    assert one.client_group == ""
+    (one,) = asked(*(found("", row=row, client_group="adult") for row in range(2)))
+    assert one.client_group == "adult"
 
 
 def test_the_same_finding_in_a_later_submission_is_the_same_question():

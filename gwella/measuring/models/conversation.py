@@ -46,6 +46,7 @@ class Question(Placed):
     `sign` is the same for the same finding in another submission or year: a hash of the check and of what it is about,
     under the place’s own key. `asks` is the code of the check, `times` how many rows that cannot be told apart it was
     found in. `submission` is the last that found it. `reference` is the case reference of the officer’s own file;
+    `client_group` is what its rows say of that, where all say the same: it decides which figures they can change;
     `team_said` and `worker_said` what stands there, `team` and `member` the public ids of the team and of the part
     that somebody plays whose it is now. `answered` is the kind of the answer that closed it; `turn` counts answers.
     """
@@ -61,6 +62,7 @@ class Question(Placed):
     column = models.CharField(max_length=120, blank=True)
     heading = models.CharField(max_length=120, blank=True)
     reference = models.CharField(max_length=120, blank=True)
+    client_group = models.CharField(max_length=80, blank=True)
     times = models.PositiveIntegerField(default=1)
     told_apart = models.BooleanField(default=True)  # False: rows without a reference and an identifier
     team_said = models.CharField(max_length=120, blank=True)

@@ -20,6 +20,7 @@ ONE = Finding(
     case_reference="R7",
     row_key="C7",
     team="Tîm y Gogledd",
+    client_group="adult",
 )
 SECRET, OTHER = b"a" * 32, b"b" * 32
 
@@ -31,6 +32,7 @@ def test_what_is_written_can_be_read_and_said_again(tmp_path):
     assert again == kept
     assert again.finding().what.in_(Language.CY) == ONE.what.in_(Language.CY)
     assert (again.reference, again.team) == ("R7", "Tîm y Gogledd")
+    assert again.finding().client_group == "adult"
 
 
 def test_the_same_about_the_same_thing_has_one_sign_under_one_key():
