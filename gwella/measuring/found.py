@@ -4,13 +4,13 @@
      "column": "decided_on", "heading": "", "reference": "C-104", "team": "North", "worker": "Ann Rees",
      "about": "9f2c…", "client_group": "adult", "values": {}}
 
-`check` is the key of a check or of a text of `definitions/words/returns.toml`; `row` is the line an officer sees, null
-for a whole file; `heading` the officer's own where a mapping made the column; `reference` the case reference that
-the officer's own file gives; `team` and `worker` what that file calls them; `about` a keyed hash, the same for the
-same finding about the same thing in another submission and unreadable without the place's own key, empty for a row that
-nothing tells from another; `client_group` what the row says of that, where it does; `values` codes and numbers of ours, never what stands in a cell. Findings are in the order
-of the check: file by file, the worst first. No more than `MOST` are kept; how many there are is said where the
-submission is shown.
+`check` is the key of a check or of a text of `definitions/words/returns.toml`; `row` is the line an officer sees,
+null for a whole file; `heading` the officer's own where a mapping made the column; `reference` the case reference
+that the officer's own file gives; `team` and `worker` what that file calls them; `about` a keyed hash, the same for
+the same finding about the same thing in another submission and unreadable without the place's own key, empty for a
+row that nothing tells from another; `client_group` what the row says of that, where it does; `values` codes and
+numbers of ours, never what stands in a cell. Findings are in the order of the check: file by file, the worst first.
+No more than `MOST` are kept; how many there are is said where the submission is shown.
 """
 
 from __future__ import annotations
