@@ -76,6 +76,7 @@ class Service:
         remembers = round(REMEMBERS * making.size)
         self.known = Known(self._chance, remembers)
         self.with_plan = Known(self._chance, remembers)
+        self._going_on: list[tuple[Person, date, dict[str, Cell]]] = []
 
     def start(self) -> None:
         """Make the people who have a plan on the first day, beside those who came to one in the warm-up."""
@@ -184,6 +185,15 @@ class Service:
             )
         if completed_on <= self._making.window.last_day:
             self._follow(person, completed_on, outcome)
+        elif self._making.window.holds(referred_on):
+            self._going_on.append((person, referred_on, cells | {"outcome": None}))
+
+    def write_going_on(self) -> None:
+        """Write the assessments that are not over on the last day, after all other rows, which stay as they are."""
+        for person, referred_on, cells in self._going_on:
+            group = self._group.name
+            self._making.add("assessments", group, person, referred_on, client_group=group, **cells)
+        self._going_on.clear()
 
     def _language_cells(self, person: Person, year: int) -> dict[str, Cell]:
         """Return whether the Active Offer was accepted, and whether the person was assessed in that language."""

@@ -102,6 +102,8 @@ def _make(making: Making) -> None:
         looked_after.make(year)
         delayed_transfers.make(year)
     making.write_held()
+    for service in services:
+        service.write_going_on()
 
 
 def _services(making: Making) -> tuple[Service, Service, Service, Service]:
