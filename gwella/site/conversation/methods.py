@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from gwella.accounts.matrix import Action, Need, matrix
 from gwella.accounts.needs import needs
@@ -13,12 +13,15 @@ from gwella.accounts.session import visitor
 from gwella.code_of_practice.alphabet import in_order
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.reading import kept
+from gwella.documents import Heading
 from gwella.measuring import tallies
 from gwella.pages.language import current
 from gwella.site.conversation.said import Method, methods
+from gwella.site.headings import contents
 from gwella.snapshots.tables import tables
 
 EVERY = "every"  # the folder of the checks that are asked of more than one table
+FIGURES = "figures"
 READS_FINDINGS = Need(resource="finding", action=Action.READ)
 
 
@@ -44,7 +47,17 @@ def check(request: HttpRequest, key: str) -> HttpResponse:
 def listed(language: Language) -> str:
     """Return the list of all checks in a language."""
     with override(language):
-        return render_to_string("site/conversation/checks_listed.html", {"groups": _groups(language)})
+        groups = [(Heading(_title(key), 2, key or "reading"), every) for key, every in _groups(language)]
+        page = {"contents": contents(heading for heading, _ in groups), "groups": groups}
+        return render_to_string("site/conversation/checks_listed.html", page)
+
+
+def _title(group: str) -> str:
+    """Return what is said of the checks of a group, in the language in force."""
+    if group in tables():
+        return tables()[group].title.in_(current())
+    others = {EVERY: gettext("Asked of every table"), FIGURES: gettext("Asked of figures")}
+    return others.get(group) or gettext("Seen in reading a file")
 
 
 def _groups(language: Language) -> list[tuple[str, list[Method]]]:
