@@ -146,7 +146,7 @@ def _done(request: HttpRequest, who: Visitor, its: Questions) -> str:
         case "hand":
             kind, _, to = request.POST.get("to", "").partition(":")
             team, member = (to, "") if kind == shown.TEAM else ("", to)
-            told = handing.hand_over(tuple(ticked), by=who, team=team, member=member)
+            told = handing.hand_over(ticked, by=who, team=team, member=member)
             return f"handed={len(ticked)}&told={told}"
         case "before":
             return f"answered={_as_before(ticked, who)}"
