@@ -122,6 +122,13 @@ def test_the_explanation_of_last_year_stands_ready_in_the_form(browser, officer)
     assert text.count("checked") == 1
 
 
+def test_what_was_done_before_is_not_said_beside_what_is_wrong(browser):
+    (one,) = asked(found("A-1"))
+    answer = browser.post(f"{at(LIST[0], *LIST[1])}?answered=1", {"do": "hand", "question": boxes(one)})
+    assert "Choose one team or one person" in answer.content.decode()
+    assert "Questions answered" not in answer.content.decode()
+
+
 def test_a_question_is_handed_over_from_its_own_page(browser):
     membership, _ = part("practitioner", name="Siân Rees")
     (one,) = asked(found("A-1"))
