@@ -308,3 +308,14 @@ def officer_at_desk(own_books: Path, desk) -> Client:
     client = Client()
     client.post("/en/desk/open/key/", {"name": "Nia Prys"})
     return client
+
+
+def test_of_a_return_from_another_server_nothing_is_said_that_is_not_known_here(its, officer, analyst):
+    Return.objects.of(INVENTED).filter(pk=its.pk).update(stage="submitted")
+    sent = {"of": its.public_id, "turn": 1, "name": "send", "stage": "submitted", "by": ""}
+    Move.objects.of(INVENTED).create(**sent, at=datetime(2025, 5, 30, tzinfo=UTC))
+    page = signed_in(analyst).get(f"/en/returns/cwm-dychymyg/{its.public_id}/").content.decode()
+    assert "sent it to Welsh Government" in page
+    assert "<strong></strong>" not in page
+    assert "Open questions of the check" not in page
+    assert "Open questions of the check" in signed_in(officer).get(f"/en/my-returns/{its.public_id}/").content.decode()

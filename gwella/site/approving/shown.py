@@ -124,7 +124,8 @@ def page(
         "given": given,
         "of": of,
         "asked": [(title_of(one.check), one) for one in questions],
-        "open": sum(one.open for one in questions),
+        # What an authority asks on a server of its own is not known here: no question is then not none.
+        "open": sum(one.open for one in questions) if is_own or questions else None,
         "is_own": is_own,
         "steps": steps(its, outside=not is_own),
         "next": next_moves(its, who, typed),
