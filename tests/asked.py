@@ -48,6 +48,11 @@ def asked(*findings: Found, place: str = ONE, year: int = YEAR) -> list[Question
     return of_year(place, year)
 
 
+def seen(*questions: Question) -> dict[str, int]:
+    """Return questions as a page shows them: each with its turn."""
+    return {one.public_id: one.turn for one in questions}
+
+
 def of_year(place: str = ONE, year: int = YEAR) -> list[Question]:
     """Return the questions of a year as they stand, by reference."""
     return list(Question.objects.of(place).filter(year=year).order_by("reference", "pk"))

@@ -11,7 +11,7 @@ from gwella.accounts import sign_ins
 from gwella.accounts.invitations import invite
 from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Membership, Person
-from gwella.accounts.roles import ADMINISTRATOR, givable
+from gwella.accounts.roles import ADMINISTRATOR, UNADMINISTERED, givable, played_at
 from gwella.accounts.session import Visitor
 from gwella.audit.chain import By, record
 from gwella.code_of_practice.errors import NotAllowed, NotFound
@@ -23,14 +23,16 @@ def add(email: str, role: str, place: str, *, language: str = "", is_break_glass
     """Invite the first of a place, or the account for emergencies; return the secret of the link. Raises NotAllowed.
 
     A place without an administrator gets one, and one without a director the first: from then on they give and
-    approve. What belongs to no place has no administrator, so the operator invites everybody there.
+    approve. What belongs to no place has no administrator, and Welsh Government has none here, so the operator invites
+    everybody there.
     """
+    place = played_at(role, place)
     if is_break_glass:
         if Person.objects.filter(is_break_glass=True).exists():
             raise NotAllowed("person.one_break_glass")
         if role != ADMINISTRATOR:
             raise NotAllowed("person.break_glass_administers")
-    elif place:
+    elif place not in UNADMINISTERED:
         _check_is_first(role, place)
     if role not in givable(place):
         raise NotAllowed("people.not_a_role_here")
@@ -59,16 +61,17 @@ def close_break_glass() -> list[Membership]:
 
 
 def waiting() -> list[Membership]:
-    """Return the roles of no place that providers ask for: there is no administrator to give them."""
+    """Return the roles that providers ask for where there is no administrator to give them."""
     today = timezone.localdate()
-    its = Membership.objects.standing(today).filter(place="", waits_for=ADMINISTRATOR).select_related("person")
-    return list(its.order_by("pk"))
+    its = Membership.objects.standing(today).filter(place__in=UNADMINISTERED, waits_for=ADMINISTRATOR)
+    return list(its.select_related("person").order_by("pk"))
 
 
 @transaction.atomic
 def grant(public_id: str) -> None:
     """Give one of those. Raises NotFound."""
-    its = Membership.objects.filter(place="", public_id=public_id, waits_for=ADMINISTRATOR, ended_at__isnull=True)
+    its = Membership.objects.filter(public_id=public_id, place__in=UNADMINISTERED, waits_for=ADMINISTRATOR)
+    its = its.filter(ended_at__isnull=True)
     if not its.update(waits_for=""):
         raise NotFound("person.no_such_role")
     record(By("", "operator"), "role.give", on=public_id)

@@ -17,17 +17,26 @@ from gwella.accounts.models import Membership, Person, Team
 from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor
 from gwella.code_of_practice.errors import NotAllowed
-from gwella.code_of_practice.places import Kind, area
+from gwella.code_of_practice.places import WALES, Kind, area
 
 DIRECTOR, ADMINISTRATOR = "director", "authority_administrator"
 LONGEST_REASON = 400
+# Where no administrator gives roles: what belongs to no place, and Welsh Government.
+UNADMINISTERED = ("", WALES)
 
 
 def givable(place: str) -> tuple[str, ...]:
     """Return the roles that there are at a place, in the order of the matrix."""
     if not place:
         return matrix().groups["of_wales"]
+    if place == WALES:
+        return matrix().groups["of_welsh_government"]
     return matrix().groups["of_an_authority" if area(place).kind is Kind.AUTHORITY else "of_a_region"]
+
+
+def played_at(role: str, place: str) -> str:
+    """Return where a role is played that was asked for at a place: Welsh Government’s at Wales, which nobody names."""
+    return WALES if not place and role in matrix().groups["of_welsh_government"] else place
 
 
 def waits_for(role: str) -> str:

@@ -20,7 +20,7 @@ from django.utils import timezone
 from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Membership, Person, normalised
 from gwella.accounts.providers import Kind, Provider, providers
-from gwella.accounts.roles import ADMINISTRATOR
+from gwella.accounts.roles import ADMINISTRATOR, played_at
 from gwella.audit.chain import By, record
 
 
@@ -63,7 +63,8 @@ class Adapter(DefaultSocialAccountAdapter):
 def follow(person: Person, provider: Provider, asked: tuple[str, ...]) -> list[Membership]:
     """Bring somebody's roles into line with what their provider says; return those that now wait for somebody."""
     today = timezone.localdate()
-    theirs = Membership.objects.filter(person=person, place=provider.place)
+    places = {played_at(role, provider.place) for role in provider.roles.values()}
+    theirs = Membership.objects.filter(person=person, place__in=places | {provider.place})
     for gone in theirs.standing(today).filter(provider=provider.key).exclude(role__in=asked):
         # Not ended by a person: it may be asked for again, where what an administrator ended is not.
         Membership.objects.filter(pk=gone.pk).update(until=today - timedelta(days=1))
@@ -83,7 +84,7 @@ def _add(person: Person, provider: Provider, role: str) -> Membership:
     given = Membership.objects.create(
         person=person,
         role=role,
-        place=provider.place,
+        place=played_at(role, provider.place),
         since=timezone.localdate(),
         provider=provider.key,
         waits_for="" if at_once else ADMINISTRATOR,

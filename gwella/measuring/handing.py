@@ -38,16 +38,20 @@ class Whose(msgspec.Struct, frozen=True):
 
 
 @transaction.atomic
-def hand_over(questions: Collection[str], *, by: Visitor, team: str = "", member: str = "") -> int:
-    """Hand open questions to a team or to somebody; return how many people are told. Raises NotAllowed.
+def hand_over(seen: Mapping[str, int], *, by: Visitor, team: str = "", member: str = "") -> int:
+    """Hand questions that are not closed to a team or to somebody; return how many people are told. Raises NotAllowed.
 
-    All of them or none: what was closed or is gone meanwhile is handed to nobody.
+    `seen` names each question with the turn at which whoever hands it over saw it. One that was replied to is passed
+    back: it is open again. All of them or none: what was closed or is gone meanwhile is handed to nobody, and what was
+    replied to meanwhile is read first.
     """
     whose = _whose(by.place, team, member)
-    own = Question.objects.of(by.place).filter(public_id__in=questions, gone=False).exclude(stage=Stage.CLOSED)
+    own = Question.objects.of(by.place).filter(public_id__in=seen, gone=False).exclude(stage=Stage.CLOSED)
     chosen = list(own.select_for_update().order_by("pk"))
-    if not questions or len(chosen) != len(set(questions)):
+    if not seen or len(chosen) != len(seen):
         raise NotAllowed("questions.not_handed")
+    if any(one.turn != seen[one.public_id] for one in chosen):
+        raise NotAllowed("questions.answered_meanwhile")
     for one in chosen:
         one.member, one.team = whose.member, whose.team or one.team
     told = _handed(chosen, by.place, by=by)
@@ -147,7 +151,7 @@ def _handed(chosen: list[Question], place: str, *, by: Visitor | None) -> int:
     for (team, member), keys in alike.items():
         for start in range(0, len(keys), AT_A_TIME):
             part = Question.objects.of(place).filter(pk__in=keys[start : start + AT_A_TIME])
-            part.update(team=team, member=member)
+            part.update(team=team, member=member, stage=Stage.OPEN)
     Handed.objects.of(place).bulk_create(
         (Handed(question=one.public_id, team=one.team, member=one.member, by=who, at=now) for one in chosen),
         batch_size=AT_A_TIME,

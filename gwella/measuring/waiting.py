@@ -25,12 +25,17 @@ TAKES = Need(resource="own_figure", action=Action.CREATE)  # as the page on whic
 
 @provides
 def returns(who: Visitor, today: date) -> Iterator[Waiting]:
-    """Yield each return whose next move is this role's, and the one of the year that nobody has begun."""
+    """Yield each return whose next move is this person's to make, and the one of the year that nobody has begun."""
     for its in theirs(who):
+        # Whoever had a hand in it signs nothing: it waits for somebody else in their role.
+        if all(in_the_way for _, _, in_the_way in approval.moves_of(its, who)):
+            continue
         own = its.authority == who.place
         leads_to = ("return", (its.public_id,)) if own else ("received-return", (area(its.authority), its.public_id))
         kind = Kind(approval.stage_of(its).waits)
-        yield Waiting(kind=kind, says=said(its), due=its.due, leads_to=leads_to)
+        # A correction of what was accepted has no due date of its own.
+        due = its.due if not its.revision else None
+        yield Waiting(kind=kind, says=said(its), due=due, leads_to=leads_to)
     if (year := not_begun(who.place, who.role, today)) is not None:
         says = message("approval.not_begun", year=Period.of_year(year))
         yield Waiting(kind=Kind.WRITE, says=says, due=due_on(approval.METRICS, year), leads_to=("returns", ()))

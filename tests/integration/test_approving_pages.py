@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from gwella.accounts.models import Membership
 from gwella.audit.models import Entry
 from gwella.code_of_practice.places import INVENTED, WALES
 from gwella.measuring import approval
-from gwella.measuring.models import Answer, Question, Return
+from gwella.measuring.models import Answer, Move, Question, Return
 from gwella.office import notices
 from gwella.site.books import books
 
@@ -232,9 +233,33 @@ def test_a_revision_shows_both_numbers_and_both_revisions(its, officer, director
     row = page[page.index("What this revision corrects") :]
     assert row.index("500") < row.index("510") < row.index("</table>")
     assert f'href="/en/my-returns/{its.public_id}/"' in page
+    assert "Due on" not in page
     first = signed_in(officer).get(here).content.decode()
+    assert "Due on 31 May 2025" in first
     assert f'href="{corrected}"' in first
     assert "500 was entered" in first
+
+
+def test_a_correction_is_never_late_and_who_was_in_time_stays_so(its, officer, analyst):
+    at = datetime(2025, 5, 30, 12, tzinfo=UTC)
+    revision = Return.objects.of(INVENTED).create(
+        kind=its.kind, year=YEAR, due=its.due, stage="submitted", revision=1, turn=1
+    )
+    Return.objects.of(INVENTED).filter(pk=its.pk).update(stage="accepted")
+    for one, sent in ((its, at), (revision, at + timedelta(days=200))):
+        Move.objects.of(INVENTED).create(
+            of=one.public_id, turn=1, name="send", stage="submitted", by=officer.person.public_id, at=sent
+        )
+    rows = signed_in(analyst).get(f"/en/timeliness/{YEAR}/").content.decode().split("<tr>")
+    (row,) = [one for one in rows if "Cwm Dychymyg" in one]
+    assert "30 May 2025" in row
+    assert "in time" in row
+    mine = signed_in(officer).get("/en/my-returns/").content.decode()
+    assert mine.count("in time") == 1
+    assert "late" not in mine[mine.index("<table") : mine.index("</table>")]
+    Return.objects.of(INVENTED).filter(pk=revision.pk).update(stage="draft")
+    waits = signed_in(officer).get("/en/my-work/").content.decode()
+    assert "overdue" not in waits[waits.index("revision 1") :].split("</tr>")[0]
 
 
 def test_a_return_is_begun_by_a_form_and_a_second_click_leads_to_the_same(officer):
@@ -283,3 +308,14 @@ def officer_at_desk(own_books: Path, desk) -> Client:
     client = Client()
     client.post("/en/desk/open/key/", {"name": "Nia Prys"})
     return client
+
+
+def test_of_a_return_from_another_server_nothing_is_said_that_is_not_known_here(its, officer, analyst):
+    Return.objects.of(INVENTED).filter(pk=its.pk).update(stage="submitted")
+    sent = {"of": its.public_id, "turn": 1, "name": "send", "stage": "submitted", "by": ""}
+    Move.objects.of(INVENTED).create(**sent, at=datetime(2025, 5, 30, tzinfo=UTC))
+    page = signed_in(analyst).get(f"/en/returns/cwm-dychymyg/{its.public_id}/").content.decode()
+    assert "sent it to Welsh Government" in page
+    assert "<strong></strong>" not in page
+    assert "Open questions of the check" not in page
+    assert "Open questions of the check" in signed_in(officer).get(f"/en/my-returns/{its.public_id}/").content.decode()

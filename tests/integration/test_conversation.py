@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from asked import CHECK, REFUSED, YEAR, asked, due_return, found, of_year, part, submission, team
+from asked import CHECK, REFUSED, YEAR, asked, due_return, found, of_year, part, seen, submission, team
 from hands import ONE, TWIN
 
 from gwella.audit.models import Entry
@@ -15,6 +15,7 @@ from gwella.code_of_practice.language import Language
 from gwella.measuring import answers, handing, questions, tallies
 from gwella.measuring.models import Answer, Handed, Question, Tally
 from gwella.measuring.models.conversation import Kind, Meant, Stage
+from gwella.measuring.seen import waiting
 from gwella.office.models import Notice
 from gwella.returns.definitions import Severity
 from gwella.site.conversation import said
@@ -213,7 +214,7 @@ def test_a_double_click_is_harmless(officer):
 def test_whoever_was_asked_replies_and_the_officer_closes(officer):
     membership, practitioner = part("practitioner")
     (one,) = asked(found("A-1"))
-    handing.hand_over([one.public_id], by=officer, member=membership.public_id)
+    handing.hand_over(seen(one), by=officer, member=membership.public_id)
     explain(one, practitioner, "She turned 18 on that day.")
     assert (one.stage, one.answered) == ("replied", "")
     assert [answer.closes for answer in answers.history(one)] == [False]
@@ -240,7 +241,7 @@ def test_what_is_not_offered(officer):
     rows = [found("A-1"), found("A-2"), found("", row=8)]  # the last has no identifier either
     before = {one.reference: one for one in asked(*rows, year=2023)}
     explain(before["A-1"], officer, "", Kind.CORRECTED)  # what was corrected and is there again is no explanation
-    handing.hand_over([before["A-2"].public_id], by=officer, member=membership.public_id)
+    handing.hand_over(seen(before["A-2"]), by=officer, member=membership.public_id)
     explain(before["A-2"], practitioner)  # a reply that no officer took over
     explain(before[""], officer)  # rows that cannot be told apart
     now = asked(*rows, found("A-3"))
@@ -256,7 +257,7 @@ def test_questions_are_handed_to_somebody_dated_and_told_once(officer):
     membership, practitioner = part("practitioner")
     many = asked(found("A-1"), found("A-2"))
     for one in many:
-        told = handing.hand_over([one.public_id], by=officer, member=membership.public_id)
+        told = handing.hand_over(seen(one), by=officer, member=membership.public_id)
     assert told == 1
     (notice,) = Notice.objects.of(ONE)
     assert (notice.to, notice.code, notice.due) == (practitioner.person, "questions.asked_of_you", date(2025, 6, 30))
@@ -273,17 +274,32 @@ def test_questions_are_handed_to_somebody_dated_and_told_once(officer):
 def test_nobody_is_told_of_what_no_longer_waits_for_them(officer):
     membership, _ = part("practitioner")
     one, other = asked(found("A-1"), found("A-2"))
-    handing.hand_over([one.public_id, other.public_id], by=officer, member=membership.public_id)
+    handing.hand_over(seen(one, other), by=officer, member=membership.public_id)
     explain(one, officer)
     assert Notice.objects.of(ONE).count() == 1
     asked(found("A-1"))  # A-2 was put right
     assert Notice.objects.of(ONE).count() == 0
 
 
+def test_what_was_replied_to_is_passed_back_and_waits_again(officer):
+    membership, practitioner = part("practitioner")
+    (one,) = asked(found("A-1"))
+    handing.hand_over(seen(one), by=officer, member=membership.public_id)
+    explain(one, practitioner, "It is right.")
+    with pytest.raises(NotAllowed) as refused:
+        handing.hand_over({one.public_id: 0}, by=officer, member=membership.public_id)  # as it was before the reply
+    assert refused.value.code == "questions.answered_meanwhile"
+    assert handing.hand_over(seen(one), by=officer, member=membership.public_id) == 1
+    assert (of_year()[0].stage, waiting(practitioner)) == ("open", {YEAR: 1})
+    assert Notice.objects.of(ONE).count() == 1
+    explain(one, practitioner, "She turned 18 on that day.")
+    assert [answer.words for answer in answers.history(one)] == ["It is right.", "She turned 18 on that day."]
+
+
 def test_what_was_read_is_not_taken_back(officer):
     membership, practitioner = part("practitioner")
     (one,) = asked(found("A-1"))
-    handing.hand_over([one.public_id], by=officer, member=membership.public_id)
+    handing.hand_over(seen(one), by=officer, member=membership.public_id)
     Notice.objects.of(ONE).update(read_at=one.asked_at)
     explain(one, practitioner)
     assert Notice.objects.of(ONE).count() == 1
@@ -302,7 +318,7 @@ def test_questions_are_handed_to_nobody_else(officer):
         {"team": "x", "member": "y"},
     ):
         with pytest.raises(NotAllowed) as refused:
-            handing.hand_over([one.public_id], by=officer, **whom)
+            handing.hand_over(seen(one), by=officer, **whom)
         assert refused.value.code == "questions.nobody"
     assert of_year()[0].member == ""
 
@@ -312,7 +328,7 @@ def test_what_was_closed_meanwhile_is_handed_to_nobody(officer):
     one, other = asked(found("A-1"), found("A-2"))
     explain(one, officer)
     with pytest.raises(NotAllowed) as refused:
-        handing.hand_over([one.public_id, other.public_id], by=officer, member=membership.public_id)
+        handing.hand_over(seen(one, other), by=officer, member=membership.public_id)
     assert refused.value.code == "questions.not_handed"
     assert Notice.objects.of(ONE).count() == 0
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import polib
 import pytest
-from asked import CHECK, REFUSED, YEAR, asked, found, of_year, part, team
+from asked import CHECK, REFUSED, YEAR, asked, found, of_year, part, seen, team
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,7 +16,7 @@ from hands import ONE, signed_in
 from test_languages import Visible
 
 from gwella.code_of_practice.language import Language
-from gwella.measuring import answers
+from gwella.measuring import answers, handing
 from gwella.measuring.models import Answer
 from gwella.measuring.models.conversation import Meant
 from gwella.pages.catalogues import WELSH
@@ -120,6 +121,30 @@ def test_the_explanation_of_last_year_stands_ready_in_the_form(browser, officer)
     assert "This was explained for" in text
     assert ">The court moved it.</textarea>" in text
     assert text.count("checked") == 1
+
+
+def test_a_reply_stands_ready_for_the_officer_in_the_language_it_was_given_in(browser, officer):
+    membership, practitioner = part("practitioner")
+    (one,) = asked(found("A-1"))
+    handing.hand_over(seen(one), by=officer[1], member=membership.public_id)
+    answers.answer({one.public_id: 0}, answers.said("explained", "Pen-blwydd.", Language.CY), by=practitioner)
+    shown = page(browser, at("question", one.public_id))
+    assert "What was replied stands below" in shown
+    assert re.search(r'value="explained"[^>]*checked', shown)
+    assert ">Pen-blwydd.</textarea>" in shown
+    assert "stands below" not in page(signed_in(membership), at("question", one.public_id))
+    for words in ("Pen-blwydd.", "A birthday."):
+        turn = of_year()[0].turn
+        browser.post(at("question-answer", one.public_id), {"seen": turn, "kind": "explained", "words": words})
+    said = list(Answer.objects.of(ONE).order_by("turn").values_list("words", "language"))
+    assert said == [("Pen-blwydd.", "cy"), ("Pen-blwydd.", "cy"), ("A birthday.", "en")]
+
+
+def test_what_was_done_before_is_not_said_beside_what_is_wrong(browser):
+    (one,) = asked(found("A-1"))
+    answer = browser.post(f"{at(LIST[0], *LIST[1])}?answered=1", {"do": "hand", "question": boxes(one)})
+    assert "Choose one team or one person" in answer.content.decode()
+    assert "Questions answered" not in answer.content.decode()
 
 
 def test_a_question_is_handed_over_from_its_own_page(browser):

@@ -49,9 +49,9 @@ def people():
     every |= {role: part(role) for role in matrix().groups["signed_in"] if role not in ROLES}
     asked(found("N-1"), found("N-2"), found("S-1"), found("X-1"))
     by, one = every["officer"][1], {each.reference: each.public_id for each in of_year()}
-    handing.hand_over([one["N-1"]], by=by, member=every["sian"][0].public_id)
-    handing.hand_over([one["N-2"]], by=by, team=north.public_id)
-    handing.hand_over([one["S-1"]], by=by, team=south.public_id)
+    handing.hand_over({one["N-1"]: 0}, by=by, member=every["sian"][0].public_id)
+    handing.hand_over({one["N-2"]: 0}, by=by, team=north.public_id)
+    handing.hand_over({one["S-1"]: 0}, by=by, team=south.public_id)
     return every
 
 
@@ -165,7 +165,7 @@ def test_a_practitioner_sees_the_numbers_of_their_team_only_over_the_threshold(p
     browser = signed_in(people["her_colleague"][0])
     assert '<td class="g-number">*</td>' in browser.get(reverse("questions-own")).content.decode()
     asked(*(found(f"N-{at}") for at in range(1, 8)))
-    chosen = [one.public_id for one in of_year() if one.reference.startswith("N-") and not one.gone]
+    chosen = {one.public_id: one.turn for one in of_year() if one.reference.startswith("N-") and not one.gone}
     handing.hand_over(chosen, by=people["officer"][1], team=people["sian"][1].team)
     text = browser.get(reverse("questions-own")).content.decode()
     assert '<td class="g-number">7</td>' in text

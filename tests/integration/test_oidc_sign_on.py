@@ -15,12 +15,16 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from hands import ONE, TWIN, member
 from oidc_provider import Lying, consent, lying_provider, make_known, public_provider
 
 from gwella.accounts.models import Membership, Person
-from gwella.accounts.providers import providers
+from gwella.accounts.providers import Kind, Provider, providers
+from gwella.accounts.single_sign_on import follow
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.places import WALES
 
 pytestmark = pytest.mark.django_db
 FILE = """
@@ -273,3 +277,17 @@ def test_answers_of_a_provider_are_not_tried_faster_than_passwords(liar: Lying, 
     answers = {client.get(address, {"state": "x", "code": "x", "_redir": ""}).status_code for _ in range(120)}
     assert answers == {401}
     assert client.get(address, {"state": "x", "code": "x", "_redir": ""}).status_code == 429
+
+
+def test_whom_a_provider_of_no_place_vouches_for_plays_at_wales_what_is_welsh_governments_alone():
+    roles = {"Analyst": "government_analyst", "Inspector": "inspector"}
+    title = Text(en="Staff", cy="Staff")
+    of_wales = Provider(key="wg", kind=Kind.SAML, title=title, roles=roles, metadata="wg.xml")
+    person = Person.objects.create_user("elin@gov.example", name="Elin")
+    for waiting in (2, 0):
+        assert len(follow(person, of_wales, tuple(roles.values()))) == waiting
+    given = Membership.objects.values_list("role", "place")
+    assert sorted(given) == [("government_analyst", WALES), ("inspector", "")]
+    follow(person, of_wales, ("inspector",))
+    left = Membership.objects.standing(timezone.localdate())
+    assert [one.role for one in left] == ["inspector"]

@@ -8,8 +8,10 @@ import re
 import subprocess
 import sys
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -22,6 +24,7 @@ from totp import code
 from gwella.accounts.models import Invitation, Membership, Person
 from gwella.accounts.session import KEPT
 from gwella.audit.models import Entry
+from gwella.code_of_practice.places import WALES
 from gwella.office.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,7 @@ def test_the_second_is_not_the_operators_to_make():
     [
         (["--role=performance_officer", f"--authority={ONE}"], "the administrator invites everybody else"),
         (["--role=director"], "no such role at this place"),
+        ([f"--role={ADMINISTRATOR}", f"--authority={WALES}"], "no such role at this place"),
         ([f"--role={ADMINISTRATOR}", "--authority=W99"], "W99"),
         ([f"--role={ADMINISTRATOR}", f"--authority={ONE}", "--language=fr"], "--language en or --language cy"),
     ],
@@ -111,6 +115,23 @@ def test_a_national_body_has_no_administrator_so_the_operator_invites():
     link = add("--send", "--language=cy", role="inspector", place="")
     assert link.startswith("/cy/gwahoddiad/")
     assert mail.outbox[0].subject == "Gwahoddiad i ddefnyddio Gwella"
+
+
+@pytest.mark.parametrize("place", ["", WALES])
+@pytest.mark.parametrize("role", ["government_analyst", "framework_steward"])
+def test_whoever_is_invited_for_welsh_government_opens_its_pages(role: str, place: str):
+    client = come_in(add(role=role, place=place))
+    set_up(client)
+    assert Membership.objects.get().place == WALES
+    for page in ("national-releases", "national-packages"):
+        assert client.get(reverse(page)).status_code == 200
+
+
+def test_whoever_was_invited_for_welsh_government_before_is_taken_to_wales():
+    for role in ("government_analyst", "inspector"):
+        member(role, "")
+    import_module("gwella.accounts.migrations.0005_welsh_government_at_wales").at_wales(apps, None)
+    assert set(Membership.objects.values_list("role", "place")) == {("government_analyst", WALES), ("inspector", "")}
 
 
 def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_capture_on_commit_callbacks):
@@ -178,8 +199,9 @@ def test_what_cannot_be_opened_is_said(words: list[str], said: str):
     assert said in refusal(*words)
 
 
-def test_the_operator_gives_what_a_national_bodys_sign_in_asks_for():
-    asked = member("government_analyst", "")
+@pytest.mark.parametrize("place", ["", WALES])
+def test_the_operator_gives_what_a_national_bodys_sign_in_asks_for(place: str):
+    asked = member("government_analyst", place)
     Membership.objects.update(waits_for=ADMINISTRATOR)
     assert asked.public_id in run("waiting")
     run("grant", "--", asked.public_id)

@@ -207,6 +207,22 @@ def waiting(**fields: str) -> Membership:
     return Membership.objects.get(pk=its.pk)
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+def test_the_director_is_told_when_an_invitation_to_a_role_they_approve_is_taken_up(
+    administrator: Client, is_known: bool, django_capture_on_commit_callbacks
+):
+    director = member("director", ONE)
+    known = member("practitioner", TWIN)
+    email = known.person.email if is_known else "huw@example.cymru"
+    administrator.post(reverse("people-invite"), offered(email=email, role="performance_officer"))
+    link = link_in(mail.outbox[0])
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        _ = signed_in(known).post(link) if is_known else follow(link)
+    assert Notice.objects.of(ONE).get(to=director.person.public_id).code == "people.to_approve"
+    assert [letter.to for letter in mail.outbox] == [[director.person.email]]
+
+
 def test_nobody_approves_what_they_gave_or_what_is_given_to_them():
     director = member("director", ONE)
     given = waiting(given_by=director.person.public_id)

@@ -77,13 +77,25 @@ def test_a_file_is_checked_shown_confirmed_and_taken_and_its_figures_stand(offic
     assert shown.facts["files"] == (LANDLOCK if landlock.version() else OPEN), "how it was kept apart is recorded"
 
 
-def test_the_same_bytes_again_are_that_submission_and_it_is_said(officer):
-    first = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
-    answer = send(officer, {"another name.csv": contacts(ONE)})
+@pytest.mark.parametrize("names", [("contacts.csv", "contacts.csv"), ("one.zip", "another.zip")])
+def test_the_same_files_again_are_that_submission_and_it_is_said(officer, names):
+    content = contacts(ONE) if names[0] == names[1] else zipped({"contacts.csv": contacts(ONE)})
+    first = of_answer(send(officer, {names[0]: content}), ONE)
+    answer = send(officer, {names[1]: content})
     assert of_answer(answer, ONE).public_id == first.public_id
     assert "Exactly these files were sent before" in officer.get(answer["Location"]).content.decode()
     assert Submission.objects.of(ONE).count() == 1
     assert [one.name for one in quarantine(ONE, "x").parent.iterdir()] == [first.public_id]
+
+
+def test_a_file_that_is_named_as_was_asked_or_sent_for_another_year_is_looked_at_anew(officer):
+    first = of_answer(send(officer, {"another name.csv": contacts(ONE)}), ONE)
+    work_off()
+    assert again(first).state == State.STAGED
+    named = of_answer(send(officer, {"contacts.csv": contacts(ONE)}), ONE)
+    of_another_year = of_answer(send(officer, {"contacts.csv": contacts(ONE)}, year=2023), ONE)
+    work_off()
+    assert [again(one).state for one in (named, of_another_year)] == [State.SHOWN, State.REFUSED]
 
 
 def test_files_looked_at_again_get_the_mapping_that_is_in_use_by_now(officer):

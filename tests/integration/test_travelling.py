@@ -344,6 +344,7 @@ def test_packages_are_handed_out_and_opened_at_a_page(keys: Path):
     assert (answer.status_code, answer["Location"]) == (302, "/en/packages/?done=taken")
     page = wales.get(answer["Location"]).content.decode()
     assert "what it holds was taken" in page
+    assert "2024-25" in page[page.index("A signed return") :].split("</th>")[0], "of two returns one sees which came"
     assert signing_key(keys, ONE).public.fingerprint in page
     assert "done=before" in uploaded(wales, "/en/packages/open/", file.content)["Location"]
     decide(ONE, "return", "Why?")

@@ -76,6 +76,14 @@ def test_what_waits_is_one_click_away(its: Return, stage: str, role: str, place:
         assert answer.status_code in (200, 409), address  # no figures of an empty place are computed yet
 
 
+def test_a_return_does_not_wait_to_be_signed_by_whoever_had_a_hand_in_it(its: Return):
+    set_to(its, "with_approver")
+    had, other = (visiting(member("director", INVENTED)) for _ in range(2))
+    approval.had_a_hand(INVENTED, YEAR, by=had)
+    waits = [[one for one in waiting_for(who, date(2025, 5, 1)) if one.kind is Kind.SIGN] for who in (had, other)]
+    assert [len(one) for one in waits] == [0, 1]
+
+
 def test_a_return_that_is_late_says_so_and_what_is_due_first_stands_first(its: Return):
     client = signed_in(member("performance_officer", INVENTED))
     assert "overdue" in client.get("/en/my-work/").content.decode()

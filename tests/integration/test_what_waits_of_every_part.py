@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from asked import CHECK, REFUSED, YEAR, asked, due_return, found, of_year, part
+from asked import CHECK, REFUSED, YEAR, asked, due_return, found, of_year, part, seen
 from hands import ONE, TWIN, signed_in
 
 from gwella.accounts.models import Membership
@@ -58,7 +58,7 @@ def test_a_question_waits_for_the_officer_then_for_whoever_has_it_then_for_the_o
     (one,) = asked(found("A-1"))
     assert CHECK in opens(officer, "nobody was asked yet: 1")
     assert not waits(worker)
-    handing.hand_over([one.public_id], by=by, member=worker.public_id)
+    handing.hand_over(seen(one), by=by, member=worker.public_id)
     assert "A-1" in opens(worker, "wait for your answer: 1")
     assert "am eich ateb: 1" in " ".join(waits(worker, "cy"))
     assert len(waits(worker)) == 1, "the notice and the thing itself are one"
@@ -129,7 +129,7 @@ def test_whoever_signs_is_told_of_the_conversation_as_it_stands():
     (_, by), (worker, practitioner) = part("performance_officer"), part("practitioner")
     due_return("draft")
     one, other, refused = asked(found("A-1"), found("A-2"), found("A-3", check=REFUSED, severity=Severity.REFUSE))
-    handing.hand_over([one.public_id, other.public_id], by=by, member=worker.public_id)
+    handing.hand_over(seen(one, other), by=by, member=worker.public_id)
     explained = answers.said(Kind.EXPLAINED, "The court moved the day.", Language.EN)
     answers.answer({one.public_id: 0}, explained, by=practitioner)
     found_here = {each.check: each for each in asked_of_year(ONE, YEAR)}

@@ -86,10 +86,10 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     # The officer reads what she said and closes it; the rest as last year, and with one explanation.
     officer.goto(f"/en/questions/2024/{CHECK}/")
     officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
-    expect(officer.get_by_text("The plan began on the birthday.")).to_be_visible()
+    expect(officer.get_by_role("listitem").get_by_text("The plan began on the birthday.")).to_be_visible()
     check_page(officer)
-    officer.get_by_label("Correct as it is").check()
-    officer.get_by_label("Why, in words").fill("The plan began on the birthday.")
+    assert officer.get_by_label("Correct as it is").is_checked()
+    expect(officer.get_by_label("Why, in words")).to_have_value("The plan began on the birthday.")
     officer.get_by_role("button", name="Save the answer").press("Enter")
     officer.get_by_label("A-1041").check()
     officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")

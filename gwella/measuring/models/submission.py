@@ -21,7 +21,8 @@ class State(models.TextChoices):
 
 
 class Submission(Placed):
-    """One upload. Its files lie in the place's own folder under `public_id`; `digest` is the SHA-256 of the bytes sent.
+    """One upload. Its files lie in the place's own folder under `public_id`; `digest` stands for their bytes, their
+    names and the year.
 
     `findings` counts what the check found by severity; `refusal` is the code and the values of the sentence that says
     why it cannot be taken, where it cannot. `year` is the year that it was sent for; `stamp` stands for the books that

@@ -124,7 +124,8 @@ def page(
         "given": given,
         "of": of,
         "asked": [(title_of(one.check), one) for one in questions],
-        "open": sum(one.open for one in questions),
+        # What an authority asks on a server of its own is not known here: no question is then not none.
+        "open": sum(one.open for one in questions) if is_own or questions else None,
         "is_own": is_own,
         "steps": steps(its, outside=not is_own),
         "next": next_moves(its, who, typed),
@@ -178,10 +179,14 @@ def last_year_of(its: Return, *, outside: bool) -> Figures:
     return {} if outside else locked.read(figures_now(its.authority, its.year - 1))
 
 
-def standing(its: Return, today: datetime) -> Standing:
-    """Return how a return stands. It came in time if it was sent first by the day it was due."""
-    sent = [one.at for one in approval.moves(its) if one.name == SENT]
-    judged = sent[0].date() if sent else today.date()
-    is_late = judged > its.due if sent or judged > its.due else None
+def standing(its: Return, today: datetime, first: Return | None = None) -> Standing:
+    """Return how a return stands. It came in time if it was sent first by the day it was due.
+
+    `first` is the return that it corrects, where that one is judged: a correction has no due date of its own.
+    """
+    judged = first or its
+    sent = [one.at for one in approval.moves(judged) if one.name == SENT]
+    day = sent[0].date() if sent else today.date()
+    is_late = day > judged.due if not judged.revision and (sent or day > judged.due) else None
     given, of = completeness(locked.read(its.locked)) if its.locked else (0, 0)
     return Standing(its, approval.stage_of(its).title, sent[0] if sent else None, is_late, given, of)

@@ -57,8 +57,8 @@ def _rows(who: Visitor, year: int, now: datetime) -> Sequence[tuple[str, shown.S
     found = []
     for place in places:
         rows = Return.objects.of(place).filter(kind=approval.METRICS, year=year, stage__in=stages)
-        its = rows.order_by("-revision").first()
-        found.append((place, shown.standing(its, now) if its else None))
+        its, first = rows.order_by("-revision").first(), rows.filter(revision=0).first()
+        found.append((place, shown.standing(its, now, first) if its else None))
     return found
 
 

@@ -90,9 +90,8 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
         "whom": shown.whom(who.place),
         "typed": request.POST if refusal else shown.blank(None),
         "refusal": refusal,
-        "answered": _number(request, "answered"),
-        "handed": _number(request, "handed"),
-        "told": _number(request, "told"),
+        # The form is sent to the page’s own address, which may still say what was done before.
+        **({} if refusal else {name: _number(request, name) for name in ("answered", "handed", "told")}),
     }
     return render(request, "site/conversation/of_check.html", page)
 
@@ -116,7 +115,7 @@ def names(request: HttpRequest) -> HttpResponse:
         is_worker = kind is Meant.WORKER
         its = f"{shown.MEMBER}:{whose.member}" if is_worker else f"{shown.TEAM}:{whose.team}"
         rows.append((at, kind, text, its, whom[shown.MEMBER if is_worker else shown.TEAM]))
-    page = {"rows": rows, "refusal": refusal, "handed": _number(request, "handed")}
+    page = {"rows": rows, "refusal": refusal, "handed": None if refusal else _number(request, "handed")}
     return render(request, "site/conversation/names.html", page)
 
 
@@ -146,7 +145,7 @@ def _done(request: HttpRequest, who: Visitor, its: Questions) -> str:
         case "hand":
             kind, _, to = request.POST.get("to", "").partition(":")
             team, member = (to, "") if kind == shown.TEAM else ("", to)
-            told = handing.hand_over(tuple(ticked), by=who, team=team, member=member)
+            told = handing.hand_over(ticked, by=who, team=team, member=member)
             return f"handed={len(ticked)}&told={told}"
         case "before":
             return f"answered={_as_before(ticked, who)}"

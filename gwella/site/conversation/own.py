@@ -58,7 +58,8 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     if not (seen.isascii() and seen.isdigit()):
         raise Http404
     try:
-        answers.answer({public_id: int(seen)}, shown.typed(request.POST, current()), by=who)
+        what = shown.typed(request.POST, current(), answers.history(one))
+        answers.answer({public_id: int(seen)}, what, by=who)
     except Remediable as refusal:
         return _page(request, _found(request, public_id), refusal)
     if who.role == OFFICER:
@@ -76,20 +77,22 @@ def _found(request: HttpRequest, public_id: str) -> Question:
 def _page(request: HttpRequest, one: Question, refusal: Remediable | None = None) -> HttpResponse:
     who = visitor(request)
     shown.seen(who, [one], on=one.public_id)
-    offer = offered(one)
+    offer, history, is_officer = offered(one), answers.history(one), who.role == OFFICER
+    reply = history[-1] if is_officer and one.stage == Stage.REPLIED and not one.gone else None
     page = {
         "one": one,
         "line": shown.lines(who.place, [one])[0],
         "remedy": said.remedy(one),
         "figures": said.figures_changed(one),
         "has_method": said.is_known(one.asks),
-        "history": shown.told(answers.history(one)),
+        "history": shown.told(history),
         "kinds": shown.kinds([one]) if answers.can_answer(one, who) else [],
-        "offer": offer,
-        "typed": request.POST if refusal else shown.blank(offer),
+        "offer": None if reply else offer,
+        "reply": reply,
+        "typed": request.POST if refusal else shown.blank(reply or offer),
         "refusal": refusal,
-        "is_officer": who.role == OFFICER,
-        "whom": shown.whom(who.place) if who.role == OFFICER else {},
-        "can_be_handed": who.role == OFFICER and not one.gone and one.stage != Stage.CLOSED,
+        "is_officer": is_officer,
+        "whom": shown.whom(who.place) if is_officer else {},
+        "can_be_handed": is_officer and not one.gone and one.stage != Stage.CLOSED,
     }
     return render(request, "site/conversation/question.html", page)

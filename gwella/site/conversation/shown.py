@@ -151,13 +151,15 @@ def told(history: Sequence[Answer]) -> list[Told]:
     return [Told(one, called.get(one.by, "")) for one in history]
 
 
-def typed(form: QueryDict, language: Language) -> answers.Said:
-    """Return the answer that was typed into a form."""
-    return answers.said(form.get("kind", ""), form.get("words", ""), language)
+def typed(form: QueryDict, language: Language, before: Sequence[Answer] = ()) -> answers.Said:
+    """Return what was typed into a form as an answer. Words of one given `before` stay in the language of that one."""
+    said = answers.said(form.get("kind", ""), form.get("words", ""), language)
+    of_before = (Language(one.language) for one in reversed(before) if one.words == said.words)
+    return msgspec.structs.replace(said, language=next(of_before, language))
 
 
 def blank(offer: Answer | None) -> Mapping[str, str]:
-    """Return what a form says before anybody types: what explained the same question last year, where something did."""
+    """Return what a form says before anybody types: what was replied, or explained the same last year, if anything."""
     return {"kind": offer.kind, "words": offer.words} if offer else {"kind": "", "words": ""}
 
 

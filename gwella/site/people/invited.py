@@ -6,18 +6,20 @@ from http import HTTPStatus
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from gwella.accounts import invitations
 from gwella.accounts.matrix import Action, matrix
-from gwella.accounts.models import Invitation, Person
+from gwella.accounts.models import Invitation, Membership, Person
 from gwella.accounts.needs import needs
 from gwella.accounts.pace import paced
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.errors import Remediable
 from gwella.pages.language import current
+from gwella.site.people import told
 from gwella.site.people.role_forms import Accepting
 
 
@@ -39,9 +41,11 @@ def _new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            person = invitations.accept_as_new(
-                invitation, name=typed["name"], language=typed["language"], password=typed["password1"]
-            )
+            with transaction.atomic():
+                person = invitations.accept_as_new(
+                    invitation, name=typed["name"], language=typed["language"], password=typed["password1"]
+                )
+                _ask_for_approval(request, invitation, person)
         except Remediable as refusal:
             form.add_error(None, refusal.in_(current()))
         else:
@@ -53,9 +57,18 @@ def _new(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 def _known(request: HttpRequest, invitation: Invitation, known: Person) -> HttpResponse:
     is_here = visitor(request).person == known.public_id
     if request.method == "POST" and is_here:
-        invitations.accept_as(invitation, known)
+        with transaction.atomic():
+            invitations.accept_as(invitation, known)
+            _ask_for_approval(request, invitation, known)
         return HttpResponseRedirect(reverse("arrive"))
     return render(request, "site/people/invited_again.html", {"is_here": is_here, **_shown(invitation)})
+
+
+def _ask_for_approval(request: HttpRequest, invitation: Invitation, person: Person) -> None:
+    """Tell whoever approves the role that was taken up, where somebody has to."""
+    taken = Membership.objects.filter(person=person, place=invitation.place, role=invitation.role)
+    for one in taken.exclude(waits_for=""):
+        told.tell(request, told.playing(one.place, one.waits_for), "people.to_approve", one, "people")
 
 
 def _shown(invitation: Invitation) -> dict[str, object]:

@@ -21,7 +21,7 @@ from gwella.accounts.identifiers import opaque_id
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.mapping import printable
-from gwella.returns.upload import MOST_FILES
+from gwella.returns.upload import MOST_FILES, ZIP
 from gwella.site.quarantine import begin, keep_names, remove
 
 MOST_SENT = 200 * 1024 * 1024
@@ -95,13 +95,13 @@ class Arrived:
         for folder in (self.folder, self.folder.parent):
             _sync(folder)
 
-    @property
-    def digest(self) -> str:
-        """What is the same for the same bytes: of one file its own SHA-256, of several the hash of theirs and names."""
-        if len(self.pieces) == 1:
-            return self.pieces[0].digest
-        every = sorted((one.name, one.digest) for one in self.pieces)
-        return hashlib.sha256(msgspec.json.encode(every)).hexdigest()
+    def digest(self, year: int) -> str:
+        """Return what is the same for the same files sent for the same year: a hash of their names and bytes.
+
+        A name says which table a file is, so that one sent again under the right name is another; a zip's says nothing.
+        """
+        every = sorted(("" if one.name.lower().endswith(ZIP) else one.name, one.digest) for one in self.pieces)
+        return hashlib.sha256(msgspec.json.encode((year, every))).hexdigest()
 
     @property
     def name(self) -> str:

@@ -74,7 +74,7 @@ def sent(who: Visitor, arrived: Arrived, year: int) -> tuple[Submission, bool]:
         who.place,
         by(who),
         public_id=arrived.public_id,
-        digest=arrived.digest,
+        digest=arrived.digest(year),
         name=arrived.name,
         size=arrived.bytes,
         year=year,

@@ -18,7 +18,7 @@ from gwella.code_of_practice.errors import NotAllowed, Remediable, ReturnRejecte
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import Area, area
 from gwella.code_of_practice.years import Period
-from gwella.measuring import arriving, travelling
+from gwella.measuring import approval, arriving, travelling
 from gwella.measuring.models import Package, Return
 from gwella.measuring.models.package import Direction
 from gwella.packages.manifest import Kind
@@ -67,10 +67,16 @@ def keys(*places: str) -> list[Key]:
     return [Key(area(place).name, key.fingerprint) for place in places for key in known_keys(folder, place)]
 
 
-def came(who: Visitor) -> list[tuple[Package, Kind, Text]]:
-    """Return what was taken at a place, the newest first: the package, its kind, and whose it is."""
+def came(who: Visitor) -> list[tuple[Package, Kind, Text, Return | None]]:
+    """Return what was taken at a place, the newest first: the package, its kind, whose it is, and the return in it."""
     rows = Package.objects.of(who.place).filter(direction=Direction.TAKEN).order_by("-at")[:MOST_SHOWN]
-    return [(one, Kind(one.kind), area(one.sender).name) for one in rows]
+    return [(one, Kind(one.kind), area(one.sender).name, _about(one)) for one in rows]
+
+
+def _about(one: Package) -> Return | None:
+    """Return what a package is about, kept with the authority whose return it is; None of a release."""
+    place = one.authority if one.kind == Kind.ANSWER else one.sender
+    return approval.find(place, one.on) if one.kind != Kind.RELEASE else None
 
 
 def page(who: Visitor, *, own: bool) -> dict[str, Any]:
