@@ -5,7 +5,7 @@ A notice keeps a code and plain values, never a finished sentence, and never the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from gwella.accounts.models import Membership, Person
@@ -89,9 +90,10 @@ def read(place: str, to: str, public_id: str) -> bool:
     return theirs.exists()
 
 
-def settle(place: str, about: str) -> None:
-    """Put away what asked people to move a thing: it has been moved."""
-    waiting = Notice.objects.of(place).filter(about=about, read_at=None, due__isnull=False)
+def settle(place: str, about: str, asking: Collection[str] = ()) -> None:
+    """Put away what asked people to move a thing: it has been moved. What asks has a due day, or is one of `asking`."""
+    asks = Q(due__isnull=False) | Q(code__in=asking)
+    waiting = Notice.objects.of(place).filter(asks, about=about, read_at=None)
     with walled([place]):
         waiting.update(read_at=timezone.now())
 

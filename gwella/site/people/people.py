@@ -111,6 +111,7 @@ def grant(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         with transaction.atomic():
             given = roles.grant(who, public_id)
+            told.settle(given)
             told.tell(request, [given.person], "people.given", given, "own-account")
             told.tell(request, told.playing(who.place, given.waits_for), "people.to_approve", given, "people")
     return HttpResponseRedirect(reverse("people"))
@@ -124,7 +125,10 @@ def end(request: HttpRequest, public_id: str) -> HttpResponse:
     form = Ending(request.POST if request.method == "POST" else None)
 
     def keep(typed: dict[str, Any]) -> None:
-        told.tell(request, [its.person], "people.ended", roles.end(who, public_id, **typed), "own-account")
+        ended = roles.end(who, public_id, **typed)
+        if typed.get("last_day") is None:
+            told.settle(ended)
+        told.tell(request, [its.person], "people.ended", ended, "own-account")
 
     if done(request, form, keep):
         return HttpResponseRedirect(reverse("person", args=[its.person.public_id]))
@@ -141,6 +145,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
 
     def keep(typed: dict[str, Any]) -> None:
         decided = roles.decide(who, public_id, approves=approves, **typed)
+        told.settle(decided)
         givers = Person.objects.filter(public_id=decided.given_by)
         told.tell(request, givers, "people.approved" if approves else "people.refused", decided, "people")
 

@@ -19,6 +19,8 @@ from gwella.accounts.models import Membership, Person
 from gwella.code_of_practice.messages import Parameter, message
 from gwella.office import notices
 
+ASKING = ("people.to_give", "people.to_approve")  # those that wait for an answer
+
 log = logging.getLogger(__name__)
 
 
@@ -41,10 +43,16 @@ def emergency(roles: list[Membership], code: str = "people.break_glass_used", **
         _tell(playing(one.place, one.role), code, one, f"{settings.ADDRESS}{reverse('people')}", "people")
 
 
+def settle(membership: Membership) -> None:
+    """Put away what asked anybody to give or approve a role that somebody has decided on."""
+    if membership.place:
+        notices.settle(membership.place, membership.public_id, ASKING)
+
+
 def _tell(people: Iterable[Person], code: str, membership: Membership, link: str, route: str) -> None:
     for person in people:
         if membership.place and not person.is_break_glass:
-            notices.tell(membership.place, person.public_id, code, leads_to=(route, []))
+            notices.tell(membership.place, person.public_id, code, leads_to=(route, []), about=membership.public_id)
         transaction.on_commit(lambda to=person: write(to, "letters.told", what=message(code), link=link))
 
 
