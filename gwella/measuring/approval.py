@@ -34,6 +34,7 @@ WITH_GOVERNMENT = ("submitted", "accepted", "returned", "reopening_submitted", "
 # From here on a return's figures are locked: what people are asked can no longer change them.
 # One that somebody asks to open again stays locked until a second person agrees.
 SUBMITTED = "submitted"  # it has left the authority
+CORRECTION_WAITS = "approval.reminder_correction"  # what reminds of a correction, which has no due day
 LOCKED = ("signed", "submitted", "accepted", "reopening_signed", "reopening_submitted", "reopening_accepted")
 
 
@@ -263,7 +264,7 @@ def _revise(its: Return) -> None:
 def _tell(its: Return, move: stages.Move, reason: str, by: Visitor) -> None:
     """Tell those who brought a return so far what became of it; what asked for this move is put away."""
     for place in (its.authority, WALES):
-        notices.settle(place, its.public_id)
+        notices.settle(place, its.public_id, [CORRECTION_WAITS])
     if not move.tells:
         return
     brought = before(its)

@@ -47,16 +47,25 @@ def _told(place: str, today: date) -> int:
 
 def _of_return(its: Return, today: date) -> int:
     stage, told = approval.stage_of(its), 0
-    due = its.due.isoformat()
-    values: Values = {"year": its.year, "place": its.authority, "due": due, "stage": f"return.{its.stage}"}
+    values: Values = {"year": its.year, "place": its.authority, "stage": f"return.{its.stage}"}
+    code, due = (approval.CORRECTION_WAITS, None) if its.revision else ("approval.reminder", its.due)
+    if due:
+        values["due"] = due.isoformat()
     for place, leads_to in _where(its, stage):
         people = notices.people_of(place, stage.whose, today)
-        told += _remind(place, people, "approval.reminder", values, its.public_id, today, its.due, leads_to)
+        told += _remind(place, people, code, values, its.public_id, today, due, leads_to)
     return told
 
 
 def _remind(
-    place: str, people: Iterable[str], code: str, values: Values, about: str, today: date, due: date, leads_to: Way
+    place: str,
+    people: Iterable[str],
+    code: str,
+    values: Values,
+    about: str,
+    today: date,
+    due: date | None,
+    leads_to: Way,
 ) -> int:
     reminded = (
         notices.remind(place, one, code, values, about=about, today=today, due=due, leads_to=leads_to) for one in people

@@ -43,8 +43,11 @@ def is_open(place: str, year: int) -> bool:
 
 
 def due(place: str, year: int) -> date | None:
-    """Return by when what is asked about a year matters: the first day on which a return of it is due."""
-    returns = Return.objects.of(place).filter(year=year).exclude(stage__in=LOCKED)
+    """Return by when what is asked about a year matters: the first day on which a return of it is due.
+
+    None where none waits; a correction of what was accepted has no such day.
+    """
+    returns = Return.objects.of(place).filter(year=year, revision=0).exclude(stage__in=LOCKED)
     day: date | None = returns.order_by("due").values_list("due", flat=True).first()
     return day
 

@@ -66,7 +66,7 @@ def remind(
     *,
     about: str,
     today: date,
-    due: date,
+    due: date | None,
     leads_to: tuple[str, Sequence[str | int]],
 ) -> Notice | None:
     """Tell somebody again what waits for them, by e-mail too; None where they were told within the last seven days."""

@@ -87,6 +87,21 @@ def test_who_is_reminded_is_who_has_the_next_move_and_nobody_else(officer, at, s
         assert "31 May 2025" in notices.said(notice).in_(notices.Language.EN)
 
 
+@pytest.mark.parametrize("language", notices.Language)
+def test_a_correction_is_reminded_of_with_no_day_and_no_longer_when_it_is_moved(officer, at, language):
+    its = begun(officer)
+    Return.objects.of(INVENTED).filter(pk=its.pk).update(revision=1)
+    at(SOON)
+    assert remind_all(SOON) == 1
+    (notice,) = told(INVENTED, officer)
+    said = notices.said(notice).in_(language)
+    assert notice.due is None
+    assert "2025" not in said.replace("2024-25", "")
+    assert {"en": "correction", "cy": "cywiriad"}[language] in said
+    notices.settle(INVENTED, its.public_id, [approval.CORRECTION_WAITS])
+    assert notices.unread(INVENTED, officer.person.public_id) == []
+
+
 def test_nobody_is_reminded_twice_within_a_week_and_everybody_again_after_it(officer, at):
     begun(officer)
     days = [SOON + timedelta(days=one) for one in range(22)]
