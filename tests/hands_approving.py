@@ -12,7 +12,7 @@ from gwella.measuring.models import Move, Return
 from gwella.office import notices
 
 YEAR = 2024
-OWN = ("check", "hand-over", "rework", "sign", "send-back", "send", "ask-to-reopen", "reopen", "keep")
+OWN = ("check", "answer", "hand-over", "rework", "sign", "send-back", "send", "ask-to-reopen", "reopen", "keep")
 APPROVER = ("sign", "send-back", "reopen", "keep")
 OTHER = ("accept", "return", "let-correct", "leave")
 

@@ -43,15 +43,16 @@ def member_named(role: str, place: str, name: str):
     return playing(found or member(role, place, name))
 
 
-def sign_and_send(place: str, contacts: int) -> None:
-    """Check, hand over, sign by a second person, and send the return of the year, or its correction."""
+def sign_and_send(place: str, contacts: int, answer: str = "") -> None:
+    """Check or `answer`, hand over, sign by a second person, and send the return of the year, or its correction."""
     from gwella.measuring import approval, locked
 
     officer, director = member_named("performance_officer", place, OFFICER), member_named("director", place, DIRECTOR)
     content = figures(place, contacts)
     its = approval.of_year(place, YEAR) or approval.begin(place, YEAR, by=officer)
-    for name, by in (("check", officer), ("hand_over", officer), ("sign", director), ("send", officer)):
-        seen = {"seen": locked.digest(content), "figures": content}
+    first = "answer" if answer else "check"
+    for name, by in ((first, officer), ("hand_over", officer), ("sign", director), ("send", officer)):
+        seen = {"seen": locked.digest(content), "figures": content, "reason": answer if name == first else ""}
         its = approval.take(place, its.public_id, name, by=by, turn=its.turn, **seen)
 
 

@@ -34,6 +34,8 @@ WITH_GOVERNMENT = ("submitted", "accepted", "returned", "reopening_submitted", "
 # From here on a return's figures are locked: what people are asked can no longer change them.
 # One that somebody asks to open again stays locked until a second person agrees.
 SUBMITTED = "submitted"  # it has left the authority
+ANSWERS = "answer"  # what was asked of a return that came back
+BRINGING = ("check", ANSWERS, "hand_over", "send", ASKS)  # who made one of these brought it so far
 CORRECTION_WAITS = "approval.reminder_correction"  # what reminds of a correction, which has no due day
 LOCKED = ("signed", "submitted", "accepted", "reopening_signed", "reopening_submitted", "reopening_accepted")
 
@@ -108,6 +110,12 @@ def why_corrected(its: Return) -> str:
     earlier = Return.objects.of(its.authority).filter(kind=its.kind, year=its.year, revision=its.revision - 1).first()
     asked = [one.reason for one in moves(earlier) if one.name == ASKS] if earlier else []
     return asked[-1] if asked else ""
+
+
+def answered(its: Return) -> str:
+    """Return what was answered last, where a return came back with a question; empty where nothing was."""
+    said = [one.reason for one in moves(its) if one.name == ANSWERS]
+    return said[-1] if said else ""
 
 
 def moves(its: Return) -> list[Move]:
@@ -268,8 +276,7 @@ def _tell(its: Return, move: stages.Move, reason: str, by: Visitor) -> None:
     if not move.tells:
         return
     brought = before(its)
-    people = {*brought.get("check", ()), *brought.get("hand_over", ()), *brought.get("send", ()), its.made_by}
-    people |= brought.get("ask_to_reopen", set())
+    people = {its.made_by}.union(*(brought.get(name, set()) for name in BRINGING))
     values = {"year": its.year, "stage": f"return.{its.stage}", "reason": reason}
     code = "approval.told_why" if reason else "approval.told"
     for person in sorted(people - {by.person, ""}):

@@ -214,15 +214,19 @@ def _is_sent_already(its: Return, said: Manifest, digest: str) -> bool:
 
 def _arrive(its: Return, said: Manifest, figures: bytes) -> None:
     """Put a return where it waits to be decided about, by the moves that its authority made."""
-    turn, kept = its.turn, {"digest": locked.digest(figures), "locked": locked.as_text(figures)}
-    stands = Return.objects.of(its.authority).filter(public_id=its.public_id, turn=turn, stage=its.stage)
-    if not stands.update(stage="submitted", turn=turn + 2, **kept):
+    kept = {"digest": locked.digest(figures), "locked": locked.as_text(figures)}
+    signed_at = travelling.moment_of(said)
+    signed = Move(name="sign", stage="signed", at=signed_at, elsewhere=said.signed_by, **kept)
+    # Who sent it, and who answered, is not in the package.
+    made = [signed, Move(name="send", stage="submitted", at=said.made_at, digest=kept["digest"])]
+    if its.stage == "returned" and said.reason:
+        made.insert(0, Move(name=approval.ANSWERS, stage="checked", at=signed_at, reason=said.reason))
+    stands = Return.objects.of(its.authority).filter(public_id=its.public_id, turn=its.turn, stage=its.stage)
+    if not stands.update(stage="submitted", turn=its.turn + len(made), **kept):
         raise NotAllowed("stages.somebody_was_first")
-    how = {"of": its.public_id, "elsewhere": said.signed_by}
-    signed = Move(**how, turn=turn + 1, name="sign", stage="signed", at=travelling.moment_of(said), **kept)
-    how["elsewhere"] = ""  # who sent it is not in the package
-    sent = Move(**how, turn=turn + 2, name="send", stage="submitted", at=said.made_at, digest=kept["digest"])
-    Move.objects.of(its.authority).bulk_create([signed, sent])
+    for turn, one in enumerate(made, start=its.turn + 1):
+        one.of, one.turn = its.public_id, turn
+    Move.objects.of(its.authority).bulk_create(made)
     its.refresh_from_db(from_queryset=Return.objects.of(its.authority))
 
 

@@ -34,6 +34,8 @@ def held(found: Opened) -> list[Message]:
             lines += [message("package.holds_return", **values), _counted(found)]
             if said.revision:
                 lines.append(message("package.corrects", reason=_shown(said.reason)))
+            elif said.reason:
+                lines.append(message("package.answers", answer=_shown(said.reason)))
         case Kind.REQUEST:
             lines.append(message("package.holds_request", reason=_shown(said.reason), **values))
         case Kind.ANSWER if said.verdict is Verdict.ACCEPTED:

@@ -104,7 +104,7 @@ def of_return(its: Return, *, by: Visitor, keys: Path) -> Made:
         made_up=any(one.made_up for one in locked.read(figures).values()),
         signed_by=name_of_mover(signed),
         signed_at=signed.at,
-        reason=approval.why_corrected(its),
+        reason=approval.answered(its) or approval.why_corrected(its),
         key="",
     )
     return made(said, {RETURN_FILE: figures}, its.public_id, by, keys)

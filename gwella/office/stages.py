@@ -29,7 +29,8 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     `own` says that it is a move of the thing's own place; `not_by` names the moves after which somebody is no second
     person any more (`made`: whoever had a hand in it). `seen`: what is moved is what the person saw. `same`: it has
     not changed since the move before. `locks`: it stays as it is from here on. `tells`: those who brought it so far
-    are told. `revises`: a revision begins. `outside`: whoever reads it elsewhere is shown that it was made.
+    are told. `revises`: a revision begins. `outside`: whoever reads it elsewhere is shown that it was made. `answers`:
+    the words that it needs are no reason, but the answer to what was asked.
     """
 
     title: Text
@@ -46,6 +47,7 @@ class Move(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     tells: bool = False
     revises: bool = False
     outside: bool = False
+    answers: bool = False
 
     @property
     def need(self) -> Need:
@@ -135,7 +137,7 @@ def check_reason(move: Move, reason: str, longest: int) -> str:
     """Return the reason, tidied. Raises NotAllowed where the move needs one and there is none, or it is too long."""
     told = " ".join(reason.replace("\0", " ").split())
     if move.reason and not told:
-        raise NotAllowed("stages.reason_missing", move=move.title)
+        raise NotAllowed("stages.answer_missing" if move.answers else "stages.reason_missing", move=move.title)
     if len(told) > longest:
         raise NotAllowed("stages.reason_too_long", longest=longest)
     return told

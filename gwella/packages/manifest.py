@@ -49,7 +49,8 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     `signed_by` and `signed_at` are the person's own name and the moment as the signer entered them. An answer names
     what it answers by the hash of that package's manifest, and a request the return that it is about, in `answers`.
-    `verdict` is an answer's only; `reason` is why a return came back or stands, or why an accepted one is corrected.
+    `verdict` is an answer's only; `reason` is why a return came back or stands, what is answered when it is sent again,
+    or else why an accepted one is corrected.
     """
 
     format: int = FIRST

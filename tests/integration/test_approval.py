@@ -59,7 +59,13 @@ class Way:
 
     def to(self, stage: str) -> Way:
         """Take it on until it stands at `stage`."""
-        way = [("check", self.officer), ("hand_over", self.officer), ("sign", self.director), ("send", self.officer)]
+        way = [
+            ("check", self.officer),
+            ("answer", self.officer),
+            ("hand_over", self.officer),
+            ("sign", self.director),
+            ("send", self.officer),
+        ]
         way += [("accept", self.analyst)]
         for name, by in way:
             if self.its.stage != stage and name in approval.stage_of(self.its).moves:
@@ -135,6 +141,18 @@ def test_an_officer_who_is_director_too_does_not_sign_what_they_handed_over(way:
     way.to("with_approver")
     both = visiting(member("director", INVENTED))
     Move.objects.of(INVENTED).filter(name="hand_over").update(by=both.person)
+    with refused("stages.own_work"):
+        way.take("sign", both)
+
+
+def test_who_answered_what_was_asked_does_not_sign_it(way: Way):
+    way.to("submitted")
+    way.take("return", way.analyst, reason="Why so few?")
+    way.take("answer", way.officer)
+    way.take("hand_over", way.officer)
+    both = visiting(member("director", INVENTED))
+    Move.objects.of(INVENTED).exclude(name="answer").update(by="somebody")
+    Move.objects.of(INVENTED).filter(name="answer").update(by=both.person)
     with refused("stages.own_work"):
         way.take("sign", both)
 
@@ -248,6 +266,12 @@ def test_what_welsh_government_returns_is_checked_and_signed_anew(way: Way):
         way.take("return", way.analyst, reason="")
     way.take("return", way.analyst, reason="Why so few?")
     assert way.its.stage == "returned"
+    with refused("stages.not_from_here"):
+        way.take("check", way.officer)
+    with refused("stages.answer_missing"):
+        way.take("answer", way.officer, reason=" ")
+    way.take("answer", way.officer, reason="A team was closed.")
+    assert approval.answered(way.its) == "A team was closed."
     way.to("accepted")
 
 

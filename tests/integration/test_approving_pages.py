@@ -187,6 +187,26 @@ def test_welsh_government_sees_no_words_of_the_authority_among_itself(its, offic
     assert "There is no figure of the year before here to compare with" in theirs, "none was accepted"
 
 
+def test_the_answer_to_what_welsh_government_asked_is_read_there(its, officer, director, analyst):
+    here, there = f"/en/my-returns/{its.public_id}/", f"/en/returns/cwm-dychymyg/{its.public_id}/"
+    for who, move in ((officer, "check"), (officer, "hand-over"), (director, "sign"), (officer, "send")):
+        moved(signed_in(who), here, move)
+    moved(signed_in(analyst), there, "return", reason="Is 500 right?")
+    page = signed_in(officer).get(here).content.decode()
+    assert "What was put right, or why the figures are right" in page
+    turn, seen = now(its).turn, re.search(r'name="seen" value="(\w+)"', page).group(1)
+    empty = signed_in(officer).post(f"{here}answer/", {"turn": turn, "seen": seen, "reason": ""})
+    assert empty.status_code == 409
+    assert "needs your answer" in empty.content.decode()
+    moved(signed_in(officer), here, "answer", reason="Yes: <b>a team was closed</b>.")
+    for who, move in ((officer, "hand-over"), (director, "sign"), (officer, "send")):
+        moved(signed_in(who), here, move)
+    theirs = signed_in(analyst).get(there).content.decode()
+    assert "answered what was asked, and said that the figures are checked: Yes: &lt;b&gt;a team was closed" in theirs
+    welsh = signed_in(analyst).get(there.replace("/en/returns", "/cy/ffurflenni")).content.decode()
+    assert "atebodd yr hyn a ofynnwyd, a dywedodd fod y ffigurau wedi’u gwirio: Yes" in welsh
+
+
 def test_the_signed_figures_are_a_file_byte_for_byte_and_the_reading_is_recorded(its, officer, director, analyst):
     here = f"/en/my-returns/{its.public_id}/"
     assert signed_in(officer).get(f"{here}figures.csv").status_code == 404, "nothing is signed yet"

@@ -194,14 +194,17 @@ def first_is_returned_and_second_accepted(first: Here, second: Here, wales: Here
 
 
 def first_corrects_and_is_accepted(first: Here, wales: Here) -> None:
-    first.does("sign_and_send", ONE, 638)
+    first.does("sign_and_send", ONE, 638, "Two contacts stood twice. 640 was last year.")
     first.package("make", "return", "--year", "2024", "--out", "corrected.zip")
     # The answer to what was sent before says nothing about what is sent now.
     assert "here already" in first.package("open", f"answer-{ONE}.zip", "--take")
     assert first.stands(ONE)["stage"] == "submitted"
-    assert "It was taken in" in wales.package("open", "corrected.zip", "--take")
+    said = wales.package("open", "corrected.zip", "--take")
+    assert "this is the answer: Two contacts stood twice. 640 was last year." in said
+    assert "It was taken in" in said
     its = wales.stands(ONE)
     assert (its["stage"], its["contacts"]) == ("submitted", 638)
+    assert ["answer", "", "Two contacts stood twice. 640 was last year."] in its["steps"]
     wales.does("decide", ONE, "accept")
     wales.package("make", "answer", "--authority", ONE, "--year", "2024", "--out", "accepted.zip")
     assert "The return was accepted by: Elin Wyn" in first.package("open", "accepted.zip", "--take")

@@ -14,6 +14,7 @@ own_routes = [
     path(_("my-returns/<str:public_id>/"), own.one, name="return"),
     path(_("my-returns/<str:public_id>/figures.csv"), own.figures_file, name="return-file"),
     path(_("my-returns/<str:public_id>/check/"), own_move("check"), name="return-check"),
+    path(_("my-returns/<str:public_id>/answer/"), own_move("answer"), name="return-answer"),
     path(_("my-returns/<str:public_id>/hand-over/"), own_move("hand_over"), name="return-hand-over"),
     path(_("my-returns/<str:public_id>/rework/"), own_move("rework"), name="return-rework"),
     path(_("my-returns/<str:public_id>/sign/"), own_move("sign"), name="return-sign"),

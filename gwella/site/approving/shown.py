@@ -30,12 +30,13 @@ EXPORTS = Need(resource="signed_return", action=Action.EXPORT)
 
 
 class Step(msgspec.Struct, frozen=True):
-    """One move that was made: by whom, when, what and why."""
+    """One move that was made: by whom, when, what and why, or with which answer."""
 
     by: str
     at: datetime
     said: Text
     reason: str
+    answers: bool = False
 
 
 class Next(msgspec.Struct, frozen=True):
@@ -144,7 +145,7 @@ def steps(its: Return, *, outside: bool = False) -> list[Step]:
     made = [(one, life.made(one.name, one.stage)) for one in approval.moves(its)]
     people = names({one.by for one, _ in made})
     return [
-        Step(people.get(one.by, one.elsewhere), one.at, move.said, one.reason)
+        Step(people.get(one.by, one.elsewhere), one.at, move.said, one.reason, move.answers)
         for one, move in made
         if move.outside or not outside
     ]

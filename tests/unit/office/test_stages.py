@@ -19,23 +19,25 @@ HERE = "W06000001"
 # Move: who makes it, whether of their own place, from which stages, and after which moves they are no second person.
 TABLE = {
     # the officer, of their own authority
-    "check": ("performance_officer", True, {"draft", "returned"}, ()),
+    "check": ("performance_officer", True, {"draft"}, ()),
+    "answer": ("performance_officer", True, {"returned"}, ()),
     "hand_over": ("performance_officer", True, {"checked"}, ()),
     "rework": ("performance_officer", True, {"checked", "with_approver"}, ()),
     "send": ("performance_officer", True, {"signed"}, ()),
     "ask_to_reopen": ("performance_officer", True, {"signed", "submitted", "accepted"}, ()),
     # the director, who had no hand in it
-    "sign": ("director", True, {"with_approver"}, ("made", "check", "hand_over")),
-    "send_back": ("director", True, {"with_approver"}, ("made", "check", "hand_over")),
+    "sign": ("director", True, {"with_approver"}, ("made", "check", "answer", "hand_over")),
+    "send_back": ("director", True, {"with_approver"}, ("made", "check", "answer", "hand_over")),
     "reopen": ("director", True, {"reopening_signed", "reopening_submitted"}, ("ask_to_reopen",)),
     "keep": ("director", True, {"reopening_signed", "reopening_submitted"}, ("ask_to_reopen",)),
     # the analyst of Welsh Government, of every authority
-    "accept": ("government_analyst", False, {"submitted"}, ("made", "check", "hand_over", "sign", "send")),
+    "accept": ("government_analyst", False, {"submitted"}, ("made", "check", "answer", "hand_over", "sign", "send")),
     "return": ("government_analyst", False, {"submitted"}, ()),
     "let_correct": ("government_analyst", False, {"reopening_accepted"}, ("ask_to_reopen",)),
     "leave": ("government_analyst", False, {"reopening_accepted"}, ("ask_to_reopen",)),
 }
 NEED_A_REASON = {"send_back", "ask_to_reopen", "keep", "return", "leave"}
+NEED_AN_ANSWER = {"answer"}
 
 
 def may(life: stages.Life, stage: str, name: str, role: str, own: bool, before: dict | None = None) -> bool:
@@ -79,10 +81,11 @@ def test_nobody_is_second_person_to_their_own_work(life: stages.Life, name: str)
 
 
 def test_what_undoes_or_refuses_somebodys_work_needs_a_reason(life: stages.Life):
-    assert {name for _, name, move in life.moves() if move.reason} == NEED_A_REASON
+    assert {name for _, name, move in life.moves() if move.reason} == NEED_A_REASON | NEED_AN_ANSWER
+    assert {name for _, name, move in life.moves() if move.answers} == NEED_AN_ANSWER
     for _, name, move in life.moves():
-        if name in NEED_A_REASON:
-            with pytest.raises(NotAllowed, match="needs a reason"):
+        if move.reason:
+            with pytest.raises(NotAllowed, match="needs your answer" if name in NEED_AN_ANSWER else "needs a reason"):
                 stages.check_reason(move, " \n ", 1000)
         assert stages.check_reason(move, "  so \n it is ", 1000) == "so it is"
         with pytest.raises(NotAllowed, match="1,000 characters"):
