@@ -44,8 +44,8 @@ def _rows(life: Life, language: Language) -> Iterator[list[str]]:
 def _terms(move: Move, language: Language) -> Iterator[str]:
     if move.not_by:
         yield _say("page_second_person", language)
-    for name in ("reason", "same", "locks", "revises"):
-        if getattr(move, name):
+    for name in ("answers", "reason", "same", "locks", "revises"):
+        if getattr(move, name) and not (name == "reason" and move.answers):
             yield _say(f"page_{name}", language)
 
 
