@@ -24,8 +24,8 @@ from gwella.metrics.files import CSV, SNAPSHOTS, read_results
 from gwella.rights.bundle import Bundle, as_zip
 from gwella.rights.erasing import Change, changed
 from gwella.rights.erasing import erase as erased
-from gwella.rights.files import Where, files_with
-from gwella.rights.person import held_of, person_keys
+from gwella.rights.files import files_with, with_them
+from gwella.rights.person import check_name_one, held_of, person_keys
 from gwella.snapshots.keyring import OWNER_ONLY
 from gwella.snapshots.store import authorities
 
@@ -151,6 +151,7 @@ def _identifier(file: Path) -> str:
 
 
 def _typed() -> str:
+    check_name_one([text])
     """Return what is typed unseen; nothing where nobody is there to type."""
     try:
         return str(typer.prompt(spoken("rights.type_identifier"), hide_input=True))

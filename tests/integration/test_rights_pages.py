@@ -140,6 +140,47 @@ class TestABundle:
         again = carry_out(officer, request, whom)
         assert "Somebody has decided or done this meanwhile" in again.content.decode(), "once"
 
+    def test_each_file_counts_once_and_by_the_name_it_was_sent_under(self, place, whom, officer, director):
+        both = sent(place, "both", f"Person,Client group\r\n{whom},adult\r\n".encode())
+        folder = place.folder / "quarantine" / both.public_id
+        (folder / "sent" / "1").write_bytes(f"Person\r\n{whom}\r\n".encode())
+        (folder / "sent.json").write_text('["contacts.csv", "people.csv"]')
+        (folder / "files").mkdir()
+        for number, name in enumerate(("contacts.csv", "people.csv")):
+            shutil.copy(folder / "sent" / str(number), folder / "files" / name)
+        sent(place, "again", f"Person\r\n{whom}\r\n".encode())
+        request = ask(officer, whom)
+        assert {name: request.found[name] for name in ("files", "file_rows", "submissions")} == {
+            "files": 3,
+            "file_rows": 3,
+            "submissions": 2,
+        }
+        decide(director, request)
+        archive = zipfile.ZipFile(io.BytesIO(carry_out(officer, request, whom).content))
+        assert "3 files that were sent" in archive.read("en/summary.html").decode()
+        listed = csv.reader(io.StringIO(archive.read("en/files-as-sent.csv").decode("utf-8-sig")))
+        assert {row[0] for row in listed} == {"File", "contacts.csv", "people.csv", "0"}, "no name was kept of the last"
+        erasure = ask(officer, whom, "erasure")
+        decide(director, erasure)
+        carry_out(officer, erasure, whom)
+        erasure.refresh_from_db(from_queryset=Request.objects.of(INVENTED))
+        for name in ("files", "submissions"):
+            assert erasure.done[name] == erasure.found[name], "what was found is what went"
+
+    def test_a_file_that_only_the_mapping_gave_the_identifier_is_searched_too(self, place, whom, officer):
+        mapped = sent(place, "mapped", f"Person\r\n{whom}/1\r\n".encode())
+        (place.folder / "quarantine" / mapped.public_id / "people.csv").write_text(f"Person\n{whom}\n")
+        request = ask(officer, whom)
+        assert (request.found["files"], request.found["submissions"]) == (1, 1)
+
+    @pytest.mark.parametrize("word", [INVENTED, "adult", " Adult ", "2024-04-01", "01/04/2024"])
+    def test_what_stands_in_the_rows_of_many_is_no_identifier(self, place, whom, officer, word: str):
+        sent(place, "csv", f"Person,Client group,Date\r\nP999999,adult,{word.strip()}\r\n".encode())
+        for typed in (word, f"{whom}\n{word}"):
+            answer = officer.post(reverse("rights-ask"), {"identifiers": typed, "reason": WHY}).content.decode()
+            assert "which stands in the rows of many people" in answer
+        assert not Request.objects.of(INVENTED).exists()
+
     def test_every_step_is_recorded_and_the_identifier_is_kept_nowhere(self, place, whom, officer, director):
         request = ask(officer, whom)
         decide(director, request)
