@@ -118,6 +118,8 @@ def said_of(change: Change) -> str:
     key = change.key
     category = f", {key.category}" if key.category else ""
     values = {"before": _value(change.before), "after": _value(change.after)}
+    if values["before"] == values["after"]:  # a share may look the same, though other people make it up
+        values = {"before": _counted(change.before), "after": _counted(change.after)}
     return spoken("rights.changed", metric=key.metric, period=Period.parse(key.period), category=category, **values)
 
 
@@ -127,8 +129,11 @@ def _value(figure: Result | None) -> str:
     return said(figure.value, READER)
 
 
-def _figures(out: Path) -> list[Result]:
-    return read_results(out) if (out / CSV).is_file() else []
+def _counted(figure: Result | None) -> str:
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return _value(figure)
+    part, whole = said(figure.numerator, READER), said(figure.denominator, READER)
+    return spoken("rights.of_whole", value=_value(figure), part=part, whole=whole)
 
 
 def _sent(folder: Path | None, whom: str) -> Iterator[Where]:
