@@ -196,6 +196,15 @@ class TestABundle:
         assert request.state == State.DONE
         assert set(request.people.values()) == {""}, "only the key’s id is left"
 
+    def test_the_record_says_codes_in_words_of_its_readers_language(self, place, whom, officer, director):
+        lead = signed_in(member("governance_lead", INVENTED))
+        decide(director, ask(officer, whom, "erasure"))
+        lead.post(reverse("retention-period"), {"data_set": "notices", "months": "24"})
+        with translation.override("cy"):
+            page = lead.get(reverse("audit")).content.decode()
+        for words in ("Cymeradwywyd ef: dileu.", "Newidiwyd cyfnod: Hysbysiadau i bobl sy’n gweithio yma, 24"):
+            assert words in page
+
     def test_nobody_approves_what_they_asked_for(self, place, whom, officer, director):
         request = ask(officer, whom)
         assert decide(officer, request).status_code == 404, "an officer approves nothing"
