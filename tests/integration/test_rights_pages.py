@@ -392,6 +392,20 @@ class TestRetention:
         assert "More is past its time now" in director.post(address, {"decision": "approve"}).content.decode()
         assert Notice.objects.of(INVENTED).count() == 2
 
+    def test_a_proposal_is_made_once_and_says_afterwards_what_it_removed(self, place, director):
+        lead = signed_in(member("governance_lead", INVENTED))
+        long_ago = timezone.now() - timedelta(days=800)
+        Notice.objects.of(INVENTED).create(to="x", code="audit.week", sent_at=long_ago)
+        for _ in range(2):
+            page = lead.post(reverse("retention-propose"), {"reason": "The yearly clearing"})
+        assert "waits for the director already" in page.content.decode()
+        proposal = Request.objects.of(INVENTED).get(kind=Kind.CLEARING)
+        Notice.objects.of(INVENTED).all().delete()
+        director.post(reverse("retention-decide", args=[proposal.public_id]), {"decision": "approve"})
+        page = lead.get(reverse("retention")).content.decode()
+        assert "Nothing of it was left to remove." in page
+        assert "<li>Notices to people who work here: 1</li>" not in page
+
     def test_an_authority_sets_its_own_period_and_the_record_is_never_removed_by_time(self, place):
         lead = signed_in(member("governance_lead", INVENTED))
         lead.post(reverse("retention-period"), {"data_set": "notices", "months": "24"})
