@@ -57,8 +57,8 @@ def bundle(
     its, whom = _whose(authority, from_), _identifier(identifier)
     of = frozenset(person_keys(keys_folder(), its.code, whom).values())
     held = tuple(held_of(from_ / SNAPSHOTS, its.code, of))
-    sent = tuple(_sent(extracts, whom))
-    if not held and not any(one.searched for one in sent):
+    sent = files_with(extracts, [whom]) if extracts else {}
+    if not held and not with_them(sent):
         raise NotFound("rights.not_found")
     made = Bundle(area=its, at=now(), of=of, held=held, files=sent)
     with whole(out) as unfinished:
@@ -136,9 +136,8 @@ def _counted(figure: Result | None) -> str:
     return spoken("rights.of_whole", value=_value(figure), part=part, whole=whole)
 
 
-def _sent(folder: Path | None, whom: str) -> Iterator[Where]:
-    for places in files_with(folder, [whom]).values() if folder else ():
-        yield from places
+def _figures(out: Path) -> list[Result]:
+    return read_results(out) if (out / CSV).is_file() else []
 
 
 def _identifier(file: Path) -> str:
@@ -152,11 +151,11 @@ def _identifier(file: Path) -> str:
         raise NotFound("rights.no_file", file=str(file))
     if not text.strip():
         raise NotFound("rights.no_identifier", file=file.name)
+    check_name_one([text])
     return text.strip()
 
 
 def _typed() -> str:
-    check_name_one([text])
     """Return what is typed unseen; nothing where nobody is there to type."""
     try:
         return str(typer.prompt(spoken("rights.type_identifier"), hide_input=True))

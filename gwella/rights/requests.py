@@ -82,7 +82,7 @@ def hand_over(by: Visitor, of: PlaceFolders, request: Request, identifiers: Sequ
     at = timezone.localtime()
     found = everything(of, identifiers, people)
     bundle = Bundle(
-        area=area(of.authority), at=at, of=frozenset(people), held=found.held, files=found.places, asked=found.asked
+        area=area(of.authority), at=at, of=frozenset(people), held=found.held, files=found.files, asked=found.asked
     )
     content = as_zip(bundle)
     with transaction.atomic():
