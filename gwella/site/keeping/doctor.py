@@ -178,7 +178,7 @@ def _checkpoint(now: datetime) -> Looked:
 
 
 def _backup_key(data: Path) -> Looked:
-    return _looked("backup_key", (data / key.FOLDER / key.RECIPIENT).exists())
+    return _looked("backup_key", key.is_made(data))
 
 
 def _backup(data: Path, now: datetime) -> Looked:
