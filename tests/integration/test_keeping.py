@@ -159,6 +159,7 @@ def test_an_upgrade_keeps_the_rows_and_goes_back(installation: Path, tmp_path: P
     back = site(data, "upgrade", "--back")
     assert back.returncode == 0, back.stderr
     assert dumped(data, tmp_path / "after") == before
+    assert dict(looked_at(data))["record_walls"], "the record of before is guarded as it was"
 
 
 def test_the_doctor_says_what_is_not_well(installation: Path):

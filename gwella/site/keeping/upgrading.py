@@ -108,6 +108,7 @@ def _beside(data: Path, before: Before) -> None:
     connection.settings_dict["NAME"] = str(beside)
     try:
         rows.load(data / FOLDER / "rows", before.migrations)
+        rows.put_walls_up()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:
