@@ -215,6 +215,16 @@ def test_the_doctor_looks_at_the_record_the_worker_and_the_way_in(installation: 
     assert (ill["record_walls"], ill["record"]) == (False, False)
 
 
+def test_the_doctor_looks_at_all_else_where_the_database_does_not_answer(tmp_path: Path):
+    data = Installation(tmp_path / "data").filled().data
+    assert site(data, "work", "--once").returncode == 0
+    assert list((data / "checkpoints").iterdir()), "the record has a checkpoint to be compared with"
+    for file in data.glob("gwella.sqlite3*"):
+        file.unlink()
+    looked = dict(looked_at(data))
+    assert (looked["database"], looked["checkpoint"], looked["secrets"]) == (False, False, True)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("version", "is_well", "says"),

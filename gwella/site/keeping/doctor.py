@@ -172,7 +172,11 @@ def _checkpoint(now: datetime) -> Looked:
     if last is None:
         return _ill("checkpoint", "never")
     made = made_at(last)
-    if wrong := against(last):
+    try:
+        wrong = against(last)
+    except DatabaseError:
+        return _ill("checkpoint", "unread")  # why stands above, and all else is looked at all the same
+    if wrong:
         return Looked("checkpoint", False, message("doctor.checkpoint_broken", count=len(wrong), day=made.date()))
     return _looked("checkpoint", now - made <= OLDEST_CHECKPOINT, day=made.date(), folder=str(checkpoints.folder()))
 
