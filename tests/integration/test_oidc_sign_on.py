@@ -15,12 +15,14 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from hands import ONE, TWIN, member
 from oidc_provider import Lying, consent, lying_provider, make_known, public_provider
 
 from gwella.accounts.models import Membership, Person
 from gwella.accounts.providers import providers
+from gwella.site.keeping.doctor import examined
 
 pytestmark = pytest.mark.django_db
 FILE = """
@@ -97,6 +99,17 @@ def through_liar(client: Client | None = None, **query: str):
     address = reverse("openid_connect_callback", args=["mon"])
     asked = {"state": state, "code": "c", "_redir": ""} | query
     return client, client.get(address, asked)
+
+
+def test_a_file_that_is_wrong_is_said_in_a_sentence_before_anything_is_served(tmp_path, settings, monkeypatch, capsys):
+    known(tmp_path, settings, ("mon", ONE, "http://127.0.0.1:1"))
+    monkeypatch.delenv("GWELLA_SIGN_ON_SECRET")
+    with pytest.raises(SystemExit) as ended:
+        call_command("prepare")
+    assert ended.value.code == 2
+    assert "holds no secret" in capsys.readouterr().err
+    looked = {one.what: one.is_well for one in examined(tmp_path, timezone.now())}
+    assert not looked["sign_on"], "nor does the doctor call it well"
 
 
 def test_a_first_sign_in_through_a_real_provider(issuer: str, tmp_path: Path, settings):

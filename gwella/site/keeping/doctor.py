@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from gwella.accounts.providers import providers
+from gwella.accounts.saml import whole_providers
 from gwella.accounts.wall import placed
 from gwella.audit import walls
 from gwella.audit.kept_outside import made_at
@@ -135,7 +135,7 @@ def _is_local() -> bool:
 def _sign_on() -> Looked:
     """The server does not start while the file of the providers is wrong; before it is started again, this says so."""
     try:
-        return _looked("sign_on", True, count=len(providers()))
+        return _looked("sign_on", True, count=len(whole_providers()))
     except Remediable as reason:
         return _ill("sign_on", reason.message)
 
