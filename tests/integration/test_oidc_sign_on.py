@@ -112,6 +112,22 @@ def test_a_file_that_is_wrong_is_said_in_a_sentence_before_anything_is_served(tm
     assert not looked["sign_on"], "nor does the doctor call it well"
 
 
+def test_whoever_sets_out_in_welsh_comes_back_in_welsh(liar: Lying, tmp_path: Path, settings):
+    known(tmp_path, settings, ("mon", ONE, liar.issuer))
+    browser = Client()
+    with override("cy"):
+        sign_in = browser.get(reverse("account_login")).content.decode()
+    typed = re.search(r'name="(sign_on_language)" value="(\w+)"', sign_in)
+    going = browser.post(reverse("sign-on", args=["mon"]), {typed[1]: typed[2]})
+    assert '<html lang="cy"' in going.content.decode()
+    with override("cy"):
+        arrived = reverse("arrive")
+    assert through_liar(browser)[1]["Location"] == arrived
+    liar.claims = HUW | {"tid": "t-2"}
+    refused = through_liar(browser)[1]
+    assert (refused["Content-Language"], '<html lang="cy"' in refused.content.decode()) == ("cy", True)
+
+
 def test_a_first_sign_in_through_a_real_provider(issuer: str, tmp_path: Path, settings):
     known(tmp_path, settings, ("mon", ONE, issuer))
     client, answer = through_public(issuer, "huw", HUW)
