@@ -10,8 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gwella.accounts.matrix import Need, matrix
-from gwella.accounts.providers import providers
-from gwella.accounts.saml import check_is_whole
+from gwella.accounts.saml import whole_providers
 from gwella.code_of_practice.errors import DefinitionError
 
 UNDECLARED = "accounts.E001"
@@ -29,9 +28,7 @@ def every_route_declares(app_configs: Sequence[AppConfig] | None = None, **kwarg
 def every_provider_is_whole(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Return an error for what is wrong with the file of the providers, or with one of them."""
     try:
-        known = providers()
-        for one in known.values():
-            check_is_whole(one)
+        whole_providers()
     except DefinitionError as error:
         return [Error(str(error), id=SIGN_ON)]
     return []

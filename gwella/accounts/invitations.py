@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.utils import timezone
 from gwella.accounts import letters
 from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Invitation, Membership, Person, normalised
+from gwella.accounts.parts import SETTING_UP
 from gwella.accounts.recorded import record
 from gwella.accounts.roles import check_can_be_given, standing, waits_for
 from gwella.accounts.session import Visitor
@@ -23,7 +24,7 @@ from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import area
 
-GOOD_FOR, SETTING_UP = timedelta(days=7), timedelta(hours=1)
+GOOD_FOR = timedelta(days=7)
 
 
 def open_now() -> QuerySet[Invitation]:
@@ -99,9 +100,10 @@ def found(secret: str) -> Invitation | None:
 @transaction.atomic
 def accept_as_new(invitation: Invitation, *, name: str, language: str, password: str) -> Person:
     """Make the person who was invited, and give them what they were offered. Raises NotAllowed if it is used up."""
-    _use(invitation)
-    # The account for emergencies is open for as long as it takes to set up its second factor.
-    its = {"is_break_glass": True, "opened_until": timezone.now() + SETTING_UP} if invitation.is_break_glass else {}
+    if invitation.is_break_glass and Person.objects.filter(is_break_glass=True).exists():
+        raise NotAllowed("person.one_break_glass")  # another link was followed first
+    accepted_at = _use(invitation)
+    its = {"is_break_glass": True, "opened_until": accepted_at + SETTING_UP} if invitation.is_break_glass else {}
     person = Person.objects.create_user(invitation.email, password, name=name, language=language, **its)
     _give(invitation, person)
     return person
@@ -133,10 +135,12 @@ def place_name(place: str) -> Text:
     return area(place).name if place else Text(en="Wales", cy="Cymru")
 
 
-def _use(invitation: Invitation) -> None:
-    # Of two who follow the link at once, one makes the account.
-    if not open_now().filter(pk=invitation.pk).update(accepted_at=timezone.now()):
+def _use(invitation: Invitation) -> datetime:
+    """Use an invitation up, and return when. Of two who follow the link at once, one does. Raises NotAllowed."""
+    now = timezone.now()
+    if not open_now().filter(pk=invitation.pk).update(accepted_at=now):
         raise NotAllowed("people.invitation_used")
+    return now
 
 
 def _give(invitation: Invitation, person: Person) -> None:

@@ -65,6 +65,11 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.public_id
 
+    @property
+    def called(self) -> str:
+        """What colleagues read where a provider gives no name: the address, else the id, and never nothing."""
+        return self.name or self.email or self.public_id
+
     def may_sign_in(self, now: datetime) -> bool:
         """Return whether this person is let in now."""
         opened = not self.is_break_glass or (self.opened_until is not None and now < self.opened_until)

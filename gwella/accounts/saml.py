@@ -11,7 +11,7 @@ from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml2
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from gwella.accounts.providers import Kind, Provider, beside
+from gwella.accounts.providers import Kind, Provider, beside, providers
 from gwella.code_of_practice.errors import DefinitionError
 
 SECURITY = {
@@ -41,7 +41,15 @@ def auth_of(request: HttpRequest, provider: Provider) -> OneLogin_Saml2_Auth:
     )
 
 
-def check_is_whole(provider: Provider) -> None:
+def whole_providers() -> dict[str, Provider]:
+    """Return the providers by key, each with what it needs outside its file. Raises DefinitionError."""
+    known = providers()
+    for one in known.values():
+        _check_is_whole(one)
+    return known
+
+
+def _check_is_whole(provider: Provider) -> None:
     """Raise DefinitionError where a provider lacks what stands outside its file: metadata, or a secret."""
     if provider.kind is Kind.SAML:
         _idp(provider)

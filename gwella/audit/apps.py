@@ -15,11 +15,11 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        post_migrate.connect(_walls_up, sender=self)
+        post_migrate.connect(walls_up, sender=self)
 
 
-def _walls_up(using: str, **kwargs: Any) -> None:
-    """Put the walls up again after a migration that may have made the table anew."""
+def walls_up(using: str, **kwargs: Any) -> None:
+    """Put the walls up again after whatever may have made the table anew, such as a migration."""
     from gwella.audit.walls import keep_to_places, put_up
 
     connection = connections[using]

@@ -24,8 +24,8 @@ from gwella.metrics.files import CSV, SNAPSHOTS, read_results
 from gwella.rights.bundle import Bundle, as_zip
 from gwella.rights.erasing import Change, changed
 from gwella.rights.erasing import erase as erased
-from gwella.rights.files import Where, files_with
-from gwella.rights.person import held_of, person_keys
+from gwella.rights.files import files_with, with_them
+from gwella.rights.person import check_name_one, held_of, person_keys
 from gwella.snapshots.keyring import OWNER_ONLY
 from gwella.snapshots.store import authorities
 
@@ -57,8 +57,8 @@ def bundle(
     its, whom = _whose(authority, from_), _identifier(identifier)
     of = frozenset(person_keys(keys_folder(), its.code, whom).values())
     held = tuple(held_of(from_ / SNAPSHOTS, its.code, of))
-    sent = tuple(_sent(extracts, whom))
-    if not held and not any(one.searched for one in sent):
+    sent = files_with(extracts, [whom]) if extracts else {}
+    if not held and not with_them(sent):
         raise NotFound("rights.not_found")
     made = Bundle(area=its, at=now(), of=of, held=held, files=sent)
     with whole(out) as unfinished:
@@ -118,6 +118,8 @@ def said_of(change: Change) -> str:
     key = change.key
     category = f", {key.category}" if key.category else ""
     values = {"before": _value(change.before), "after": _value(change.after)}
+    if values["before"] == values["after"]:  # a share may look the same, though other people make it up
+        values = {"before": _counted(change.before), "after": _counted(change.after)}
     return spoken("rights.changed", metric=key.metric, period=Period.parse(key.period), category=category, **values)
 
 
@@ -127,13 +129,15 @@ def _value(figure: Result | None) -> str:
     return said(figure.value, READER)
 
 
+def _counted(figure: Result | None) -> str:
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return _value(figure)
+    part, whole = said(figure.numerator, READER), said(figure.denominator, READER)
+    return spoken("rights.of_whole", value=_value(figure), part=part, whole=whole)
+
+
 def _figures(out: Path) -> list[Result]:
     return read_results(out) if (out / CSV).is_file() else []
-
-
-def _sent(folder: Path | None, whom: str) -> Iterator[Where]:
-    for places in files_with(folder, [whom]).values() if folder else ():
-        yield from places
 
 
 def _identifier(file: Path) -> str:
@@ -147,6 +151,7 @@ def _identifier(file: Path) -> str:
         raise NotFound("rights.no_file", file=str(file))
     if not text.strip():
         raise NotFound("rights.no_identifier", file=file.name)
+    check_name_one([text])
     return text.strip()
 
 

@@ -16,7 +16,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.reader import spoken
+from gwella.cli.reader import READER, spoken
 from gwella.cli.serving import HOST, THREADS, check_is_free, site, wait_until_served
 from gwella.code_of_practice.writing import make_folder
 
@@ -32,7 +32,8 @@ def serve(
     check_is_free(port)
     around = os.environ | {"GWELLA_DATA": str(Path(os.environ.get("GWELLA_DATA", "gwella-data")).absolute())}
     make_folder(Path(around["GWELLA_DATA"]), private=True)
-    prepared = subprocess.run(site("prepare"), env=around, check=False)  # noqa: S603 - the same interpreter
+    spoken_to = around | {"GWELLA_LANG": READER.value}
+    prepared = subprocess.run(site("prepare"), env=spoken_to, check=False)  # noqa: S603 - the same interpreter
     if prepared.returncode:
         raise typer.Exit(prepared.returncode)
     with (

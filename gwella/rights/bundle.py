@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -22,7 +24,7 @@ from gwella.code_of_practice.years import Period
 from gwella.documents.blocks import Block, Document, Heading, Paragraph, Words
 from gwella.documents.blocks import Table as Shown
 from gwella.documents.html import html
-from gwella.rights.files import Where
+from gwella.rights.files import Where, with_them
 from gwella.rights.person import UNDATED, Held
 from gwella.snapshots.tables import Column, Kind, lists, table
 
@@ -43,13 +45,18 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     of: frozenset[int]
     held: tuple[Held, ...]
-    files: tuple[Where, ...] = ()
+    files: Mapping[Path, Sequence[Where]] = MappingProxyType({})
     asked: tuple[Asked, ...] = ()
+
+    @property
+    def places(self) -> tuple[Where, ...]:
+        """Where in those files the person stands, and which of them could not be looked into."""
+        return tuple(one for places in self.files.values() for one in places)
 
     @property
     def rows(self) -> int:
         """How many rows of tables and of files the bundle holds."""
-        return sum(one.rows.num_rows for one in self.held) + sum(1 for one in self.files if one.searched)
+        return sum(one.rows.num_rows for one in self.held) + sum(one.searched for one in self.places)
 
 
 def as_zip(bundle: Bundle) -> bytes:
@@ -68,7 +75,7 @@ def _parts(bundle: Bundle, language: Language) -> Iterator[tuple[str, bytes]]:
         name = table(held.table).files[-1 if language is Language.CY else 0] if table(held.table).files else held.table
         yield f"{language}/{name}.csv", sheet(_rows(held, bundle.of, language))
     if bundle.files:
-        yield f"{language}/{say('rights.file_sent', language)}.csv", sheet(_sent(bundle.files, language))
+        yield f"{language}/{say('rights.file_sent', language)}.csv", sheet(_sent(bundle.places, language))
     if bundle.asked:
         yield f"{language}/{say('rights.file_asked', language)}.csv", sheet(_asked(bundle.asked, language))
 
@@ -94,7 +101,7 @@ def summary(bundle: Bundle, language: Language) -> Document:
         blocks += [_paragraph(f"{one.title.in_(language)}: {one.about.in_(language)}") for one in shown_tables]
     else:
         blocks += [_paragraph(words("nothing_held"))]
-    blocks += [Heading(words("heading_sent"), 2, "sent"), _paragraph(_said_of_files(bundle.files, language))]
+    blocks += [Heading(words("heading_sent"), 2, "sent"), _paragraph(_said_of_files(bundle, language))]
     blocks += [Heading(words("heading_asked"), 2, "asked"), _paragraph(words("summary_asked", count=len(bundle.asked)))]
     blocks += [
         Heading(words("heading_rights"), 2, "rights"),
@@ -114,10 +121,9 @@ def _is_made_up(held: Held) -> bool:
     return "made_up" in held.rows.column_names and True in held.rows["made_up"].to_pylist()
 
 
-def _said_of_files(files: Sequence[Where], language: Language) -> str:
-    found = {one.file for one in files if one.searched}
-    unseen = sum(1 for one in files if not one.searched)
-    said_first = say("rights.summary_sent", language, count=len(found))
+def _said_of_files(bundle: Bundle, language: Language) -> str:
+    unseen = sum(not one.searched for one in bundle.places)
+    said_first = say("rights.summary_sent", language, count=with_them(bundle.files))
     return said_first + (" " + say("rights.summary_unsearched", language, count=unseen) if unseen else "")
 
 

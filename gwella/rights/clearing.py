@@ -47,10 +47,12 @@ def counts(found: Mapping[str, Past]) -> dict[str, int]:
 
 @transaction.atomic
 def ask(by: Visitor, of: PlaceFolders, why: str) -> Request:
-    """Propose to remove what is past its time today. Raises NotAllowed where nothing is."""
+    """Propose to remove what is past its time today. Raises NotAllowed where nothing is, or where as much waits."""
     found = counts(past(of, timezone.localdate()))
     if not sum(found.values()):
         raise NotAllowed("retention.nothing_to_ask")
+    if Request.objects.of(by.place).filter(kind=Kind.CLEARING, state=State.ASKED, found=found).exists():
+        raise NotAllowed("retention.asked_already")
     request: Request = Request.objects.of(by.place).create(
         kind=Kind.CLEARING, reason=reason_in(why), found=found, asked_by=by.person, asked_at=timezone.now()
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -53,6 +53,11 @@ def files_with(folder: Path, identifiers: Collection[str]) -> dict[Path, list[Wh
         if places := list(places_in(path, identifiers)):
             found[path] = places
     return found
+
+
+def with_them(found: Mapping[Path, Collection[Where]]) -> int:
+    """Return how many of these files hold one of the identifiers; those that could not be looked into do not count."""
+    return sum(any(one.searched for one in places) for places in found.values())
 
 
 def places_in(path: Path, identifiers: Collection[str], depth: int = 0) -> Iterator[Where]:

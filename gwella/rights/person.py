@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -10,16 +11,19 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.code_of_practice.errors import NotAllowed
+from gwella.code_of_practice.places import areas
+from gwella.code_of_practice.reading import kept
 from gwella.snapshots.days import numbers, reporting_years
 from gwella.snapshots.keyring import kept_aside, key_kept_aside, the_key
 from gwella.snapshots.keys import is_placeholder
 from gwella.snapshots.store import SOURCE_COLUMNS, Manifest, in_force, with_columns
-from gwella.snapshots.tables import Kind, Table, table
+from gwella.snapshots.tables import Kind, Table, lists, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SUBJECT = "person"  # the column that says whom a row is about; another names whom it also speaks of
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4}")
 UNDATED = 0  # the year of rows of a table that has no date, such as people
 
 
@@ -41,6 +45,27 @@ def person_keys(keys: Path, authority: str, identifier: str) -> Mapping[str, int
     found = [the_key(keys, authority)]
     found += [key for file in kept_aside(keys, authority) if (key := key_kept_aside(file, authority))]
     return {key.id: person for key in found if (person := key.person(identifier)) is not None}
+
+
+def check_name_one(identifiers: Collection[str]) -> None:
+    """Raise NotAllowed for what cannot be one person's: a place's code, an answer of a list, or a day.
+
+    Files as they were sent are searched in every cell, and such a word stands in the rows of many: all of theirs would
+    be handed over as this person's, or erased.
+    """
+    for one in identifiers:
+        if one.strip().casefold() in _words() or A_DAY.fullmatch(one.strip()):
+            raise NotAllowed("rights.of_many")
+
+
+@kept
+def _words() -> frozenset[str]:
+    """Return what the cells of many people's rows say: codes of places, and the codes and labels of every list."""
+    said = set(areas())
+    for its in lists().values():
+        for code, entry in its.codes.items():
+            said |= {code, entry.title.en, entry.title.cy}
+    return frozenset(one.casefold() for one in said)
 
 
 def held_of(snapshots: Path, authority: str, of: Collection[int]) -> list[Held]:

@@ -13,10 +13,11 @@ from gwella.measuring.models import Answer, Question, Submission
 from gwella.metrics.files import SNAPSHOTS
 from gwella.rights.bundle import Asked
 from gwella.rights.erasing import Erased, erase
-from gwella.rights.files import Where, files_with
+from gwella.rights.files import Where, files_with, with_them
 from gwella.rights.person import Held, held_of
 
 QUARANTINE, EXTRACTS = "quarantine", "extracts"  # where files lie as they were sent: by submission, and by an officer
+SENT, NAMES = "sent", "sent.json"  # in a submission: the bytes by number, and what they were called
 STILL_OPEN = ("staged", "checking", "shown", "taking")
 
 
@@ -46,24 +47,24 @@ class PlaceFolders(msgspec.Struct, frozen=True):
 
 
 class All(msgspec.Struct, frozen=True):
-    """All that is held of a person: rows, files as they were sent, questions."""
+    """All that is held of a person: rows, files as they were sent, the submissions they are in, questions."""
 
     held: tuple[Held, ...]
     files: Mapping[Path, list[Where]]
+    submissions: tuple[Path, ...]
     asked: tuple[Asked, ...]
-
-    @property
-    def places(self) -> tuple[Where, ...]:
-        return tuple(one for places in self.files.values() for one in places)
 
     @property
     def counts(self) -> dict[str, int]:
         """How much there is, and nothing of what it says."""
+        places = [one for found in self.files.values() for one in found]
         return {
             "tables": len(self.held),
             "rows": sum(one.rows.num_rows for one in self.held),
-            "files": sum(any(one.searched for one in places) for places in self.files.values()),
-            "unsearched": sum(not one.searched for one in self.places),
+            "files": with_them(self.files),
+            "file_rows": sum(one.row > 0 for one in places),
+            "submissions": len(self.submissions),
+            "unsearched": sum(not one.searched for one in places),
             "questions": len(self.asked),
         }
 
@@ -71,8 +72,26 @@ class All(msgspec.Struct, frozen=True):
 def everything(of: PlaceFolders, identifiers: Collection[str], people: Collection[int]) -> All:
     """Return what is held of the person with these keys, who goes by these identifiers in what was sent."""
     held = tuple(held_of(of.snapshots, of.authority, people))
-    sent = files_with(of.folder / QUARANTINE, identifiers) | files_with(of.folder / EXTRACTS, identifiers)
-    return All(held, sent, _asked(of.authority, identifiers))
+    files = _files(of, identifiers)
+    return All(held, files, _submissions(of, files, identifiers, people), _asked(of.authority, identifiers))
+
+
+def _files(of: PlaceFolders, identifiers: Collection[str]) -> dict[Path, list[Where]]:
+    """Return the files with the person in them, each once and by the name that it was sent under.
+
+    What the check made of them, beside them in the submission's folder, is another copy and no other file.
+    """
+    found = files_with(of.folder / EXTRACTS, identifiers)
+    for submission in of.submissions:
+        names = submission / NAMES
+        called = msgspec.json.decode(names.read_bytes(), type=list[str]) if names.is_file() else []
+        here = files_with(submission / SENT, identifiers)
+        if not with_them(here):
+            here |= files_with(submission, identifiers)  # the mapping may have made an identifier of what was sent
+        for path, places in here.items():
+            name = dict(zip(map(str, range(len(called))), called, strict=True)).get(path.name, path.name)
+            found[path] = [msgspec.structs.replace(one, file=one.file.replace(path.name, name, 1)) for one in places]
+    return found
 
 
 def taken_out(of: PlaceFolders, identifiers: Collection[str], people: Collection[int]) -> dict[str, int]:
@@ -81,8 +100,9 @@ def taken_out(of: PlaceFolders, identifiers: Collection[str], people: Collection
     A submission's folder goes whole, since its trial holds the person too. The snapshots come last: they change at
     one moment, and whatever stopped before that is done again by the same act.
     """
-    sent = [path for path in of.submissions if _holds(path, of.authority, identifiers, people)]
-    extracts = [path for path, where in files_with(of.folder / EXTRACTS, identifiers).items() if where[0].searched]
+    files = _files(of, identifiers)
+    sent = _submissions(of, files, identifiers, people)
+    extracts = [path for path, where in files.items() if of.folder / EXTRACTS in path.parents and where[0].searched]
     with transaction.atomic():
         questions = _without_questions(of.authority, identifiers)
         its = Submission.objects.of(of.authority).filter(public_id__in=[path.name for path in sent])
@@ -99,9 +119,18 @@ def taken_out(of: PlaceFolders, identifiers: Collection[str], people: Collection
         "tables": len(first.rows),
         "cells": first.cells,
         "snapshots": sum(one.files for one in erased),
-        "files": len(sent) + len(extracts),
+        "files": with_them(files),
+        "submissions": len(sent),
         "questions": questions,
     }
+
+
+def _submissions(
+    of: PlaceFolders, files: Mapping[Path, list[Where]], identifiers: Collection[str], people: Collection[int]
+) -> tuple[Path, ...]:
+    """Return the folders of the submissions with the person in them, of which `files` says some already."""
+    known = {folder for path, where in files.items() if where[0].searched for folder in path.parents}
+    return tuple(one for one in of.submissions if one in known or _holds(one, of.authority, identifiers, people))
 
 
 def _holds(folder: Path, place: str, identifiers: Collection[str], people: Collection[int]) -> bool:

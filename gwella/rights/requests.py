@@ -15,7 +15,7 @@ from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.code_of_practice.places import area
 from gwella.rights.bundle import Bundle, as_zip
 from gwella.rights.models import Kind, Request, State
-from gwella.rights.person import person_keys
+from gwella.rights.person import check_name_one, person_keys
 from gwella.rights.place import PlaceFolders, everything, taken_out
 
 SHORTEST, LONGEST = 8, 400
@@ -43,6 +43,7 @@ def reason_in(typed: str, identifiers: Sequence[str] = ()) -> str:
 def ask(by: Visitor, of: PlaceFolders, kind: Kind, identifiers: Sequence[str], why: str) -> Request:
     """Ask for a person's bundle or erasure. Raises NotFound where nothing is held under the identifier."""
     people = person_keys(of.keys, of.authority, identifiers[0])
+    check_name_one(identifiers)
     reason = reason_in(why, identifiers)
     counts = everything(of, identifiers, people.values()).counts
     if not any(counts.values()):
@@ -81,7 +82,7 @@ def hand_over(by: Visitor, of: PlaceFolders, request: Request, identifiers: Sequ
     at = timezone.localtime()
     found = everything(of, identifiers, people)
     bundle = Bundle(
-        area=area(of.authority), at=at, of=frozenset(people), held=found.held, files=found.places, asked=found.asked
+        area=area(of.authority), at=at, of=frozenset(people), held=found.held, files=found.files, asked=found.asked
     )
     content = as_zip(bundle)
     with transaction.atomic():

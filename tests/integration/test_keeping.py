@@ -119,6 +119,21 @@ def test_the_server_keeps_nothing_that_opens_a_backup(installation: Path, archiv
     assert b"authority" not in archived.read_bytes()
 
 
+def test_a_backup_holds_no_earlier_one_though_all_lie_in_the_data_folder(tmp_path: Path):
+    data = Installation(tmp_path / "data").filled().data
+    assert site(data, "backup", "--make-key", str(tmp_path / "key")).returncode == 0
+    assert site(data, "backup").returncode == 0
+    assert len(list((data / key.FOLDER).glob("*.age"))) == 1
+    kept = {path.name for path in backup.kept(data) if path.parts[0] == key.FOLDER}
+    assert kept == {key.SIGNING, key.RECIPIENT, backup.LAST}
+
+
+def test_another_key_is_said_to_open_no_backup_of_before(tmp_path: Path):
+    data = Installation(tmp_path / "data").filled().data
+    first, second = (site(data, "backup", "--make-key", str(tmp_path / name)).stdout for name in ("one", "two"))
+    assert ("There was a key before" in first, "There was a key before" in second) == (False, True)
+
+
 def test_a_backup_of_newer_tables_is_refused(installation: Path, archived: Path, tmp_path: Path):
     opens = key.read(installation / "key")
     folder = tmp_path / "unpacked"
@@ -144,6 +159,7 @@ def test_an_upgrade_keeps_the_rows_and_goes_back(installation: Path, tmp_path: P
     back = site(data, "upgrade", "--back")
     assert back.returncode == 0, back.stderr
     assert dumped(data, tmp_path / "after") == before
+    assert dict(looked_at(data))["record_walls"], "the record of before is guarded as it was"
 
 
 def test_the_doctor_says_what_is_not_well(installation: Path):
@@ -197,6 +213,16 @@ def test_the_doctor_looks_at_the_record_the_worker_and_the_way_in(installation: 
     )
     ill = dict(looked_at(data))
     assert (ill["record_walls"], ill["record"]) == (False, False)
+
+
+def test_the_doctor_looks_at_all_else_where_the_database_does_not_answer(tmp_path: Path):
+    data = Installation(tmp_path / "data").filled().data
+    assert site(data, "work", "--once").returncode == 0
+    assert list((data / "checkpoints").iterdir()), "the record has a checkpoint to be compared with"
+    for file in data.glob("gwella.sqlite3*"):
+        file.unlink()
+    looked = dict(looked_at(data))
+    assert (looked["database"], looked["checkpoint"], looked["secrets"]) == (False, False, True)
 
 
 @pytest.mark.django_db(transaction=True)

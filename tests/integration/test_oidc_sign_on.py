@@ -25,6 +25,7 @@ from gwella.accounts.providers import Kind, Provider, providers
 from gwella.accounts.single_sign_on import follow
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import WALES
+from gwella.site.keeping.doctor import examined
 
 pytestmark = pytest.mark.django_db
 FILE = """
@@ -101,6 +102,33 @@ def through_liar(client: Client | None = None, **query: str):
     address = reverse("openid_connect_callback", args=["mon"])
     asked = {"state": state, "code": "c", "_redir": ""} | query
     return client, client.get(address, asked)
+
+
+def test_a_file_that_is_wrong_is_said_in_a_sentence_before_anything_is_served(tmp_path, settings, monkeypatch, capsys):
+    known(tmp_path, settings, ("mon", ONE, "http://127.0.0.1:1"))
+    monkeypatch.delenv("GWELLA_SIGN_ON_SECRET")
+    with pytest.raises(SystemExit) as ended:
+        call_command("prepare")
+    assert ended.value.code == 2
+    assert "holds no secret" in capsys.readouterr().err
+    looked = {one.what: one.is_well for one in examined(tmp_path, timezone.now())}
+    assert not looked["sign_on"], "nor does the doctor call it well"
+
+
+def test_whoever_sets_out_in_welsh_comes_back_in_welsh(liar: Lying, tmp_path: Path, settings):
+    known(tmp_path, settings, ("mon", ONE, liar.issuer))
+    browser = Client()
+    with override("cy"):
+        sign_in = browser.get(reverse("account_login")).content.decode()
+    typed = re.search(r'name="(sign_on_language)" value="(\w+)"', sign_in)
+    going = browser.post(reverse("sign-on", args=["mon"]), {typed[1]: typed[2]})
+    assert '<html lang="cy"' in going.content.decode()
+    with override("cy"):
+        arrived = reverse("arrive")
+    assert through_liar(browser)[1]["Location"] == arrived
+    liar.claims = HUW | {"tid": "t-2"}
+    refused = through_liar(browser)[1]
+    assert (refused["Content-Language"], '<html lang="cy"' in refused.content.decode()) == ("cy", True)
 
 
 def test_a_first_sign_in_through_a_real_provider(issuer: str, tmp_path: Path, settings):

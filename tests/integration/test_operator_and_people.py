@@ -55,8 +55,8 @@ def refusal(*words: str) -> str:
     return str(refused.value)
 
 
-def add(*more: str, role: str = ADMINISTRATOR, place: str = ONE) -> str:
-    said = run("add", "alys@example.cymru", f"--role={role}", f"--authority={place}", *more)
+def add(*more: str, role: str = ADMINISTRATOR, place: str = ONE, email: str = "alys@example.cymru") -> str:
+    said = run("add", email, f"--role={role}", f"--authority={place}", *more)
     return re.search(r"http://127\.0\.0\.1:8000(/\S+)", said).group(1)
 
 
@@ -136,8 +136,14 @@ def test_whoever_was_invited_for_welsh_government_before_is_taken_to_wales():
 
 def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_capture_on_commit_callbacks):
     alys = member(ADMINISTRATOR, ONE)
-    client = come_in(add("--break-glass"))
+    link, other = add("--break-glass"), add("--break-glass", email="other@example.cymru")
+    assert "opens nothing until" in Client().get(link).content.decode()
+    client = come_in(link)
+    typed = {"name": "Nos", "language": "en", "password1": PASSWORD, "password2": PASSWORD}
+    assert "only ever one" in Client().post(other, typed).content.decode()
     secret = set_up(client)
+    assert client.get(reverse("people")).status_code == 404, "to set it up is not to open it"
+    assert "opens nothing until" in client.get(reverse("arrive"), follow=True).content.decode()
     emergency = Person.objects.get(is_break_glass=True)
     Person.objects.update(opened_until=timezone.now())
     assert client.get(reverse("own-account")).status_code == 404
@@ -166,6 +172,8 @@ def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_cap
 def test_closing_it_ends_what_it_has_open():
     client = come_in(add("--break-glass"))
     set_up(client)
+    run("open", "--hours=2", "--reason=The provider is down")
+    client.get(reverse("arrive"))
     assert client.get(reverse("own-account")).status_code == 200
     assert "closed" in run("close")
     assert client.get(reverse("own-account")).status_code == 404

@@ -403,3 +403,10 @@ def test_links_of_invitations_are_not_tried_faster_than_passwords(client: Client
     answers = [client.get(address).status_code for _ in range(61)]
     assert answers == [404] * 60 + [429]
     assert client.get(address, REMOTE_ADDR="192.0.2.7").status_code == 404
+
+
+def test_somebody_of_whom_a_provider_gives_no_name_is_still_to_be_told_apart(administrator: Client):
+    nameless = member("practitioner", ONE, name="").person
+    Person.objects.filter(pk=nameless.pk).update(email="", by_provider="mon")
+    for address in (reverse("people"), reverse("person", args=[nameless.public_id])):
+        assert re.search(rf"<(a|h1) [^>]*>{nameless.public_id}</", administrator.get(address).content.decode())

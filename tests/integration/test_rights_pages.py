@@ -8,10 +8,9 @@ import os
 import shutil
 import time
 import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import openpyxl
 import pyarrow.parquet as pq
 import pytest
 from django.contrib.sessions.models import Session
@@ -23,19 +22,13 @@ from django.utils import timezone, translation
 from hands import member, signed_in
 
 from gwella.audit.models import Entry
-from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.places import INVENTED
-from gwella.documents.html import html
-from gwella.documents.pdf import pdf
 from gwella.measuring.models import Answer, Question, Submission
 from gwella.metrics.files import read_results
 from gwella.office.models import Job, Notice
 from gwella.rights import clearing
-from gwella.rights.files import files_with
-from gwella.rights.impact import impact_assessment, undescribed
 from gwella.rights.models import Kind, Request, State
-from gwella.rights.periods import before, data_sets, own, periods, set_own
+from gwella.rights.periods import own, periods
 from gwella.rights.place import PlaceFolders
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +133,47 @@ class TestABundle:
         again = carry_out(officer, request, whom)
         assert "Somebody has decided or done this meanwhile" in again.content.decode(), "once"
 
+    def test_each_file_counts_once_and_by_the_name_it_was_sent_under(self, place, whom, officer, director):
+        both = sent(place, "both", f"Person,Client group\r\n{whom},adult\r\n".encode())
+        folder = place.folder / "quarantine" / both.public_id
+        (folder / "sent" / "1").write_bytes(f"Person\r\n{whom}\r\n".encode())
+        (folder / "sent.json").write_text('["contacts.csv", "people.csv"]')
+        (folder / "files").mkdir()
+        for number, name in enumerate(("contacts.csv", "people.csv")):
+            shutil.copy(folder / "sent" / str(number), folder / "files" / name)
+        sent(place, "again", f"Person\r\n{whom}\r\n".encode())
+        request = ask(officer, whom)
+        assert {name: request.found[name] for name in ("files", "file_rows", "submissions")} == {
+            "files": 3,
+            "file_rows": 3,
+            "submissions": 2,
+        }
+        decide(director, request)
+        archive = zipfile.ZipFile(io.BytesIO(carry_out(officer, request, whom).content))
+        assert "3 files that were sent" in archive.read("en/summary.html").decode()
+        listed = csv.reader(io.StringIO(archive.read("en/files-as-sent.csv").decode("utf-8-sig")))
+        assert {row[0] for row in listed} == {"File", "contacts.csv", "people.csv", "0"}, "no name was kept of the last"
+        erasure = ask(officer, whom, "erasure")
+        decide(director, erasure)
+        carry_out(officer, erasure, whom)
+        erasure.refresh_from_db(from_queryset=Request.objects.of(INVENTED))
+        for name in ("files", "submissions"):
+            assert erasure.done[name] == erasure.found[name], "what was found is what went"
+
+    def test_a_file_that_only_the_mapping_gave_the_identifier_is_searched_too(self, place, whom, officer):
+        mapped = sent(place, "mapped", f"Person\r\n{whom}/1\r\n".encode())
+        (place.folder / "quarantine" / mapped.public_id / "people.csv").write_text(f"Person\n{whom}\n")
+        request = ask(officer, whom)
+        assert (request.found["files"], request.found["submissions"]) == (1, 1)
+
+    @pytest.mark.parametrize("word", [INVENTED, "adult", " Adult ", "2024-04-01", "01/04/2024"])
+    def test_what_stands_in_the_rows_of_many_is_no_identifier(self, place, whom, officer, word: str):
+        sent(place, "csv", f"Person,Client group,Date\r\nP999999,adult,{word.strip()}\r\n".encode())
+        for typed in (word, f"{whom}\n{word}"):
+            answer = officer.post(reverse("rights-ask"), {"identifiers": typed, "reason": WHY}).content.decode()
+            assert "which stands in the rows of many people" in answer
+        assert not Request.objects.of(INVENTED).exists()
+
     def test_every_step_is_recorded_and_the_identifier_is_kept_nowhere(self, place, whom, officer, director):
         request = ask(officer, whom)
         decide(director, request)
@@ -154,6 +188,15 @@ class TestABundle:
         request.refresh_from_db(from_queryset=Request.objects.of(INVENTED))
         assert request.state == State.DONE
         assert set(request.people.values()) == {""}, "only the key’s id is left"
+
+    def test_the_record_says_codes_in_words_of_its_readers_language(self, place, whom, officer, director):
+        lead = signed_in(member("governance_lead", INVENTED))
+        decide(director, ask(officer, whom, "erasure"))
+        lead.post(reverse("retention-period"), {"data_set": "notices", "months": "24"})
+        with translation.override("cy"):
+            page = lead.get(reverse("audit")).content.decode()
+        for words in ("Cymeradwywyd ef: dileu.", "Newidiwyd cyfnod: Hysbysiadau i bobl sy’n gweithio yma, 24"):
+            assert words in page
 
     def test_nobody_approves_what_they_asked_for(self, place, whom, officer, director):
         request = ask(officer, whom)
@@ -275,28 +318,6 @@ def held(place: PlaceFolders, keys: set[int]) -> int:
     return found
 
 
-class TestSearchingFiles:
-    def test_a_person_is_found_in_every_kind_of_file(self, tmp_path: Path):
-        book = openpyxl.Workbook()
-        for row in (["Person"], ["P000041"]):
-            book.active.append(row)
-        book.save(tmp_path / "a.xlsx")
-        shutil.copy(tmp_path / "a.xlsx", tmp_path / "0")
-        (tmp_path / "b.csv").write_bytes("Person;Grŵp\nP000041;ŵ\n".encode("utf-16"))
-        (tmp_path / "c.xml").write_text("<p id='P000041'/>", encoding="utf-8")
-        with zipfile.ZipFile(tmp_path / "d.zip", "w") as archive:
-            archive.writestr("../out.csv", "Person\nP000041\n")
-        (tmp_path / "e.csv").write_text("Person\nP0000411\n", encoding="utf-8")
-        found = files_with(tmp_path, ["P000041"])
-        assert {path.name for path in found} == {"a.xlsx", "0", "b.csv", "c.xml", "d.zip"}
-        assert not (tmp_path.parent / "out.csv").exists()
-
-    def test_a_file_that_cannot_be_opened_is_said_and_not_passed_over(self, tmp_path: Path):
-        (tmp_path / "a.xlsx").write_bytes(b"no workbook")
-        [[where]] = files_with(tmp_path, ["P000041"]).values()
-        assert not where.searched
-
-
 class TestRetention:
     def test_what_is_past_its_time_is_counted_approved_by_another_and_removed(self, place, director):
         lead = signed_in(member("governance_lead", INVENTED, name="Gwen Hughes"))
@@ -342,6 +363,20 @@ class TestRetention:
         assert "More is past its time now" in director.post(address, {"decision": "approve"}).content.decode()
         assert Notice.objects.of(INVENTED).count() == 2
 
+    def test_a_proposal_is_made_once_and_says_afterwards_what_it_removed(self, place, director):
+        lead = signed_in(member("governance_lead", INVENTED))
+        long_ago = timezone.now() - timedelta(days=800)
+        Notice.objects.of(INVENTED).create(to="x", code="audit.week", sent_at=long_ago)
+        for _ in range(2):
+            page = lead.post(reverse("retention-propose"), {"reason": "The yearly clearing"})
+        assert "waits for the director already" in page.content.decode()
+        proposal = Request.objects.of(INVENTED).get(kind=Kind.CLEARING)
+        Notice.objects.of(INVENTED).all().delete()
+        director.post(reverse("retention-decide", args=[proposal.public_id]), {"decision": "approve"})
+        page = lead.get(reverse("retention")).content.decode()
+        assert "Nothing of it was left to remove." in page
+        assert "<li>Notices to people who work here: 1</li>" not in page
+
     def test_an_authority_sets_its_own_period_and_the_record_is_never_removed_by_time(self, place):
         lead = signed_in(member("governance_lead", INVENTED))
         lead.post(reverse("retention-period"), {"data_set": "notices", "months": "24"})
@@ -351,43 +386,3 @@ class TestRetention:
             page = lead.post(reverse("retention-period"), {"data_set": name, "months": months}).content.decode()
             assert "There is a problem" in page
         assert own(place.folder) == {"notices": 24}
-
-    def test_a_damaged_file_of_periods_removes_nothing_by_a_guess(self, tmp_path: Path):
-        for text in ("notices = ", "notices = 'x'", "record = 1", "notices = -1", "\xff"):
-            (tmp_path / "retention.toml").write_text(text, encoding="latin-1")
-            with pytest.raises(DefinitionError):
-                periods(tmp_path)
-        (tmp_path / "retention.toml").unlink()
-        set_own(tmp_path, "jobs", 0)
-        assert periods(tmp_path)["jobs"] == 0
-
-    @pytest.mark.parametrize(
-        ("today", "months", "day"),
-        [
-            (date(2026, 11, 27), 12, date(2025, 11, 27)),
-            (date(2026, 3, 31), 1, date(2026, 2, 28)),
-            (date(2024, 2, 29), 12, date(2023, 2, 28)),
-            (date(2026, 1, 5), 0, date(2026, 1, 5)),
-        ],
-    )
-    def test_months_are_counted_by_the_calendar(self, today: date, months: int, day: date):
-        assert before(today, months) == day
-
-    def test_each_data_set_that_goes_by_time_has_its_finder(self):
-        assert set(clearing.FINDERS) == {name for name, one in data_sets().items() if not one.kept}
-
-
-class TestTheImpactAssessment:
-    def test_every_table_of_the_database_is_described(self):
-        assert undescribed() == (), "add it to definitions/impact.toml: whose data, what for, how long"
-
-    @pytest.mark.parametrize("language", list(Language))
-    def test_it_names_fields_readers_and_the_places_own_periods(self, language: Language):
-        months = {name: 7 for name, one in data_sets().items() if not one.kept}
-        document = impact_assessment(language, date(2026, 11, 27), months)
-        text = html(document)
-        for words in ("accounts.person", "email", "audit.entry", "rights.request"):
-            assert words in text
-        assert {"en": "7 months", "cy": "7 o fisoedd"}[language] in text
-        assert {"en": "only under a dated grant", "cy": "dim ond o dan ganiatâd â dyddiad"}[language] in text
-        assert pdf(document).startswith(b"%PDF")

@@ -150,13 +150,17 @@ def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Serv
     session.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "hasUserVerification": True, "isUserVerified": True}
     options |= {"automaticPresenceSimulation": True}
-    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    authenticator = session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
     join(page, server.invite("d@example.cymru", "W06000004", "en"), "Dilys Rees")
     page.goto("/en/account/second-factor/passkeys/add/")
     page.fill("#id_name", "My laptop")
     page.locator("form.g-passkey button").click()
     page.wait_for_url("**/second-factor/")
     expect(page.get_by_text("My laptop").first).to_be_visible()
+    page.goto("/en/account/second-factor/passkeys/add/")
+    page.fill("#id_name", "The same again")
+    page.locator("form.g-passkey button").click()
+    expect(page.get_by_text("This device may have one of yours already")).to_be_visible()
     page.goto("/en/sign-in/arrive/")
     press(page, "Sign out")
     page.wait_for_url("**/en/")
@@ -165,6 +169,13 @@ def test_a_passkey_is_made_and_signs_in_under_the_rules_for_scripts(server: Serv
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/sign-in/code/")
+    failed = page.get_by_text("The passkey was not used.")
+    expect(failed).to_be_hidden()
+    told = {"authenticatorId": authenticator, "isUserVerified": False}
+    session.send("WebAuthn.setUserVerified", told)
+    page.get_by_role("button", name="Use a passkey instead").click()
+    expect(failed).to_be_visible()
+    session.send("WebAuthn.setUserVerified", told | {"isUserVerified": True})
     page.get_by_role("button", name="Use a passkey instead").click()
     page.wait_for_url(re.compile("/en/(account|my-work)"))
     expect(page.get_by_text("Dilys Rees").first).to_be_visible()

@@ -86,7 +86,7 @@ def whose(question: Question, called: Mapping[str, Spoken | str]) -> tuple[Spoke
 
 def people_and_teams(place: str) -> Mapping[str, Spoken | str]:
     """Return what each team, and each part that somebody plays who can be asked, is called."""
-    its: dict[str, Spoken | str] = {one.public_id: one.person.name for one in colleagues(place, *ASKED)}
+    its: dict[str, Spoken | str] = {one.public_id: one.person.called for one in colleagues(place, *ASKED)}
     return its | {one.public_id: Text(en=one.name_en, cy=one.name_cy) for one in teams(place)}
 
 

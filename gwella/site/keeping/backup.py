@@ -20,6 +20,8 @@ DATABASE = ("gwella.sqlite3", "gwella.sqlite3-wal", "gwella.sqlite3-shm")
 # A checkpoint is of a moment after its rows were copied, so that a database brought back would seem to be cut.
 LEFT_OUT = {"upgrades", "charts", "reports", checkpoints.FOLDER, heard.FILE}
 
+OF_BACKUPS = {LAST, key.RECIPIENT, key.SIGNING}
+
 
 class Last(msgspec.Struct, frozen=True):
     """When the last backup was made, and how large it was."""
@@ -59,7 +61,10 @@ def kept(data: Path) -> Iterator[Path]:
         its = path.relative_to(data)
         hidden = any(part.startswith(".making-") for part in its.parts)
         temporary = its.name == LOCK or its.name.endswith(UNFINISHED) or its.name in DATABASE
-        if path.is_file() and not path.is_symlink() and not hidden and not temporary and its.parts[0] not in LEFT_OUT:
+        # Where no other folder is named they lie here: each would hold all earlier ones, and be twice as large.
+        another = its.parts[0] == key.FOLDER and its.name not in OF_BACKUPS
+        left_out = hidden or temporary or another or its.parts[0] in LEFT_OUT
+        if path.is_file() and not path.is_symlink() and not left_out:
             yield its
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from gwella.accounts.providers import providers
+from gwella.accounts.saml import whole_providers
 from gwella.accounts.wall import placed
 from gwella.audit import walls
 from gwella.audit.kept_outside import made_at
@@ -135,7 +135,7 @@ def _is_local() -> bool:
 def _sign_on() -> Looked:
     """The server does not start while the file of the providers is wrong; before it is started again, this says so."""
     try:
-        return _looked("sign_on", True, count=len(providers()))
+        return _looked("sign_on", True, count=len(whole_providers()))
     except Remediable as reason:
         return _ill("sign_on", reason.message)
 
@@ -172,13 +172,17 @@ def _checkpoint(now: datetime) -> Looked:
     if last is None:
         return _ill("checkpoint", "never")
     made = made_at(last)
-    if wrong := against(last):
+    try:
+        wrong = against(last)
+    except DatabaseError:
+        return _ill("checkpoint", "unread")  # why stands above, and all else is looked at all the same
+    if wrong:
         return Looked("checkpoint", False, message("doctor.checkpoint_broken", count=len(wrong), day=made.date()))
     return _looked("checkpoint", now - made <= OLDEST_CHECKPOINT, day=made.date(), folder=str(checkpoints.folder()))
 
 
 def _backup_key(data: Path) -> Looked:
-    return _looked("backup_key", (data / key.FOLDER / key.RECIPIENT).exists())
+    return _looked("backup_key", key.is_made(data))
 
 
 def _backup(data: Path, now: datetime) -> Looked:

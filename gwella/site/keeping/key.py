@@ -54,12 +54,16 @@ def make(data: Path, file: Path) -> RestoreKey:
     return key
 
 
+def is_made(data: Path) -> bool:
+    """Say whether backups can be made: whether a key was ever made that opens them."""
+    return (data / FOLDER / RECIPIENT).exists()
+
+
 def recipient(data: Path) -> str:
     """Return to whom backups are encrypted. Raises NotFound where no key was made yet."""
-    path = data / FOLDER / RECIPIENT
-    if not path.exists():
+    if not is_made(data):
         raise NotFound("backup.no_key")
-    return path.read_text(encoding="ascii").strip()
+    return (data / FOLDER / RECIPIENT).read_text(encoding="ascii").strip()
 
 
 def read(file: Path) -> RestoreKey:

@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from gwella.accounts.wall import ELSEWHERE, SETTING, raise_wall, walled
 from gwella.audit import reach
+from gwella.audit.apps import walls_up
 from gwella.audit.reach import every_chain
 from gwella.code_of_practice.places import areas
 
@@ -173,6 +174,12 @@ def replace(folder: Path, migrations: Iterable[Target]) -> dict[str, int]:
             for table in connection.introspection.table_names(cursor):
                 cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)} CASCADE")
         counts = load(folder, migrations)
-        for app in here.get_app_configs():
-            raise_wall(app)
+        put_walls_up()
     return counts
+
+
+def put_walls_up() -> None:
+    """Put up every wall of the tables that there are, after `load`, which makes tables without a word to anybody."""
+    for app in here.get_app_configs():
+        raise_wall(app)
+    walls_up(connection.alias)

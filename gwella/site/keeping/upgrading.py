@@ -38,14 +38,14 @@ def pending() -> list[tuple[str, str]]:
     return [(one.app_label, one.name) for one, _ in plan]
 
 
-def check_may_change() -> None:
+def check_may_change(refusal: str = "upgrade.not_the_owner") -> None:
     """Raise NotAllowed where our role in the database may not change its tables: one that serves owns none."""
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
         cursor.execute(MAY_CHANGE)
         if not cursor.fetchone()[0]:
-            raise NotAllowed("upgrade.not_the_owner")
+            raise NotAllowed(refusal)
 
 
 def upgrade(data: Path, at: datetime, tell: Callable[[str], None]) -> int:
@@ -85,13 +85,15 @@ def keep(data: Path, at: datetime) -> Before:
 
 
 def go_back(data: Path) -> Before:
-    """Bring the database back to what it was before the last upgrade. Raises NotFound where none was kept.
+    """Bring the database back to what it was before the last upgrade.
 
-    On PostgreSQL it is one transaction; of SQLite's file a new one takes the place once it is complete.
+    Raises NotFound where none was kept, and NotAllowed for a role that only serves. On PostgreSQL it is one
+    transaction; of SQLite's file a new one takes the place once it is complete.
     """
     path = data / FOLDER / BEFORE
     if not path.exists():
         raise NotFound("upgrade.nothing_kept")
+    check_may_change("upgrade.back_not_the_owner")
     before = msgspec.json.decode(path.read_bytes(), type=Before)
     if connection.vendor == "sqlite":
         _beside(data, before)
@@ -108,6 +110,7 @@ def _beside(data: Path, before: Before) -> None:
     connection.settings_dict["NAME"] = str(beside)
     try:
         rows.load(data / FOLDER / "rows", before.migrations)
+        rows.put_walls_up()
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

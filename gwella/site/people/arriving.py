@@ -67,7 +67,8 @@ def choose(request: HttpRequest) -> HttpResponse:
         if chosen is not None:
             return _onward(request, chosen)
     shown = {"parts": [parts.shown(one) for one in theirs], "wrong": request.method == "POST"}
-    return render(request, "site/people/choose.html", shown | {"waiting_parts": parts.waiting(person)})
+    shown |= {"waiting_parts": parts.waiting(person), "is_being_set_up": parts.is_being_set_up(person)}
+    return render(request, "site/people/choose.html", shown)
 
 
 def _onward(request: HttpRequest, part: Membership) -> HttpResponse:

@@ -73,4 +73,5 @@ def _ask_for_approval(request: HttpRequest, invitation: Invitation, person: Pers
 
 def _shown(invitation: Invitation) -> dict[str, object]:
     role, place = matrix().roles[invitation.role].title, invitations.place_name(invitation.place)
-    return {"role": role, "place": place, "email": invitation.email}
+    its = {"role": role, "place": place, "email": invitation.email}
+    return its | {"is_break_glass": invitation.is_break_glass}

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.core.internal import httpkit
 from allauth.socialaccount.adapter import get_adapter
@@ -15,6 +18,7 @@ from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
 from lxml.etree import XMLSyntaxError
 from onelogin.saml2.errors import OneLogin_Saml2_Error
@@ -28,19 +32,37 @@ from gwella.accounts.provider import Verified
 from gwella.accounts.providers import Kind, Provider, providers
 from gwella.accounts.roles import ADMINISTRATOR
 from gwella.accounts.saml import auth_of, our_metadata
+from gwella.code_of_practice.language import Language
 from gwella.site.people import told
 
 log = logging.getLogger(__name__)
 everyone = needs("sign_in", Action.CREATE)
 KEPT_ANSWER = ("saml_answer", "saml-answer")
+SPOKEN = "sign_on_language"  # in the session: the language in which somebody went to their provider
+
+
+def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer in the language in which somebody set out: an address of ours that a provider knows says none."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        typed = request.POST.get(SPOKEN) or request.session.get(SPOKEN)
+        with override(typed if typed in set(Language) else get_language()):
+            answer = view(request, *args, **kwargs)
+            answer.headers.setdefault("Content-Language", get_language())
+        return answer
+
+    return answered
 
 
 @everyone
+@in_their_language
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Go to the provider, by way of a page of ours: a form's own answer may lead nowhere else (our CSP)."""
     its = _provider(key)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("account_login"))
+    request.session[SPOKEN] = get_language()
     try:
         if its.kind is Kind.OIDC:
             answer = OAuth2LoginView.adapter_view(Verified(request, key))(request)
@@ -53,6 +75,7 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 
 @everyone
 @paced("sign_on")
+@in_their_language
 def oidc_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take the code that a provider of OpenID Connect sends somebody back with."""
     its = _provider(provider_id)
@@ -83,6 +106,7 @@ def saml_answer(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @everyone
+@in_their_language
 def saml_finish(request: HttpRequest, key: str) -> HttpResponse:
     """Let in whom a SAML provider's signed assertion names, once, in answer to what we asked."""
     its = _provider(key)
@@ -116,6 +140,7 @@ def saml_metadata(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @everyone
+@in_their_language
 def cancelled(request: HttpRequest) -> HttpResponse:
     """Say that somebody turned back at their provider."""
     return render(request, "socialaccount/login_cancelled.html")

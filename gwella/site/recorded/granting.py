@@ -80,7 +80,7 @@ def _page(request: HttpRequest, refusal: Remediable | None = None) -> HttpRespon
         "given": [
             {
                 "grant": one,
-                "to": one.membership.person.name or one.membership.person.email,
+                "to": one.membership.person.called,
                 "role": matrix().roles[one.membership.role].title,
                 "what": resources[one.resource].title if one.resource in resources else one.resource,
                 "is_open": one.withdrawn_at is None and one.since <= today <= one.until,

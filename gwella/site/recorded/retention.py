@@ -104,7 +104,7 @@ def _page(request: HttpRequest, refusal: Remediable | None = None) -> HttpRespon
                 **shown(one),
                 "sets": [
                     (data_sets()[name].title, count)
-                    for name, count in one.found.items()
+                    for name, count in (one.done if one.state == State.DONE else one.found).items()
                     if count and name in data_sets()
                 ],
                 "may_decide": one.state == State.ASKED and one.asked_by != who.person and _may(who, Action.APPROVE),

@@ -148,4 +148,4 @@ def shown(one: Request) -> dict[str, Any]:
     }
 
 
-COUNTED = ("tables", "rows", "cells", "snapshots", "files", "unsearched", "questions")
+COUNTED = ("tables", "rows", "cells", "snapshots", "files", "file_rows", "submissions", "unsearched", "questions")

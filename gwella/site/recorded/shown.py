@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -10,13 +10,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gwella.accounts.matrix import matrix
+from gwella.accounts.matrix import Resource, Role, matrix
 from gwella.accounts.named import names
+from gwella.audit.chain import FACT
 from gwella.audit.models import Entry
 from gwella.audit.search import Asked
 from gwella.audit.vocabulary import said, things, verbs
+from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.sheets import Cell
 from gwella.pages.language import current
+from gwella.rights.models import Kind
+from gwella.rights.periods import DataSet, data_sets
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -49,12 +53,33 @@ def _line(one: Entry, name: str) -> Line:
         who=one.who,
         role=role.title.in_(current()) if role else one.role,
         thing=thing.title.in_(current()) if thing else "",
-        says=said(one.what, one.facts, current()),
+        says=said(one.what, _in_words(one.facts), current()),
         people=bool(verb and verb.people),
         on=one.on,
         reason=one.reason,
         number=one.number,
     )
+
+
+def _in_words(facts: Mapping[str, FACT]) -> dict[str, FACT]:
+    """Return the facts with its title in place of each code that has one: a code is kept, and nobody reads codes."""
+    return {name: TITLES[name](str(fact)) if name in TITLES else fact for name, fact in facts.items()}
+
+
+def _title(among: Mapping[str, Role | Resource | DataSet], code: str) -> str:
+    return among[code].title.in_(current()) if code in among else code
+
+
+def _kind(code: str) -> str:
+    return say(f"rights.kind_{code}", current()) if code in set(Kind) else code
+
+
+TITLES: Mapping[str, Callable[[str], str]] = {
+    "role": lambda code: _title(matrix().roles, code),
+    "resource": lambda code: _title(matrix().resources, code),
+    "data_set": lambda code: _title(data_sets(), code),
+    "kind": _kind,
+}
 
 
 def rows(entries: Iterable[Entry]) -> Iterator[list[Cell]]:

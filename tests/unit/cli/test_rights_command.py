@@ -14,7 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from gwella.cli.rights import said_of
+from gwella.code_of_practice.results import Origin, Result
+from gwella.code_of_practice.units import SHARE
 from gwella.metrics.files import read_results
+from gwella.rights.erasing import changed
 
 GWELLA = [sys.executable, "-c", "from gwella.cli import main; main()"]
 
@@ -47,7 +51,7 @@ def test_a_bundle_is_written_for_its_owner_alone_and_names_nobody_on_the_line(fo
     names = zipfile.ZipFile(folder / "b.zip").namelist()
     assert {"en/summary.html", "cy/crynodeb.html", "cy/pobl.csv", "en/files-as-sent.csv"} <= set(names)
     code, said = typed(folder, "rights", "bundle", "--identifier", "who", "--out", "b.zip")
-    assert (code, "is there already" in said) == (2, True)
+    assert (code, "is there already" in said, "--to" in said) == (2, True, False), "the option is --out here"
 
 
 def test_an_erasure_leaves_the_figures_and_a_recount_says_what_changed(folder: Path):
@@ -133,3 +137,14 @@ def test_the_record_of_a_server_is_verified_by_the_command_in_the_readers_langua
 def test_a_server_without_its_tables_is_one_sentence(folder: Path, words: tuple[str, ...]):
     code, said = typed(folder, *words)
     assert (code, "The database is not ready" in said, "Traceback" in said) == (2, True, False), said
+
+
+def test_a_share_that_looks_the_same_says_how_many_make_it_up():
+    """Of two people fewer the share may be the same to two places: the line must still say what changed."""
+    same = {"metric": "carer.known.offered_share", "edition": 1, "area": "X06000001", "period": "2020"}
+    before, after = (
+        Result(**same, origin=Origin.COMPUTED, numerator=part, denominator=whole, value=part / whole, unit=SHARE)
+        for part, whole in ((839, 1_073), (838, 1_072))
+    )
+    [change] = changed([before], [after])
+    assert "0.78 (839 of 1,073) before, 0.78 (838 of 1,072) now" in said_of(change)

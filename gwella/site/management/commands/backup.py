@@ -25,8 +25,11 @@ class Command(Saying):
     def work(self, to: Path | None = None, make_key: Path | None = None, **options: Any) -> None:
         data = Path(settings.DATA)
         if make_key is not None:
+            had_one = key.is_made(data)
             made = key.make(data, make_key)
             self.say("backup.key_made", file=str(make_key), fingerprint=fingerprint(made.verify))
+            if had_one:
+                self.say("backup.key_before")
             return
         file = back_up(data, to or data / key.FOLDER, timezone.localtime())
         self.say("backup.made", file=str(file), megabytes=-(-file.stat().st_size // 1024**2))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from gwella.accounts.saml import whole_providers
 from gwella.site.filling import prepare
 from gwella.site.management.said import Saying
 
@@ -16,4 +17,5 @@ class Command(Saying):
     makes_database = True
 
     def work(self, **options: Any) -> None:
+        whole_providers()  # a server would not start over a file that is wrong: here that is one sentence, and no trace
         prepare(settings.DATA)
