@@ -33,6 +33,7 @@ from gwella.returns.extracts.found import ReadReturn, holds_tables, read_return
 from gwella.returns.findings import Finding
 from gwella.returns.whose import authority_of, years_of_each
 from gwella.snapshots.store import Manifest, authorities, keep_all, put_in_force, with_kept
+from gwella.snapshots.store import in_force as tables_in_force
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -130,7 +131,10 @@ def _taken(
     if authority not in areas():
         # What stands in that column may be anything, a name among them: it is not repeated.
         raise ReturnRejected("cli.unknown_authority", folder=folder)
-    checked = checked_return(read, authority, Period.of_year(max(years)) if years else None)
+    # People alone, sent again, say no year: they are those of the last that is in force.
+    held = _years_held({authority: tables_in_force(snapshots, authority)})
+    undated = Period.of_year(max(held)) if held else None
+    checked = checked_return(read, authority, Period.of_year(max(years)) if years else None, undated=undated)
     for line in account_lines(checked.taken, READER) if checked.taken else ():
         tell(line)
     key = key_in_use(keys, snapshots, authority, checked.tables, tell)

@@ -22,7 +22,12 @@ from gwella.office.sentences import kept
 NO_TABLES = "returns.no_files"
 # What a mapping of the headings may put right.
 MAPPABLE = frozenset({NO_TABLES, "returns.no_headings", "returns.nobodys"})
-OUR_WORDS = {NO_TABLES: "submissions.no_tables", "returns.other_authority": ANOTHER, "cli.unknown_authority": ANOTHER}
+OUR_WORDS = {
+    NO_TABLES: "submissions.no_tables",
+    "returns.no_dates": "submissions.no_dates",
+    "returns.other_authority": ANOTHER,
+    "cli.unknown_authority": ANOTHER,
+}
 
 
 def main() -> None:

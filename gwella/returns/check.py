@@ -67,10 +67,18 @@ def checked(
 
 
 def checked_return(
-    read: ReadReturn, authority: str, period: Period | None = None, last_year: LastYear | None = None
+    read: ReadReturn,
+    authority: str,
+    period: Period | None = None,
+    last_year: LastYear | None = None,
+    undated: Period | None = None,
 ) -> Checked:
-    """Check a return that is read already; every finding says its place in the officer's own files."""
-    answer = checked_sheets(read.found.sheets, authority, period, last_year)
+    """Check a return that is read already; every finding says its place in the officer's own files.
+
+    `undated` is the period of a return of people alone, which holds no date that says one.
+    """
+    read_tables = load_all(read.found.sheets)
+    answer = checked_tables(read_tables, authority, period or period_of(read_tables, undated), last_year)
     findings = [*answer.findings, *not_read(read.found)]
     if read.taken is None:
         return msgspec.structs.replace(answer, findings=tuple(in_order(findings)))

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def period_of(read: Iterable[Loaded]) -> Period:
-    """Return the last year that the rows hold. Raises ReturnRejected where no row is dated."""
+def period_of(read: Iterable[Loaded], undated: Period | None = None) -> Period:
+    """Return the last year that the rows hold; `undated` where none is dated, or ReturnRejected is raised."""
     years = _held(read)
-    if not years:
+    if years:
+        return Period.of_year(years[-1])
+    if undated is None:
         raise ReturnRejected("returns.no_dates")
-    return Period.of_year(years[-1])
+    return undated
 
 
 def concerned(tables: Mapping[str, Loaded], period: Period) -> Mapping[str, pa.ChunkedArray]:

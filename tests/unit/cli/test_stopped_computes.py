@@ -114,3 +114,18 @@ def test_the_same_files_again_and_no_files_at_all_give_the_same_figures(desk: Pa
     assert held(out) == before
     assert run(desk, "compute", "--out", str(out)).returncode == 0
     assert held(out) == before
+
+
+def test_people_sent_again_alone_take_the_place_of_those_before_and_say_no_year(desk: Path, out: Path) -> None:
+    people = (desk / "first" / "people.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    again = out.parent / "again"
+    again.mkdir()
+    (again / "people.csv").write_text("".join(people[: len(people) // 2]), encoding="utf-8")
+    before = (out / "results.csv").read_text(encoding="utf-8")
+    done = run(desk, "compute", str(again), "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    after = (out / "results.csv").read_text(encoding="utf-8")
+    assert after != before
+    assert {row.split(",")[4] for row in after.splitlines()} == {row.split(",")[4] for row in before.splitlines()}
+    alone = run(desk, "compute", str(again), "--out", str(out.parent / "nothing-before"))
+    assert (alone.returncode, "No row has a date" in alone.stderr) == (2, True)

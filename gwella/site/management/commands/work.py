@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
@@ -17,6 +19,9 @@ from gwella.site.keeping.checkpoints import Sealing
 
 BETWEEN_LOOKS = 0.5  # seconds, while there is nothing to do
 BETWEEN_TAKING_UP = 5
+WITHOUT_DATABASE = 5
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -45,11 +50,17 @@ class Command(BaseCommand):
         sealing.look(timezone.now())
         while worker.running:
             heard.say()
-            if time.monotonic() - taken_up > BETWEEN_TAKING_UP:
-                take_up()
-                sealing.look(timezone.now())
-                taken_up = time.monotonic()
-            worker.run()
+            try:
+                if time.monotonic() - taken_up > BETWEEN_TAKING_UP:
+                    take_up()
+                    sealing.look(timezone.now())
+                    taken_up = time.monotonic()
+                worker.run()
+            except (InterfaceError, OperationalError) as error:
+                # It comes back, as pages that ask it do. What was in hand is taken up then, as from a worker that left.
+                log.warning("the database does not answer the worker: %s", type(error).__name__)
+                connections.close_all()
+                time.sleep(WITHOUT_DATABASE)
             if once:
                 return
             time.sleep(BETWEEN_LOOKS)
