@@ -19,11 +19,10 @@ from gwella.code_of_practice.language import Language
 from gwella.measuring import handing, tallies
 from gwella.measuring.models import Answer, Question
 from gwella.measuring.models.conversation import MOVES, Kind, Stage
+from gwella.measuring.reasons import LONGEST, one_line
 from gwella.measuring.seen import ASKED, OFFICER, seen_by
 from gwella.returns.definitions import Severity
-from gwella.returns.mapping import printable
 
-LONGEST = 1000
 # What is put right in the source shows by itself; everything else has to be said.
 NEEDS_WORDS = frozenset({Kind.EXPLAINED, Kind.KNOWN, Kind.NEXT_YEAR})
 
@@ -47,8 +46,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def said(kind: str, words: str, language: Language) -> Said:
     """Return what was typed, on one line and with nothing invisible in it."""
-    plain = " ".join(words.split())
-    return Said(kind, printable(plain, max(len(plain), 1)), language)
+    return Said(kind, one_line(words), language)
 
 
 def kinds_of(questions: Iterable[Question]) -> Sequence[Kind]:

@@ -21,7 +21,7 @@ from gwella.cli.figures_touched import figures_touched
 from gwella.code_of_practice.errors import NotAllowed, Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.years import FIRST, LAST
-from gwella.measuring import answers, handing
+from gwella.measuring import answers, handing, reasons
 from gwella.measuring.models import Question
 from gwella.measuring.models.conversation import Meant, Stage
 from gwella.measuring.questions import offers
@@ -29,7 +29,7 @@ from gwella.measuring.seen import OFFICER, Questions, is_open, seen_by
 from gwella.pages.language import current
 from gwella.returns.mapping import fold
 from gwella.returns.worklist import write_worklists
-from gwella.site.conversation import said, shown
+from gwella.site.conversation import own, said, shown
 
 A_PAGE = 100
 ZIP = "application/zip"
@@ -75,6 +75,9 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('questions-of', args=[year, check])}?{done}")
         except Remediable as reason:
             refusal = reason
+            alone = its.filter(public_id=request.POST.get("from", "")).first()
+            if alone is not None:  # it was handed over from its own page, and what was typed stays there
+                return own.page_of(request, alone, refusal)
     part = Paginator(its.order_by("gone", "-stage", "reference", "row", "pk"), A_PAGE).get_page(request.GET.get("page"))
     questions = list(part)
     shown.seen(who, questions)
@@ -90,6 +93,7 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
         "whom": shown.whom(who.place),
         "typed": request.POST if refusal else shown.blank(None),
         "refusal": refusal,
+        "field": shown.field_of(refusal, "questions"),
         # The form is sent to the page’s own address, which may still say what was done before.
         **({} if refusal else {name: _number(request, name) for name in ("answered", "handed", "told")}),
     }
@@ -145,7 +149,8 @@ def _done(request: HttpRequest, who: Visitor, its: Questions) -> str:
         case "hand":
             kind, _, to = request.POST.get("to", "").partition(":")
             team, member = (to, "") if kind == shown.TEAM else ("", to)
-            told = handing.hand_over(ticked, by=who, team=team, member=member)
+            why = reasons.reason(request.POST.get("why", ""), current())
+            told = handing.hand_over(ticked, by=who, team=team, member=member, why=why)
             return f"handed={len(ticked)}&told={told}"
         case "before":
             return f"answered={_as_before(ticked, who)}"
