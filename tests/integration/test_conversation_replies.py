@@ -1,4 +1,4 @@
-"""What was replied is passed back with a reason."""
+"""What was replied is read in the list, closed many at once, or passed back with a reason."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from hands import ONE, TWIN, now, signed_in
 from gwella.audit.models import Entry
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
-from gwella.measuring import answers, handing, reasons
-from gwella.measuring.models import Handed, Question
+from gwella.measuring import answers, handing, reasons, tallies
+from gwella.measuring.models import Answer, Handed, Question
 from gwella.office.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -73,16 +73,101 @@ def stages():
     return [one.stage for one in of_year()]
 
 
-# Why it is handed over, or passed back
+# What was replied, in the list
 
 
-def test_nobody_but_the_officer_passes_back(sian, replied):
+@pytest.mark.parametrize(
+    ("language", "known"),
+    [("en", "Known, and cannot be put right this year"), ("cy", "Gwyddom amdano, ond ni ellir ei gywiro eleni")],
+)
+def test_the_list_says_what_was_replied_in_its_own_language_by_whom_and_when(officer, replied, language, known):
+    text = signed_in(officer[0]).get(listed(language)).content.decode()
+    assert '<span lang="cy">Pen-blwydd.</span>' in text
+    assert f'{known}: <span lang="en">Born abroad.</span> <span class="g-quiet">(Siân Rees, ' in text
+    assert text.count("(Siân Rees, ") == 2, "nothing was replied to the third"
+
+
+def test_each_reply_stands_beside_its_own_question_whoever_replied_first(officer, sian):
+    many = asked(*(found(f"A-{at}") for at in range(5)))
+    handing.hand_over(seen(*many), by=officer[1], member=sian[0].public_id)
+    for at in (3, 0, 4, 1, 2):
+        reply(many[at], sian[1], f"About {many[at].reference}.")
+    text = signed_in(officer[0]).get(listed()).content.decode()
+    rows = [row for row in text.split("<tr>") if "About A-" in row]
+    assert [row.count(f"About {one.reference}.") for row, one in zip(rows, many, strict=True)] == [1] * 5
+
+
+def test_a_list_without_replies_offers_none(officer):
+    asked(found("A-1"))
+    assert 'value="replied"' not in signed_in(officer[0]).get(listed()).content.decode()
+
+
+def test_a_reply_that_was_closed_or_passed_back_waits_in_the_list_no_more(officer, sian, replied):
+    reply(replied[0], officer[1])
+    handing.hand_over(seen(replied[1]), by=officer[1], member=sian[0].public_id, **back())
+    assert answers.replies(of_year()) == {}
+
+
+# Each as it was replied
+
+
+def test_each_is_closed_as_it_was_replied(officer, replied):
+    sent = signed_in(officer[0]).post(listed(), form("replied", *replied[:2]))
+    assert sent["Location"].endswith("?answered=2")
+    assert stages() == ["closed", "closed", "open"]
+    closing = Answer.objects.of(ONE).filter(closes=True).order_by("pk")
+    assert [(one.kind, one.words, one.language, one.by) for one in closing] == [
+        ("explained", "Pen-blwydd.", "cy", officer[1].person),
+        ("known", "Born abroad.", "en", officer[1].person),
+    ]
+    assert Answer.objects.of(ONE).filter(closes=False).count() == 2, "what she said stays hers"
+    assert (tallies.own(ONE, CHECK).closed, tallies.own(ONE, CHECK).explained) == (2, 1)
+    closed = [one.facts for one in Entry.objects.filter(place=ONE, what="question.answer") if one.facts["closes"]]
+    assert [(one["kind"], one["count"]) for one in closed] == [("explained", 1), ("known", 1)]
+
+
+def test_none_is_closed_where_one_of_them_has_no_reply(officer, replied):
+    text = signed_in(officer[0]).post(listed(), form("replied", *replied)).content.decode()
+    assert '<a href="#questions">Choose only questions that were replied to' in text
+    assert 'id="questions"' in text
+    assert text.count("checked") == 3
+    assert stages() == ["replied", "replied", "open"]
+
+
+def test_none_is_closed_where_a_reply_came_meanwhile(officer, sian, replied):
+    reply(replied[0], sian[1], "No: the day after.")
+    text = signed_in(officer[0]).post(listed(), form("replied", *replied[:2])).content.decode()
+    assert "Somebody answered meanwhile" in text
+    assert "No: the day after." in text
+    assert stages() == ["replied", "replied", "open"]
+
+
+def test_none_is_closed_where_another_officer_passed_one_back_meanwhile(officer, sian, replied):
+    handing.hand_over(seen(replied[0]), by=officer[1], member=sian[0].public_id, **back())
+    text = signed_in(officer[0]).post(listed(), form("replied", *replied[:2])).content.decode()
+    assert "Choose only questions that were replied to" in text
+    assert stages() == ["open", "replied", "open"]
+
+
+def test_a_second_click_closes_nothing_again(officer, replied):
+    browser = signed_in(officer[0])
+    browser.post(listed(), form("replied", *replied[:2]))
+    again = browser.post(listed(), form("replied", *replied[:2])).content.decode()
+    assert "Choose only questions that were replied to" in again
+    assert Answer.objects.of(ONE).filter(closes=True).count() == 2
+
+
+def test_nobody_but_the_officer_closes_or_passes_back(sian, replied):
     neighbour = part("performance_officer", TWIN)
     for membership, _ in (sian, part("team_manager", team=team().public_id), part("director"), neighbour):
-        sent = form("hand", *replied[:2], to=f"member:{sian[0].public_id}", why="So.")
-        assert signed_in(membership).post(listed(), sent).status_code == 404
+        for do in ("replied", "hand"):
+            sent = form(do, *replied[:2], to=f"member:{sian[0].public_id}", why="So.")
+            assert signed_in(membership).post(listed(), sent).status_code == 404
     assert stages() == ["replied", "replied", "open"]
     assert not Handed.objects.of(ONE).exclude(words="").exists()
+
+
+# Why it is handed over, or passed back
 
 
 def test_a_reply_is_not_passed_back_without_a_word(officer, sian, replied):

@@ -85,6 +85,8 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
 
     # The officer reads what she said and passes it back, which needs a reason.
     officer.goto(f"/en/questions/2024/{CHECK}/")
+    expect(officer.get_by_role("row", name="A-1042")).to_contain_text("The plan began on the birthday.")
+    check_page(officer)
     officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
     expect(officer.get_by_role("listitem").get_by_text("The plan began on the birthday.")).to_be_visible()
     check_page(officer)
@@ -109,8 +111,9 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
 
     # The officer closes it as it was replied; the rest as last year, and with one explanation.
     officer.goto(f"/en/questions/2024/{CHECK}/")
-    officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
-    officer.get_by_role("button", name="Save the answer").press("Enter")
+    officer.get_by_label("A-1042").check()
+    officer.get_by_role("button", name="Answer each as it was replied").press("Enter")
+    expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")
     officer.get_by_label("A-1041").check()
     officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")
     expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")

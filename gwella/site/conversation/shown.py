@@ -53,11 +53,12 @@ class Told(msgspec.Struct, frozen=True):
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One question in a list: what it says, whose it is now, and what was answered last year."""
+    """One question in a list: what it says, whose it is now, what was answered last year, and what was replied now."""
 
     question: Question
     whose: tuple[Spoken | str, ...]
     offer: Answer | None = None
+    reply: Told | None = None
 
     @property
     def value(self) -> str:
@@ -100,10 +101,15 @@ class Row(msgspec.Struct, frozen=True):
         return said.title_of(self.check)
 
 
-def lines(place: str, questions: Iterable[Question], offers: Mapping[str, Answer] | None = None) -> list[Line]:
+def lines(
+    place: str,
+    questions: Iterable[Question],
+    offers: Mapping[str, Answer] | None = None,
+    replies: Mapping[str, Told] | None = None,
+) -> list[Line]:
     """Return the lines of a list of questions."""
-    called = people_and_teams(place)
-    return [Line(one, whose(one, called), (offers or {}).get(one.public_id)) for one in questions]
+    called, before, now = people_and_teams(place), offers or {}, replies or {}
+    return [Line(one, whose(one, called), before.get(one.public_id), now.get(one.public_id)) for one in questions]
 
 
 def whose(question: Question, called: Mapping[str, Spoken | str]) -> tuple[Spoken | str, ...]:
@@ -159,6 +165,13 @@ def kinds(questions: Iterable[Question]) -> list[tuple[str, Spoken, Spoken]]:
     """Return what can be answered to all of these: its code, what it says, and when it fits."""
     codes = [kind.value for kind in answers.kinds_of(questions)]
     return [(code, message(f"questions.{code}"), message(f"questions.{code}_hint")) for code in codes]
+
+
+def replies(questions: Iterable[Question]) -> Mapping[str, Told]:
+    """Return what was replied to each question that waits to be closed, by its public id."""
+    found = answers.replies(questions)
+    called = names({one.by for one in found.values()})
+    return {public_id: _told(one, one.year, _kind(one, None), called) for public_id, one in found.items()}
 
 
 def told(said: Sequence[Answer], reasons: Sequence[tuple[int, Handed]] = ()) -> list[Told]:
