@@ -5,7 +5,7 @@ An answer is never changed, only followed by another. Of two who answer at once 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from django.db import transaction
@@ -19,11 +19,12 @@ from gwella.code_of_practice.language import Language
 from gwella.measuring import handing, tallies
 from gwella.measuring.models import Answer, Question
 from gwella.measuring.models.conversation import MOVES, Kind, Stage
+from gwella.measuring.reasons import LONGEST, one_line
 from gwella.measuring.seen import ASKED, OFFICER, seen_by
 from gwella.returns.definitions import Severity
-from gwella.returns.mapping import printable
 
-LONGEST = 1000
+# What can be taken over as the answer to questions, by their public ids.
+Finds = Callable[[Collection[Question]], Mapping[str, Answer]]
 # What is put right in the source shows by itself; everything else has to be said.
 NEEDS_WORDS = frozenset({Kind.EXPLAINED, Kind.KNOWN, Kind.NEXT_YEAR})
 
@@ -47,8 +48,7 @@ class Said(msgspec.Struct, frozen=True):
 
 def said(kind: str, words: str, language: Language) -> Said:
     """Return what was typed, on one line and with nothing invisible in it."""
-    plain = " ".join(words.split())
-    return Said(kind, printable(plain, max(len(plain), 1)), language)
+    return Said(kind, one_line(words), language)
 
 
 def kinds_of(questions: Iterable[Question]) -> Sequence[Kind]:
@@ -87,6 +87,23 @@ def answer(seen: Mapping[str, int], what: Said, *, by: Visitor) -> int:
     return len(chosen)
 
 
+@transaction.atomic
+def answer_each(seen: Mapping[str, int], found: Finds, missing: str, *, by: Visitor) -> int:
+    """Answer each question with what is `found` for it, all of them or none; return how many.
+
+    Raises NotAllowed, with the code `missing` where nothing is found for one of them.
+    """
+    # All are held before the first is answered, in one order, so that two officers never wait for each other.
+    its = found(list(seen_by(by).filter(public_id__in=seen).select_for_update().order_by("pk")))
+    if not seen or set(its) != set(seen):
+        raise NotAllowed(missing)
+    apart: dict[Said, dict[str, int]] = {}
+    for public_id, one in its.items():
+        what = Said(one.kind, one.words, Language(one.language))
+        apart.setdefault(what, {})[public_id] = seen[public_id]
+    return sum(answer(alike, what, by=by) for what, alike in apart.items())
+
+
 def stage_after(by: Visitor) -> Stage:
     """Return where an answer of this person leads. Raises NotAllowed for whoever answers nothing."""
     if by.role == OFFICER:
@@ -99,6 +116,16 @@ def stage_after(by: Visitor) -> Stage:
 def can_answer(question: Question, by: Visitor) -> bool:
     """Return whether this person may answer a question, which they see, as it stands."""
     return not question.gone and by.role in (OFFICER, *ASKED) and question.stage in MOVES[stage_after(by)]
+
+
+def replies(questions: Iterable[Question]) -> Mapping[str, Answer]:
+    """Return what was replied to each of a year’s questions that waits for the officer, by its public id."""
+    waiting = [one for one in questions if one.stage == Stage.REPLIED and not one.gone]
+    if not waiting:
+        return {}
+    its = Answer.objects.of(waiting[0].authority).filter(year=waiting[0].year, closes=False)
+    latest = {row.sign: row for row in its.filter(sign__in=[one.sign for one in waiting]).order_by("turn")}
+    return {one.public_id: latest[one.sign] for one in waiting if one.sign in latest}
 
 
 def history(question: Question) -> list[Answer]:

@@ -18,6 +18,7 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, playing
 from gwella.audit.chain import FACT
 from gwella.code_of_practice.errors import NotAllowed
+from gwella.measuring import reasons
 from gwella.measuring.models import Handed, Naming, Question
 from gwella.measuring.models.conversation import Meant, Stage
 from gwella.measuring.seen import ASKED, MANAGER, due, seen_by
@@ -38,12 +39,14 @@ class Whose(msgspec.Struct, frozen=True):
 
 
 @transaction.atomic
-def hand_over(seen: Mapping[str, int], *, by: Visitor, team: str = "", member: str = "") -> int:
+def hand_over(
+    seen: Mapping[str, int], *, by: Visitor, team: str = "", member: str = "", why: reasons.Reason = reasons.NONE
+) -> int:
     """Hand questions that are not closed to a team or to somebody; return how many people are told. Raises NotAllowed.
 
     `seen` names each question with the turn at which whoever hands it over saw it. One that was replied to is passed
-    back: it is open again. All of them or none: what was closed or is gone meanwhile is handed to nobody, and what was
-    replied to meanwhile is read first.
+    back, which needs a reason: it is open again. All of them or none: what was closed or is gone meanwhile is handed
+    to nobody, and what was replied to meanwhile is read first.
     """
     whose = _whose(by.place, team, member)
     own = Question.objects.of(by.place).filter(public_id__in=seen, gone=False).exclude(stage=Stage.CLOSED)
@@ -52,9 +55,11 @@ def hand_over(seen: Mapping[str, int], *, by: Visitor, team: str = "", member: s
         raise NotAllowed("questions.not_handed")
     if any(one.turn != seen[one.public_id] for one in chosen):
         raise NotAllowed("questions.answered_meanwhile")
+    why.check(chosen)
     for one in chosen:
         one.member, one.team = whose.member, whose.team or one.team
-    told = _handed(chosen, by.place, by=by)
+    told = _handed(chosen, by.place, by=by, why=why)
+    # The reason is not among the facts: the record outlives the question, and its words may be about somebody.
     facts: dict[str, FACT] = {"count": len(chosen), "team": whose.team, "member": whose.member}
     record(by, "question.hand", on=chosen[0].public_id if len(chosen) == 1 else "", facts=facts)
     return told
@@ -142,8 +147,8 @@ def _whose(place: str, team: str, member: str) -> Whose:
     raise NotAllowed("questions.nobody")
 
 
-def _handed(chosen: list[Question], place: str, *, by: Visitor | None) -> int:
-    """Keep whose the questions are now, with the day, and tell those people; return how many were told."""
+def _handed(chosen: list[Question], place: str, *, by: Visitor | None, why: reasons.Reason = reasons.NONE) -> int:
+    """Keep whose the questions are now, with the day and why; tell those people; return how many were told."""
     now, who = timezone.now(), by.person if by else ""
     alike: dict[tuple[str, str], list[int]] = {}
     for one in chosen:
@@ -152,8 +157,13 @@ def _handed(chosen: list[Question], place: str, *, by: Visitor | None) -> int:
         for start in range(0, len(keys), AT_A_TIME):
             part = Question.objects.of(place).filter(pk__in=keys[start : start + AT_A_TIME])
             part.update(team=team, member=member, stage=Stage.OPEN)
+    said_already, its = reasons.said_already(place, chosen, why), why.kept
     Handed.objects.of(place).bulk_create(
-        (Handed(question=one.public_id, team=one.team, member=one.member, by=who, at=now) for one in chosen),
+        (
+            Handed(question=one.public_id, team=one.team, member=one.member, by=who, at=now, **its)
+            for one in chosen
+            if one.public_id not in said_already
+        ),
         batch_size=AT_A_TIME,
     )
     told: set[str] = set()

@@ -30,7 +30,7 @@ from gwella.snapshots.tables import Column, Kind, lists, table
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A question about the data that names one of the person's references, and what was answered to it."""
+    """A question about the data that names one of the person's references, and all that was said of it."""
 
     reference: str
     year: int

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from django.db import transaction
 
-from gwella.measuring.models import Answer, Question, Submission
+from gwella.measuring.models import Answer, Handed, Question, Submission
 from gwella.metrics.files import SNAPSHOTS
 from gwella.rights.bundle import Asked
 from gwella.rights.erasing import Erased, erase
@@ -142,17 +142,22 @@ def _holds(folder: Path, place: str, identifiers: Collection[str], people: Colle
 
 def _asked(place: str, identifiers: Collection[str]) -> tuple[Asked, ...]:
     questions = Question.objects.of(place).filter(reference__in=identifiers).order_by("year", "asks", "pk")
-    signs = {one.sign for one in questions}
+    signs = {one.public_id: one.sign for one in questions}
+    reasons = Handed.objects.of(place).filter(question__in=list(signs)).exclude(words="")
+    both = [(one.at, signs[one.question], one.words) for one in reasons]
+    its = Answer.objects.of(place).filter(sign__in=set(signs.values()))
+    both += [(one.at, one.sign, one.words or one.kind) for one in its]
     said: dict[str, list[str]] = {}
-    for answer in Answer.objects.of(place).filter(sign__in=signs).order_by("at"):
-        said.setdefault(answer.sign, []).append(answer.words or answer.kind)
+    for _, sign, words in sorted(both):
+        said.setdefault(sign, []).append(words)
     return tuple(Asked(one.reference, one.year, one.asks, tuple(said.get(one.sign, ()))) for one in questions)
 
 
 def _without_questions(place: str, identifiers: Collection[str]) -> int:
-    """Take out the questions that name the person, and what was answered to them alone."""
+    """Take out the questions that name the person, why they were handed over, and what was answered to them alone."""
     questions = Question.objects.of(place).filter(reference__in=identifiers)
     signs = set(questions.values_list("sign", flat=True))
+    Handed.objects.of(place).filter(question__in=list(questions.values_list("public_id", flat=True))).delete()
     gone, _ = questions.delete()
     others = set(Question.objects.of(place).filter(sign__in=signs).values_list("sign", flat=True))
     Answer.objects.of(place).filter(sign__in=signs - others).delete()

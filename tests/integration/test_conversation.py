@@ -12,7 +12,7 @@ from hands import ONE, TWIN
 from gwella.audit.models import Entry
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
-from gwella.measuring import answers, handing, questions, tallies
+from gwella.measuring import answers, handing, questions, reasons, tallies
 from gwella.measuring.models import Answer, Handed, Question, Tally
 from gwella.measuring.models.conversation import Kind, Meant, Stage
 from gwella.measuring.seen import waiting
@@ -286,10 +286,11 @@ def test_what_was_replied_to_is_passed_back_and_waits_again(officer):
     (one,) = asked(found("A-1"))
     handing.hand_over(seen(one), by=officer, member=membership.public_id)
     explain(one, practitioner, "It is right.")
-    with pytest.raises(NotAllowed) as refused:
-        handing.hand_over({one.public_id: 0}, by=officer, member=membership.public_id)  # as it was before the reply
+    why = {"why": reasons.reason("Which day was it?", Language.EN)}
+    with pytest.raises(NotAllowed) as refused:  # as it was before the reply
+        handing.hand_over({one.public_id: 0}, by=officer, member=membership.public_id, **why)
     assert refused.value.code == "questions.answered_meanwhile"
-    assert handing.hand_over(seen(one), by=officer, member=membership.public_id) == 1
+    assert handing.hand_over(seen(one), by=officer, member=membership.public_id, **why) == 1
     assert (of_year()[0].stage, waiting(practitioner)) == ("open", {YEAR: 1})
     assert Notice.objects.of(ONE).count() == 1
     explain(one, practitioner, "She turned 18 on that day.")

@@ -23,7 +23,7 @@ from hands import member, signed_in
 
 from gwella.audit.models import Entry
 from gwella.code_of_practice.places import INVENTED
-from gwella.measuring.models import Answer, Question, Submission
+from gwella.measuring.models import Answer, Handed, Question, Submission
 from gwella.metrics.files import read_results
 from gwella.office.models import Job, Notice
 from gwella.rights import clearing
@@ -95,7 +95,10 @@ def asked_about(reference: str, sign: str) -> Question:
     said = {"turn": 1, "kind": "explained", "words": "as it is", "language": "en", "by": "x", "at": now}
     Answer.objects.of(INVENTED).create(**both, **said)
     found = {"severity": "query", "table": "contacts", "file": "f", "reference": reference, "asked_at": now}
-    return Question.objects.of(INVENTED).create(submission="s", **both, **found)
+    question = Question.objects.of(INVENTED).create(submission="s", **both, **found)
+    why = {"words": f"why of {reference}", "language": "en", "by": "x", "at": now}
+    Handed.objects.of(INVENTED).create(question=question.public_id, **why)
+    return question
 
 
 def everything_kept() -> str:
@@ -128,7 +131,10 @@ class TestABundle:
         files = archive.read("en/files-as-sent.csv").decode("utf-8-sig")
         assert whom in files
         assert "P999999" not in files, "another’s row is not this person’s"
-        assert "CD-1" in archive.read("cy/cwestiynau.csv").decode("utf-8-sig")
+        asked = archive.read("cy/cwestiynau.csv").decode("utf-8-sig")
+        assert "CD-1" in asked
+        assert "as it is" in asked
+        assert "why of CD-1" in asked, "and why somebody was asked"
         assert "Yr hyn a ddelir amdanoch chi" in archive.read("cy/crynodeb.html").decode()
         again = carry_out(officer, request, whom)
         assert "Somebody has decided or done this meanwhile" in again.content.decode(), "once"
@@ -263,6 +269,7 @@ class TestAnErasure:
         assert Submission.objects.of(INVENTED).get(pk=other.pk).state == "shown"
         assert [one.pk for one in Question.objects.of(INVENTED).all()] == [kept.pk]
         assert not Answer.objects.of(INVENTED).filter(sign=gone.sign).exists()
+        assert [one.words for one in Handed.objects.of(INVENTED).all()] == ["why of CD-2"]
         assert whom not in everything_kept()
         [erased] = [one for one in Entry.objects.of(INVENTED) if one.what == "rights.erase"]
         assert erased.facts["key"] == next(iter(request.people))

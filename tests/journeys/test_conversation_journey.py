@@ -83,14 +83,37 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     check_page(manager)
     expect(manager.get_by_text("A-1043").first).to_be_visible()
 
-    # The officer reads what she said and closes it; the rest as last year, and with one explanation.
+    # The officer reads what she said and passes it back, which needs a reason.
     officer.goto(f"/en/questions/2024/{CHECK}/")
+    expect(officer.get_by_role("row", name="A-1042")).to_contain_text("The plan began on the birthday.")
+    check_page(officer)
     officer.get_by_role("row", name="A-1042").get_by_role("link").press("Enter")
     expect(officer.get_by_role("listitem").get_by_text("The plan began on the birthday.")).to_be_visible()
     check_page(officer)
     assert officer.get_by_label("Correct as it is").is_checked()
     expect(officer.get_by_label("Why, in words")).to_have_value("The plan began on the birthday.")
-    officer.get_by_role("button", name="Save the answer").press("Enter")
+    officer.get_by_role("button", name="Hand over").press("Enter")
+    officer.get_by_role("link", name="Say why you pass the question back").press("Enter")
+    expect(officer.get_by_label("Why you ask")).to_be_focused()
+    check_page(officer)
+    officer.get_by_label("Why you ask").fill("On which birthday?")
+    officer.get_by_role("button", name="Hand over").press("Enter")
+    expect(officer.get_by_role("status")).to_contain_text("Questions handed over: 1. People who are told: 1.")
+
+    # Siân reads why, in the officer's words, and replies again.
+    practitioner.goto("/cy/cwestiynau/eiddo/")
+    practitioner.get_by_role("link", name="A-1042").press("Enter")
+    expect(practitioner.get_by_role("definition").get_by_text("On which birthday?")).to_have_attribute("lang", "en")
+    check_page(practitioner)
+    practitioner.get_by_label("Yn gywir fel y mae").check()
+    practitioner.get_by_label("Pam, mewn geiriau").fill("Ei ben-blwydd yn 18.")
+    practitioner.get_by_role("button", name="Cadw’r ateb").press("Enter")
+
+    # The officer closes it as it was replied; the rest as last year, and with one explanation.
+    officer.goto(f"/en/questions/2024/{CHECK}/")
+    officer.get_by_label("A-1042").check()
+    officer.get_by_role("button", name="Answer each as it was replied").press("Enter")
+    expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")
     officer.get_by_label("A-1041").check()
     officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")
     expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")

@@ -117,13 +117,26 @@ class Answer(Placed):
 
 
 class Handed(Placed):
-    """When a question was handed to a team, or to the part that somebody plays, and by whom. Never changed."""
+    """When a question was handed to a team, or to the part that somebody plays, and by whom. Never changed.
+
+    `words` are why, for whoever is asked, in `language`: always where a reply was passed back, else where it was said.
+    """
 
     question = models.CharField(max_length=LENGTH, db_index=True)
     team = models.CharField(max_length=LENGTH, blank=True)
     member = models.CharField(max_length=LENGTH, blank=True)
     by = models.CharField(max_length=LENGTH, blank=True)  # empty where the file itself said whose it is
     at = models.DateTimeField()
+    words = models.CharField(max_length=1000, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(words="", language="") | (~models.Q(words="") & ~models.Q(language="")),
+                name="why_in_a_language",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.public_id

@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,9 +18,8 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, visitor
 from gwella.cli.figures_touched import figures_touched
 from gwella.code_of_practice.errors import NotAllowed, Remediable
-from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.years import FIRST, LAST
-from gwella.measuring import answers, handing
+from gwella.measuring import answers, handing, reasons
 from gwella.measuring.models import Question
 from gwella.measuring.models.conversation import Meant, Stage
 from gwella.measuring.questions import offers
@@ -29,7 +27,7 @@ from gwella.measuring.seen import OFFICER, Questions, is_open, seen_by
 from gwella.pages.language import current
 from gwella.returns.mapping import fold
 from gwella.returns.worklist import write_worklists
-from gwella.site.conversation import said, shown
+from gwella.site.conversation import own, said, shown
 
 A_PAGE = 100
 ZIP = "application/zip"
@@ -75,11 +73,16 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('questions-of', args=[year, check])}?{done}")
         except Remediable as reason:
             refusal = reason
+            alone = its.filter(public_id=request.POST.get("from", "")).first()
+            if alone is not None:  # it was handed over from its own page, and what was typed stays there
+                return own.page_of(request, alone, refusal)
     part = Paginator(its.order_by("gone", "-stage", "reference", "row", "pk"), A_PAGE).get_page(request.GET.get("page"))
     questions = list(part)
     shown.seen(who, questions)
+    replies = shown.replies(questions)
     page = {
-        "lines": shown.lines(who.place, questions, offers(questions)),
+        "lines": shown.lines(who.place, questions, offers(questions), replies),
+        "are_replied": bool(replies),
         "ticked": shown.chosen(request.POST),
         "part": part,
         "year": year,
@@ -90,6 +93,7 @@ def of_check(request: HttpRequest, year: int, check: str) -> HttpResponse:
         "whom": shown.whom(who.place),
         "typed": request.POST if refusal else shown.blank(None),
         "refusal": refusal,
+        "field": shown.field_of(refusal, "questions"),
         # The form is sent to the page’s own address, which may still say what was done before.
         **({} if refusal else {name: _number(request, name) for name in ("answered", "handed", "told")}),
     }
@@ -145,25 +149,14 @@ def _done(request: HttpRequest, who: Visitor, its: Questions) -> str:
         case "hand":
             kind, _, to = request.POST.get("to", "").partition(":")
             team, member = (to, "") if kind == shown.TEAM else ("", to)
-            told = handing.hand_over(ticked, by=who, team=team, member=member)
+            why = reasons.reason(request.POST.get("why", ""), current())
+            told = handing.hand_over(ticked, by=who, team=team, member=member, why=why)
             return f"handed={len(ticked)}&told={told}"
         case "before":
-            return f"answered={_as_before(ticked, who)}"
+            return f"answered={answers.answer_each(ticked, offers, 'questions.no_offer', by=who)}"
+        case "replied":
+            return f"answered={answers.answer_each(ticked, answers.replies, 'questions.no_reply', by=who)}"
     return f"answered={answers.answer(ticked, shown.typed(request.POST, current()), by=who)}"
-
-
-@transaction.atomic
-def _as_before(ticked: dict[str, int], who: Visitor) -> int:
-    """Answer each question that was ticked as it was answered last year: all of them, or none."""
-    # All are held before the first is answered, in one order, so that two officers never wait for each other.
-    before = offers(list(seen_by(who).filter(public_id__in=ticked).select_for_update().order_by("pk")))
-    if not ticked or set(before) != set(ticked):
-        raise NotAllowed("questions.no_offer")
-    apart: dict[answers.Said, dict[str, int]] = {}
-    for public_id, offer in before.items():
-        what = answers.Said(offer.kind, offer.words, Language(offer.language))
-        apart.setdefault(what, {})[public_id] = ticked[public_id]
-    return sum(answers.answer(seen, what, by=who) for what, seen in apart.items())
 
 
 def _texts(who: Visitor) -> list[tuple[Meant, str]]:

@@ -11,7 +11,7 @@ from gwella.accounts.matrix import Action, Condition
 from gwella.accounts.needs import needs
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.errors import Remediable
-from gwella.measuring import answers
+from gwella.measuring import answers, reasons
 from gwella.measuring.models import Question
 from gwella.measuring.models.conversation import Stage
 from gwella.measuring.questions import offered
@@ -45,7 +45,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @needs("finding", Action.READ, own=True, keeping=KEEPING)
 def question(request: HttpRequest, public_id: str) -> HttpResponse:
-    return _page(request, _found(request, public_id))
+    return page_of(request, _found(request, public_id))
 
 
 @needs("answer", Action.CREATE, own=True, keeping=KEEPING)
@@ -61,7 +61,7 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
         what = shown.typed(request.POST, current(), answers.history(one))
         answers.answer({public_id: int(seen)}, what, by=who)
     except Remediable as refusal:
-        return _page(request, _found(request, public_id), refusal)
+        return page_of(request, _found(request, public_id), refusal)
     if who.role == OFFICER:
         return HttpResponseRedirect(f"{reverse('questions-of', args=[one.year, one.asks])}?answered=1")
     return HttpResponseRedirect(f"{reverse('questions-own')}?answered=yes")
@@ -74,23 +74,30 @@ def _found(request: HttpRequest, public_id: str) -> Question:
     return found
 
 
-def _page(request: HttpRequest, one: Question, refusal: Remediable | None = None) -> HttpResponse:
+def page_of(request: HttpRequest, one: Question, refusal: Remediable | None = None) -> HttpResponse:
+    """Show one question, or what was typed about it and why that cannot be taken."""
     who = visitor(request)
     shown.seen(who, [one], on=one.public_id)
     offer, history, is_officer = offered(one), answers.history(one), who.role == OFFICER
     reply = history[-1] if is_officer and one.stage == Stage.REPLIED and not one.gone else None
+    said_of_it = shown.told(history, reasons.given(one))
     page = {
         "one": one,
         "line": shown.lines(who.place, [one])[0],
         "remedy": said.remedy(one),
         "figures": said.figures_changed(one),
         "has_method": said.is_known(one.asks),
-        "history": shown.told(history),
+        "history": said_of_it,
+        # Whoever is asked reads first why, until they have answered.
+        "why": said_of_it[-1] if said_of_it and said_of_it[-1].handed and one.stage == Stage.OPEN else None,
         "kinds": shown.kinds([one]) if answers.can_answer(one, who) else [],
         "offer": None if reply else offer,
         "reply": reply,
-        "typed": request.POST if refusal else shown.blank(reply or offer),
+        # A form that hands over holds no answer: what stood ready in the other one stays there.
+        "typed": shown.blank(reply or offer) | shown.back_to(one, reply) | (request.POST.dict() if refusal else {}),
+        "is_ready": "words" not in request.POST,
         "refusal": refusal,
+        "field": shown.field_of(refusal, ""),
         "is_officer": is_officer,
         "whom": shown.whom(who.place) if is_officer else {},
         "can_be_handed": is_officer and not one.gone and one.stage != Stage.CLOSED,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 import msgspec
 from django.db.models import Count, Q
@@ -12,25 +13,52 @@ from gwella.accounts.colleagues import colleagues, teams
 from gwella.accounts.named import names
 from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor
+from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.messages import Spoken, message
 from gwella.disclosure.counts import is_small
 from gwella.disclosure.profiles import profile
 from gwella.measuring import answers
-from gwella.measuring.models import Answer, Question
+from gwella.measuring.models import Answer, Handed, Question
 from gwella.measuring.models.conversation import Stage
 from gwella.measuring.seen import ASKED, Questions
 from gwella.site.conversation import said
 
 TEAM, MEMBER = "team", "member"
+# Which field of a form each fault is about; the others are about the questions themselves.
+FIELDS = {
+    "questions.no_kind": "kind",
+    "questions.not_correct_as_it_is": "kind",
+    "questions.no_words": "words",
+    "questions.too_long": "words",
+    "questions.nobody": "to",
+    "questions.no_reason": "why",
+    "questions.reason_too_long": "why",
+}
+
+
+class Told(msgspec.Struct, frozen=True):
+    """One thing that was said of a question: an answer, or why it was `handed` over, and the name of whoever said it.
+
+    `kind` says which answer it is, or whether something was handed over or passed back.
+    """
+
+    kind: Spoken
+    words: str
+    language: str
+    by: str
+    at: datetime
+    year: int
+    handed: bool = False
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One question in a list: what it says, whose it is now, and what was answered last year."""
+    """One question in a list: what it says, whose it is now, what was answered last year, and what was replied now."""
 
     question: Question
     whose: tuple[Spoken | str, ...]
     offer: Answer | None = None
+    reply: Told | None = None
 
     @property
     def value(self) -> str:
@@ -73,10 +101,15 @@ class Row(msgspec.Struct, frozen=True):
         return said.title_of(self.check)
 
 
-def lines(place: str, questions: Iterable[Question], offers: Mapping[str, Answer] | None = None) -> list[Line]:
+def lines(
+    place: str,
+    questions: Iterable[Question],
+    offers: Mapping[str, Answer] | None = None,
+    replies: Mapping[str, Told] | None = None,
+) -> list[Line]:
     """Return the lines of a list of questions."""
-    called = people_and_teams(place)
-    return [Line(one, whose(one, called), (offers or {}).get(one.public_id)) for one in questions]
+    called, before, now = people_and_teams(place), offers or {}, replies or {}
+    return [Line(one, whose(one, called), before.get(one.public_id), now.get(one.public_id)) for one in questions]
 
 
 def whose(question: Question, called: Mapping[str, Spoken | str]) -> tuple[Spoken | str, ...]:
@@ -134,21 +167,33 @@ def kinds(questions: Iterable[Question]) -> list[tuple[str, Spoken, Spoken]]:
     return [(code, message(f"questions.{code}"), message(f"questions.{code}_hint")) for code in codes]
 
 
-class Told(msgspec.Struct, frozen=True):
-    """One answer with the name of whoever gave it."""
-
-    answer: Answer
-    by: str
-
-    @property
-    def kind(self) -> Spoken:
-        return message(f"questions.{self.answer.kind}")
+def replies(questions: Iterable[Question]) -> Mapping[str, Told]:
+    """Return what was replied to each question that waits to be closed, by its public id."""
+    found = answers.replies(questions)
+    called = names({one.by for one in found.values()})
+    return {public_id: _told(one, one.year, _kind(one, None), called) for public_id, one in found.items()}
 
 
-def told(history: Sequence[Answer]) -> list[Told]:
-    """Return answers with the names of those who gave them."""
-    called = names({one.by for one in history})
-    return [Told(one, called.get(one.by, "")) for one in history]
+def told(said: Sequence[Answer], reasons: Sequence[tuple[int, Handed]] = ()) -> list[Told]:
+    """Return what was said, the oldest first: answers, and reasons for handing over with their years."""
+    both: list[tuple[int, Answer | Handed]] = [*((one.year, one) for one in said), *reasons]
+    both.sort(key=lambda one: (one[0], one[1].at))
+    called = names({one.by for _, one in both})
+    before: Sequence[Answer | Handed | None] = [None, *(one for _, one in both)]
+    pairs = zip(both, before, strict=False)
+    return [_told(one, year, _kind(one, last), called) for (year, one), last in pairs]
+
+
+def _told(one: Answer | Handed, year: int, kind: Spoken, called: Mapping[str, str]) -> Told:
+    return Told(kind, one.words, one.language, called.get(one.by, ""), one.at, year, isinstance(one, Handed))
+
+
+def _kind(one: Answer | Handed, before: Answer | Handed | None) -> Spoken:
+    """Return what somebody did in saying this: what they answered, or whether they passed back a reply."""
+    if isinstance(one, Answer):
+        return message(f"questions.{one.kind}")
+    is_reply = isinstance(before, Answer) and not before.closes
+    return message("questions.passed_back" if is_reply else "questions.handed_over")
 
 
 def typed(form: QueryDict, language: Language, before: Sequence[Answer] = ()) -> answers.Said:
@@ -158,9 +203,21 @@ def typed(form: QueryDict, language: Language, before: Sequence[Answer] = ()) ->
     return msgspec.structs.replace(said, language=next(of_before, language))
 
 
-def blank(offer: Answer | None) -> Mapping[str, str]:
+def blank(offer: Answer | None) -> dict[str, str]:
     """Return what a form says before anybody types: what was replied, or explained the same last year, if anything."""
     return {"kind": offer.kind, "words": offer.words} if offer else {"kind": "", "words": ""}
+
+
+def back_to(question: Question, reply: Answer | None) -> dict[str, str]:
+    """Return whom a form that hands over names before anybody chooses: whoever has what was replied to."""
+    if reply is None:
+        return {}
+    return {"to": f"{MEMBER}:{question.member}" if question.member else f"{TEAM}:{question.team}"}
+
+
+def field_of(refusal: Remediable | None, otherwise: str) -> str:
+    """Return the field that a refusal is about, or where the questions themselves stand."""
+    return FIELDS.get(refusal.code, otherwise) if refusal else ""
 
 
 def chosen(form: QueryDict) -> dict[str, int]:
