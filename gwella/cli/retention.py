@@ -26,6 +26,8 @@ def retention(from_: From = OUT, authority: Authority = "", carry_out: CarryOut 
     snapshots = from_ / SNAPSHOTS
     whose = NotFound("rights.whose", folder=str(from_))
     its = authority_named(authority, lambda: set(authorities(snapshots)), whose, "key.not_an_authority")
+    if its.code not in authorities(snapshots):
+        raise NotFound("snapshots.no_snapshots", authority=its.code)
     months = periods(from_)[HERE]
     with alone_in(from_):
         past = old_snapshots(snapshots, its.code, before(today(), months))

@@ -87,7 +87,8 @@ def erase(
         return
     done = erased(from_, from_ / SNAPSHOTS, its.code, keys.values())
     counts = {"rows": sum(done.rows.values()), "tables": len(done.rows), "cells": done.cells, "files": done.files}
-    typer.echo(spoken("rights.erased", key=", ".join(keys), **counts))
+    if any(counts.values()):
+        typer.echo(spoken("rights.erased", key=", ".join(keys), **counts))
     typer.echo(spoken("rights.source_too"))
     if recompute:
         for line in _recomputed(from_):

@@ -63,6 +63,8 @@ def test_an_erasure_leaves_the_figures_and_a_recount_says_what_changed(folder: P
     code, said = typed(folder, "rights", "bundle", "--identifier", "who", "--out", "c.zip")
     assert (code, "Nothing is held under that identifier" in said) == (2, True)
     assert not (folder / "c.zip").exists()
+    code, said = typed(folder, "rights", "erase", "--identifier", "who", "--yes")
+    assert (code, "Nothing is held" in said, "Erased" in said) == (0, True, False), "the second time"
     figures = {one.key: one.value for one in read_results(folder / "out")}
     code, said = typed(folder, "rights", "recompute")
     after = {one.key: one.value for one in read_results(folder / "out")}
@@ -113,6 +115,8 @@ def test_older_snapshots_past_their_time_are_counted_and_removed_only_when_asked
     assert (code, "Dilëwyd 1 o ffeiliau." in said) == (0, True)
     assert not Path(old).exists()
     assert current.exists()
+    code, said = typed(folder, "retention", "--authority", "W06000001")
+    assert (code, "Nothing has been computed for W06000001 here" in said) == (2, True), "and not that all is well"
 
 
 def test_the_record_of_a_server_is_verified_by_the_command_in_the_readers_language(folder: Path):
