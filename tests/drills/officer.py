@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def _stands() -> dict[str, Any]:
 
     rows = list(Submission.objects.of(PLACE))
     active = Counter(row.digest for row in rows if row.state not in ("refused", "withdrawn"))
-    sent = {row.public_id: [_digest(one.path) for one in sent_in(quarantine(PLACE, row.public_id))] for row in rows}
+    sent = {row.public_id: _digest(row, sent_in(quarantine(PLACE, row.public_id))) for row in rows}
     entries = list(Entry.objects.filter(place=PLACE).order_by("number"))
     books = Books.objects.of(PLACE).first()
     return {
@@ -86,7 +87,7 @@ def _stands() -> dict[str, Any]:
         "in_folder": _in_folder(),
         "figures": Figure.objects.of(PLACE).count(),
         "doubled": [digest for digest, times in active.items() if times > 1],
-        "without_files": [row.public_id for row in rows if sent[row.public_id] != [row.digest]],
+        "without_files": [row.public_id for row in rows if sent[row.public_id] != row.digest],
         "states": {row.public_id: row.state for row in rows},
         "taken": Counter(one.on for one in entries if one.what == "submission.take"),
         "jobs": Counter(one.kind for one in Job.objects.of(PLACE)),
@@ -112,8 +113,10 @@ def _in_folder() -> float | None:
     return next((one.value for one in read_results(folder) if tuple(one.key) == key), None)
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _digest(row: Any, files: Iterable[Any]) -> str:
+    """Return the hash of the year, and of the name and the bytes of each file that lies there."""
+    every = sorted((one.name, hashlib.sha256(one.path.read_bytes()).hexdigest()) for one in files)
+    return hashlib.sha256(json.dumps([row.year, every], separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def _client() -> Any:

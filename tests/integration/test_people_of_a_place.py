@@ -198,19 +198,7 @@ def test_who_becomes_officer_or_director_waits_for_the_director(administrator: C
     assert answer["Location"] == reverse("people")
     assert Membership.objects.in_force(timezone.localdate()).filter(pk=given.pk).exists()
     assert Membership.objects.get(pk=given.pk).approved_by == director.person.public_id
-    assert not Notice.objects.of(ONE).filter(to=director.person.public_id, read_at=None), "nothing waits any more"
     assert Entry.objects.filter(place=ONE, what="role.approve", on=given.public_id).count() == 1
-
-
-def test_what_asks_to_approve_one_role_stays_while_another_is_ended(administrator: Client):
-    director = member("director", ONE)
-    today = {"since": timezone.localdate().isoformat()}
-    for who, role in (("practitioner", "performance_officer"), ("practitioner", "director")):
-        administrator.post(reverse("role-give", args=[member(who, ONE).person.public_id]), {"role": role, **today})
-    first, second = Membership.objects.filter(waits_for="director").order_by("pk")
-    administrator.post(reverse("role-end", args=[first.public_id]))
-    unread = Notice.objects.of(ONE).filter(to=director.person.public_id, read_at=None)
-    assert [one.about for one in unread] == [second.public_id]
 
 
 def waiting(**fields: str) -> Membership:
