@@ -15,7 +15,7 @@ from invited import PASSWORD, faults, follow, link_in, offered
 
 from gwella.accounts import invitations
 from gwella.accounts.invitations import hashed
-from gwella.accounts.models import Invitation, Person
+from gwella.accounts.models import Invitation, Membership, Person
 from gwella.audit.models import Entry
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.office.models import Notice
@@ -160,6 +160,8 @@ def test_the_director_is_told_when_an_invitation_to_a_role_they_approve_is_taken
 ):
     director = member("director", ONE)
     known = member("practitioner", TWIN)
+    refused_before = {"since": timezone.localdate(), "waits_for": "director", "ended_at": timezone.now()}
+    Membership.objects.create(person=known.person, place=ONE, role="performance_officer", **refused_before)
     email = known.person.email if is_known else "huw@example.cymru"
     administrator.post(reverse("people-invite"), offered(email=email, role="performance_officer"))
     link = link_in(mail.outbox[0])
