@@ -41,5 +41,5 @@ def to_decide(who: Visitor, today: date) -> Iterator[Waiting]:
     mine = roles.standing(who.place).filter(waits_for=who.role).exclude(given_by=who.person)
     for one in mine.exclude(person__public_id=who.person).select_related("person"):
         role = matrix().roles[one.role].title
-        says = message("people.waits_for_approval", name=one.person.name, role=role)
+        says = message("people.waits_for_approval", name=one.person.called, role=role)
         yield Waiting(kind=Kind.DECIDE, says=says, leads_to=(DECIDED_AT[one.waits_for], (one.public_id,)))

@@ -17,6 +17,7 @@ from invited import faults, offered
 from gwella.accounts.models import Invitation, Membership, Person, SignIn, Team
 from gwella.audit.models import Entry
 from gwella.office.models import Notice
+from gwella.site.conversation import shown
 
 pytestmark = pytest.mark.django_db
 ADMINISTRATOR = "authority_administrator"
@@ -238,3 +239,7 @@ def test_somebody_of_whom_a_provider_gives_no_name_is_still_to_be_told_apart(adm
     Person.objects.filter(pk=nameless.pk).update(email="", by_provider="mon")
     for address in (reverse("people"), reverse("person", args=[nameless.public_id])):
         assert re.search(rf"<(a|h1) [^>]*>{nameless.public_id}</", administrator.get(address).content.decode())
+    given = waiting()
+    Person.objects.filter(pk=given.person.pk).update(name="", email="", by_provider="mon")
+    assert given.person.public_id in signed_in(member("director", ONE)).get(reverse("waiting")).content.decode()
+    assert shown.whom(ONE)[shown.MEMBER] == [(f"member:{nameless.memberships.get().public_id}", nameless.public_id)]

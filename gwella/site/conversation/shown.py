@@ -127,7 +127,7 @@ def whom(place: str) -> Mapping[str, Sequence[tuple[str, Spoken | str]]]:
     """Return the choices of whom a question can be handed to: teams, then people."""
     return {
         TEAM: [(f"{TEAM}:{one.public_id}", Text(en=one.name_en, cy=one.name_cy)) for one in teams(place)],
-        MEMBER: [(f"{MEMBER}:{one.public_id}", one.person.name) for one in colleagues(place, *ASKED)],
+        MEMBER: [(f"{MEMBER}:{one.public_id}", one.person.called) for one in colleagues(place, *ASKED)],
     }
 
 
