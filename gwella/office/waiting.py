@@ -18,11 +18,11 @@ DECIDED_AT = {roles.DIRECTOR: "role-decide", roles.ADMINISTRATOR: "role-grant"}
 
 @provides
 def to_read(who: Visitor, today: date) -> Iterator[Waiting]:
-    """Yield what a person has not read yet. A reminder is left out: the thing itself waits by its day."""
+    """Yield what a person has not read yet. What asks is left out: the thing itself waits."""
     if not who.place:
         return
     for notice in notices.unread(who.place, who.person):
-        if not (notice.due and notice.about):
+        if not notices.asks(notice):
             leads_to = notices.way(notice) or ("waiting", [])
             yield Waiting(
                 kind=Kind.READ,
