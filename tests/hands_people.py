@@ -70,8 +70,8 @@ PAGES = [
     Page("team", "authority_administrator", team),
 ]
 
-# Tried in test_signing_in, test_words_of_signing_in, test_people_of_a_place, test_oidc_sign_on, test_saml_sign_on:
-# what stands between the public and a role.
+# Tried in test_signing_in, test_words_of_signing_in, test_invitations, test_people_of_a_place, test_oidc_sign_on and
+# test_saml_sign_on: what stands between the public and a role.
 OTHERS = {
     "account_login",
     "account_logout",

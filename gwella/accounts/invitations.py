@@ -111,7 +111,12 @@ def accept_as_new(invitation: Invitation, *, name: str, language: str, password:
 
 @transaction.atomic
 def accept_as(invitation: Invitation, person: Person) -> None:
-    """Give what was offered to the one who has the address already. Raises NotAllowed if it is used up."""
+    """Give what was offered to the one who has the address already. Raises NotAllowed if it is used up.
+
+    What was offered to the account for emergencies would be open at all times in an account of somebody's own.
+    """
+    if invitation.is_break_glass:
+        raise NotAllowed("person.break_glass_is_nobodys")
     _use(invitation)
     _give(invitation, person)
 

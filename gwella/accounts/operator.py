@@ -32,6 +32,8 @@ def add(email: str, role: str, place: str, *, language: str = "", is_break_glass
             raise NotAllowed("person.one_break_glass")
         if role != ADMINISTRATOR:
             raise NotAllowed("person.break_glass_administers")
+        if Person.objects.known_by(email).exists():
+            raise NotAllowed("person.break_glass_is_nobodys")
     elif place not in UNADMINISTERED:
         _check_is_first(role, place)
     if role not in givable(place):

@@ -5,15 +5,13 @@ The record lies in the server's database, so the work is done by the site's own 
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gwella.cli.reader import READER, spoken
-from gwella.cli.serving import site
+from gwella.cli.of_the_site import run
+from gwella.cli.reader import spoken
 
 audit = typer.Typer(rich_markup_mode=None)
 
@@ -36,30 +34,22 @@ def verify(checkpoint: CheckpointFile = None, public_key: PublicKey = None) -> N
     """Say whether the record is as it was written, and where it is not. Exit code 1 where it is not."""
     words = ["--checkpoint", str(checkpoint)] if checkpoint else []
     words += ["--public-key", str(public_key)] if public_key else []
-    on_server("audit", "verify", *words)
+    run("audit", "verify", *words)
 
 
 @audit.command(help=spoken("audit.checkpoint"))
 def checkpoint(out: FileTo) -> None:
     """Write a signed file of where every chain stands."""
-    on_server("audit", "checkpoint", "--out", str(out))
+    run("audit", "checkpoint", "--out", str(out))
 
 
 @audit.command(help=spoken("audit.key"))
 def key(out: FileTo) -> None:
     """Write the public key that checks a checkpoint."""
-    on_server("audit", "key", "--out", str(out))
+    run("audit", "key", "--out", str(out))
 
 
 @audit.command(help=spoken("audit.weekly"))
 def weekly() -> None:
     """Write the week's notice to each information governance lead, unless they have it already."""
-    on_server("audit", "weekly")
-
-
-def on_server(*words: str) -> None:
-    """Run a command of the site over the server's own data, in the reader's language; end with its exit code."""
-    around = os.environ | {"GWELLA_LANG": READER.value}
-    done = subprocess.run(site(*words), env=around, check=False)  # noqa: S603 - the same interpreter
-    if done.returncode:
-        raise typer.Exit(done.returncode)
+    run("audit", "weekly")

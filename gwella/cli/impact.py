@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.audit import on_server
+from gwella.cli.of_the_site import run
 from gwella.cli.options import Authority
 from gwella.cli.reader import spoken
 
@@ -17,4 +17,4 @@ def impact(
     authority: Authority,
 ) -> None:
     """Write the assessment of one authority as HTML and PDF in both languages."""
-    on_server("impact", "--out", str(out), "--authority", authority)
+    run("impact", "--out", str(out), "--authority", authority)

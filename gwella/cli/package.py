@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.audit import on_server
+from gwella.cli.of_the_site import run
 from gwella.cli.options import area_code, year_begun
 from gwella.cli.reader import spoken
 
@@ -58,38 +58,38 @@ def without_verb(typed: typer.Context) -> None:
 @package.command(help=spoken("package.key"))
 def key(at: KeyOf, out: To) -> None:
     """Write the public key of a place here."""
-    on_server("package", "key", *_given(at=at, out=out))
+    run("package", "key", *_given(at=at, out=out))
 
 
 @package.command(help=spoken("package.keys"))
 def keys() -> None:
     """List the keys there are."""
-    on_server("package", "keys")
+    run("package", "keys")
 
 
 @package.command(help=spoken("package.believe"))
 def believe(file: KeyFile, fingerprint: Print = "") -> None:
     """Believe a key whose fingerprint was compared."""
-    on_server("package", "believe", *_given(file=file, fingerprint=fingerprint))
+    run("package", "believe", *_given(file=file, fingerprint=fingerprint))
 
 
 @package.command(help=spoken("package.forget"))
 def forget(place: PlaceOf, fingerprint: Print) -> None:
     """Believe a key no longer."""
-    on_server("package", "forget", *_given(place=place, fingerprint=fingerprint))
+    run("package", "forget", *_given(place=place, fingerprint=fingerprint))
 
 
 @package.command(help=spoken("package.make"))
 def make(kind: WhatKind, out: To, at: At = "", authority: Authority = "", year: Year = None) -> None:
     """Make a package."""
-    on_server("package", "make", *_given(kind=kind.value, out=out, at=at, authority=authority, year=year))
+    run("package", "make", *_given(kind=kind.value, out=out, at=at, authority=authority, year=year))
 
 
 @package.command("open", help=spoken("package.open"))
 def open_(file: PackageFile, at: At = "", sender: Sender = "", year: OpenYear = None, take: Take = False) -> None:
     """Verify a package, say what it holds, and bring it in where that is asked."""
     words = _given(file=file, at=at, sender=sender, year=year)
-    on_server("package", "open", *words, *(["--take"] if take else []))
+    run("package", "open", *words, *(["--take"] if take else []))
 
 
 def _given(**options: str | int | Path | None) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from typing import Annotated
 
 import typer
 
+from gwella.cli.of_the_site import run
 from gwella.cli.options import area_code
-from gwella.cli.reader import READER, spoken
-from gwella.cli.serving import site
+from gwella.cli.reader import spoken
 
 person = typer.Typer(rich_markup_mode=None)
 
@@ -44,32 +42,24 @@ def add(
     send: Send = False,
 ) -> None:
     flags = [*(["--break-glass"] if break_glass else []), *(["--send"] if send else [])]
-    _run("add", email, f"--authority={authority}", f"--role={role}", f"--language={language}", *flags)
+    run("person", "add", email, f"--authority={authority}", f"--role={role}", f"--language={language}", *flags)
 
 
 @person.command("open", help=spoken("person.open"))
 def open_(hours: Hours = 4, reason: Reason = "") -> None:
-    _run("open", f"--hours={hours}", f"--reason={reason}")
+    run("person", "open", f"--hours={hours}", f"--reason={reason}")
 
 
 @person.command("close", help=spoken("person.close"))
 def close() -> None:
-    _run("close")
+    run("person", "close")
 
 
 @person.command("waiting", help=spoken("person.waiting"))
 def waiting() -> None:
-    _run("waiting")
+    run("person", "waiting")
 
 
 @person.command("grant", help=spoken("person.grant"))
 def grant(public_id: Id) -> None:
-    _run("grant", "--", public_id)
-
-
-def _run(*words: str) -> None:
-    """Run the site's command over the server's own database; end as it ended."""
-    around = os.environ | {"GWELLA_LANG": READER.value}
-    ended = subprocess.run(site("person", *words), env=around, check=False)  # noqa: S603 - the same interpreter
-    if ended.returncode:
-        raise typer.Exit(ended.returncode)
+    run("person", "grant", "--", public_id)

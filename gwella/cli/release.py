@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gwella.cli.audit import on_server
+from gwella.cli.of_the_site import run
 from gwella.cli.options import year_begun
 from gwella.cli.reader import spoken
 
@@ -28,10 +28,10 @@ def without_verb(typed: typer.Context) -> None:
 @release.command(help=spoken("release.show"))
 def show(year: Year) -> None:
     """Say what a release would hold."""
-    on_server("release", "show", f"--year={year}")
+    run("release", "show", f"--year={year}")
 
 
 @release.command(help=spoken("release.propose"))
 def propose(year: Year) -> None:
     """Put a release together."""
-    on_server("release", "propose", f"--year={year}")
+    run("release", "propose", f"--year={year}")

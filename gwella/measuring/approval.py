@@ -36,7 +36,6 @@ WITH_GOVERNMENT = ("submitted", "accepted", "returned", "reopening_submitted", "
 SUBMITTED = "submitted"  # it has left the authority
 ANSWERS = "answer"  # what was asked of a return that came back
 BRINGING = ("check", ANSWERS, "hand_over", "send", ASKS)  # who made one of these brought it so far
-CORRECTION_WAITS = "approval.reminder_correction"  # what reminds of a correction, which has no due day
 LOCKED = ("signed", "submitted", "accepted", "reopening_signed", "reopening_submitted", "reopening_accepted")
 
 
@@ -272,7 +271,7 @@ def _revise(its: Return) -> None:
 def _tell(its: Return, move: stages.Move, reason: str, by: Visitor) -> None:
     """Tell those who brought a return so far what became of it; what asked for this move is put away."""
     for place in (its.authority, WALES):
-        notices.settle(place, its.public_id, [CORRECTION_WAITS])
+        notices.settle(place, its.public_id)
     if not move.tells:
         return
     brought = before(its)

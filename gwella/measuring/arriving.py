@@ -219,7 +219,8 @@ def _arrive(its: Return, said: Manifest, figures: bytes) -> None:
     signed = Move(name="sign", stage="signed", at=signed_at, elsewhere=said.signed_by, **kept)
     # Who sent it, and who answered, is not in the package.
     made = [signed, Move(name="send", stage="submitted", at=said.made_at, digest=kept["digest"])]
-    if its.stage == "returned" and said.reason:
+    # An older server gives no answer, but once more why the return is corrected.
+    if its.stage == "returned" and said.reason not in ("", approval.why_corrected(its)):
         made.insert(0, Move(name=approval.ANSWERS, stage="checked", at=signed_at, reason=said.reason))
     stands = Return.objects.of(its.authority).filter(public_id=its.public_id, turn=its.turn, stage=its.stage)
     if not stands.update(stage="submitted", turn=its.turn + len(made), **kept):

@@ -48,7 +48,8 @@ def _told(place: str, today: date) -> int:
 def _of_return(its: Return, today: date) -> int:
     stage, told = approval.stage_of(its), 0
     values: Values = {"year": its.year, "place": its.authority, "stage": f"return.{its.stage}"}
-    code, due = (approval.CORRECTION_WAITS, None) if its.revision else ("approval.reminder", its.due)
+    # A correction of what was accepted has no due day.
+    code, due = ("approval.reminder_correction", None) if its.revision else ("approval.reminder", its.due)
     if due:
         values["due"] = due.isoformat()
     for place, leads_to in _where(its, stage):

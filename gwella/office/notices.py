@@ -5,7 +5,7 @@ A notice keeps a code and plain values, never a finished sentence, and never the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from smtplib import SMTPException
 from typing import Any
@@ -27,6 +27,8 @@ from gwella.office.models import Notice
 from gwella.office.stages import lives
 
 WEEK = timedelta(days=7)
+# What asks for a move of a thing, as all do that have a due day; these may have none.
+ASKING = frozenset({"approval.reminder_correction", "questions.asked_of_you", "people.to_give", "people.to_approve"})
 VALUE = sentences.Value
 
 
@@ -90,10 +92,15 @@ def read(place: str, to: str, public_id: str) -> bool:
     return theirs.exists()
 
 
-def settle(place: str, about: str, asking: Collection[str] = ()) -> None:
-    """Put away what asked people to move a thing: it has been moved. What asks has a due day, or is one of `asking`."""
-    asks = Q(due__isnull=False) | Q(code__in=asking)
-    waiting = Notice.objects.of(place).filter(asks, about=about, read_at=None)
+def asks(notice: Notice) -> bool:
+    """Return whether a notice asks for a move of a thing, which waits by itself until the move is made."""
+    return bool(notice.about) and (notice.due is not None or notice.code in ASKING)
+
+
+def settle(place: str, about: str) -> None:
+    """Put away what asked people to move a thing: it has been moved."""
+    asking = Q(due__isnull=False) | Q(code__in=ASKING)
+    waiting = Notice.objects.of(place).filter(asking, about=about, read_at=None)
     with walled([place]):
         waiting.update(read_at=timezone.now())
 

@@ -18,11 +18,11 @@ DECIDED_AT = {roles.DIRECTOR: "role-decide", roles.ADMINISTRATOR: "role-grant"}
 
 @provides
 def to_read(who: Visitor, today: date) -> Iterator[Waiting]:
-    """Yield what a person has not read yet. A reminder is left out: the thing itself waits by its day."""
+    """Yield what a person has not read yet. What asks is left out: the thing itself waits."""
     if not who.place:
         return
     for notice in notices.unread(who.place, who.person):
-        if not (notice.due and notice.about):
+        if not notices.asks(notice):
             leads_to = notices.way(notice) or ("waiting", [])
             yield Waiting(
                 kind=Kind.READ,
@@ -41,5 +41,5 @@ def to_decide(who: Visitor, today: date) -> Iterator[Waiting]:
     mine = roles.standing(who.place).filter(waits_for=who.role).exclude(given_by=who.person)
     for one in mine.exclude(person__public_id=who.person).select_related("person"):
         role = matrix().roles[one.role].title
-        says = message("people.waits_for_approval", name=one.person.name, role=role)
+        says = message("people.waits_for_approval", name=one.person.called, role=role)
         yield Waiting(kind=Kind.DECIDE, says=says, leads_to=(DECIDED_AT[one.waits_for], (one.public_id,)))

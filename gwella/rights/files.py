@@ -55,9 +55,14 @@ def files_with(folder: Path, identifiers: Collection[str]) -> dict[Path, list[Wh
     return found
 
 
+def holds_them(places: Collection[Where]) -> bool:
+    """Return whether a file holds one of the identifiers, whatever of it could not be looked into."""
+    return any(one.searched for one in places)
+
+
 def with_them(found: Mapping[Path, Collection[Where]]) -> int:
     """Return how many of these files hold one of the identifiers; those that could not be looked into do not count."""
-    return sum(any(one.searched for one in places) for places in found.values())
+    return sum(map(holds_them, found.values()))
 
 
 def places_in(path: Path, identifiers: Collection[str], depth: int = 0) -> Iterator[Where]:

@@ -13,7 +13,7 @@ from gwella.measuring.models import Answer, Handed, Question, Submission
 from gwella.metrics.files import SNAPSHOTS
 from gwella.rights.bundle import Asked
 from gwella.rights.erasing import Erased, erase
-from gwella.rights.files import Where, files_with, with_them
+from gwella.rights.files import Where, files_with, holds_them, with_them
 from gwella.rights.person import Held, held_of
 
 QUARANTINE, EXTRACTS = "quarantine", "extracts"  # where files lie as they were sent: by submission, and by an officer
@@ -85,11 +85,12 @@ def _files(of: PlaceFolders, identifiers: Collection[str]) -> dict[Path, list[Wh
     for submission in of.submissions:
         names = submission / NAMES
         called = msgspec.json.decode(names.read_bytes(), type=list[str]) if names.is_file() else []
+        numbered = {str(number): name for number, name in enumerate(called)}
         here = files_with(submission / SENT, identifiers)
         if not with_them(here):
             here |= files_with(submission, identifiers)  # the mapping may have made an identifier of what was sent
         for path, places in here.items():
-            name = dict(zip(map(str, range(len(called))), called, strict=True)).get(path.name, path.name)
+            name = numbered.get(path.name, path.name)
             found[path] = [msgspec.structs.replace(one, file=one.file.replace(path.name, name, 1)) for one in places]
     return found
 
@@ -102,7 +103,7 @@ def taken_out(of: PlaceFolders, identifiers: Collection[str], people: Collection
     """
     files = _files(of, identifiers)
     sent = _submissions(of, files, identifiers, people)
-    extracts = [path for path, where in files.items() if of.folder / EXTRACTS in path.parents and where[0].searched]
+    extracts = [path for path, where in files.items() if of.folder / EXTRACTS in path.parents and holds_them(where)]
     with transaction.atomic():
         questions = _without_questions(of.authority, identifiers)
         its = Submission.objects.of(of.authority).filter(public_id__in=[path.name for path in sent])
@@ -129,13 +130,13 @@ def _submissions(
     of: PlaceFolders, files: Mapping[Path, list[Where]], identifiers: Collection[str], people: Collection[int]
 ) -> tuple[Path, ...]:
     """Return the folders of the submissions with the person in them, of which `files` says some already."""
-    known = {folder for path, where in files.items() if where[0].searched for folder in path.parents}
+    known = {folder for path, where in files.items() if holds_them(where) for folder in path.parents}
     return tuple(one for one in of.submissions if one in known or _holds(one, of.authority, identifiers, people))
 
 
 def _holds(folder: Path, place: str, identifiers: Collection[str], people: Collection[int]) -> bool:
     """Say whether a submission's folder holds the person: as it was sent, or in the snapshots of its trial."""
-    if any(where[0].searched for where in files_with(folder, identifiers).values()):
+    if with_them(files_with(folder, identifiers)):
         return True
     return any(held_of(snapshots, place, people) for snapshots in folder.rglob(SNAPSHOTS) if snapshots.is_dir())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -42,8 +42,7 @@ def reason_in(typed: str, identifiers: Sequence[str] = ()) -> str:
 @transaction.atomic
 def ask(by: Visitor, of: PlaceFolders, kind: Kind, identifiers: Sequence[str], why: str) -> Request:
     """Ask for a person's bundle or erasure. Raises NotFound where nothing is held under the identifier."""
-    people = person_keys(of.keys, of.authority, identifiers[0])
-    check_name_one(identifiers)
+    people = _people(of, identifiers)
     reason = reason_in(why, identifiers)
     counts = everything(of, identifiers, people.values()).counts
     if not any(counts.values()):
@@ -108,8 +107,15 @@ def carry_out(by: Visitor, of: PlaceFolders, request: Request, identifiers: Sequ
     return counts
 
 
-def _same_person(of: PlaceFolders, request: Request, identifiers: Sequence[str]) -> list[int]:
+def _people(of: PlaceFolders, identifiers: Sequence[str]) -> Mapping[str, int]:
+    """Return the person's keys, by the id of each key. Raises NotAllowed for what names nobody, or stands for many."""
     people = person_keys(of.keys, of.authority, identifiers[0])
+    check_name_one(identifiers)
+    return people
+
+
+def _same_person(of: PlaceFolders, request: Request, identifiers: Sequence[str]) -> list[int]:
+    people = _people(of, identifiers)
     known = {person for person in request.people.values() if person}
     if request.state != State.APPROVED:
         raise NotAllowed("rights.too_late")

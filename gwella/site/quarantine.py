@@ -23,9 +23,10 @@ from gwella.code_of_practice.writing import make_folder, whole
 from gwella.measuring.models import Submission
 from gwella.office.child import told_back
 from gwella.returns.upload import Sent
+from gwella.rights.place import NAMES, QUARANTINE, SENT
 from gwella.site.books import place_folder
 
-QUARANTINE, SENT, NAMES, FILES, OUT, WORK = "quarantine", "sent", "sent.json", "files", "out", "work-"
+FILES, OUT, WORK = "files", "out", "work-"
 AN_HOUR = 3600  # longer than any upload takes
 
 

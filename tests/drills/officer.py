@@ -13,7 +13,6 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -75,10 +74,15 @@ def _stands() -> dict[str, Any]:
     from gwella.measuring.models import Books, Figure, Submission
     from gwella.office.models import Job, Notice
     from gwella.site.quarantine import quarantine, sent_in
+    from gwella.site.submitting.arriving import Piece, digest_of
+
+    def lying(row: Submission) -> str:
+        sent = [(one.name, one.path.read_bytes()) for one in sent_in(quarantine(PLACE, row.public_id))]
+        its = [Piece(name, len(content), hashlib.sha256(content).hexdigest()) for name, content in sent]
+        return digest_of(row.year, its)
 
     rows = list(Submission.objects.of(PLACE))
     active = Counter(row.digest for row in rows if row.state not in ("refused", "withdrawn"))
-    sent = {row.public_id: _digest(row, sent_in(quarantine(PLACE, row.public_id))) for row in rows}
     entries = list(Entry.objects.filter(place=PLACE).order_by("number"))
     books = Books.objects.of(PLACE).first()
     return {
@@ -87,7 +91,7 @@ def _stands() -> dict[str, Any]:
         "in_folder": _in_folder(),
         "figures": Figure.objects.of(PLACE).count(),
         "doubled": [digest for digest, times in active.items() if times > 1],
-        "without_files": [row.public_id for row in rows if sent[row.public_id] != row.digest],
+        "without_files": [row.public_id for row in rows if lying(row) != row.digest],
         "states": {row.public_id: row.state for row in rows},
         "taken": Counter(one.on for one in entries if one.what == "submission.take"),
         "jobs": Counter(one.kind for one in Job.objects.of(PLACE)),
@@ -111,12 +115,6 @@ def _in_folder() -> float | None:
         return None
     key = (METRIC, PLACE, str(YEAR), "", "")
     return next((one.value for one in read_results(folder) if tuple(one.key) == key), None)
-
-
-def _digest(row: Any, files: Iterable[Any]) -> str:
-    """Return the hash of the year, and of the name and the bytes of each file that lies there."""
-    every = sorted((one.name, hashlib.sha256(one.path.read_bytes()).hexdigest()) for one in files)
-    return hashlib.sha256(json.dumps([row.year, every], separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 def _client() -> Any:

@@ -274,7 +274,7 @@ def the_revision_is_accepted_and_the_released_number_stands(first: Here, wales: 
     first.package("make", "return", "--year", "2024", "--out", "revision.zip")
     said = wales.package("open", "revision.zip", "--from", ONE, "--year", "2024", "--take")
     assert "Revision: 1. Signed by: Dafydd Rees" in said
-    assert f"stands until figures are let out anew. The reason given: {WHY}" in said
+    assert f"stands until figures are let out anew. What they say of it: {WHY}" in said
     its = wales.stands(ONE)
     assert (its["revision"], its["stage"], its["contacts"]) == (1, "submitted", 702)
     # What the revision corrects comes too late, by whatever name it comes.

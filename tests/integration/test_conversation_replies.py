@@ -261,6 +261,19 @@ def test_the_reasons_of_earlier_years_stay_in_the_history_with_their_year(office
     assert [(year, its.words) for year, its in reasons.given(one)] == [(2023, WHY)]
     assert reasons.given(before) == reasons.given(one)
     assert reasons.given(Question(authority=TWIN, sign=one.sign, year=YEAR)) == []
+    text = signed_in(officer[0]).get(reverse("question", args=[one.public_id])).content.decode()
+    assert text.count(WHY) == 1, "in the history, and not as what is asked now"
+
+
+def test_what_is_asked_anew_the_next_year_is_no_reply_passed_back(officer, sian):
+    (before,) = asked(found("A-1"), year=2023)
+    handing.hand_over(seen(before), by=officer[1], member=sian[0].public_id)
+    reply(before, sian[1])
+    (one,) = asked(found("A-1"))
+    handing.hand_over(seen(one), by=officer[1], member=sian[0].public_id, **back())
+    text = signed_in(sian[0]).get(reverse("question", args=[one.public_id])).content.decode()
+    assert f'Handed over: <span lang="cy">{WHY}' in text
+    assert "Passed back" not in text
 
 
 # Where a fault stands

@@ -105,6 +105,12 @@ def test_a_revision_comes_after_what_it_corrects_and_where_it_was_let(keys: Path
         arriving.take(again(found, figures(ONE, 600)), by=analyst)
     with refused("packages.another_waits"):
         arriving.take(again(revision, figures(ONE, 600)), by=analyst)
+    # Returned with a question and sent again: an older server repeats why it is corrected, which answers nothing.
+    for minutes, reason, answered in ((9, "A team was left out.", ""), (12, "It is 500.", "It is 500.")):
+        decide(ONE, "return", "Is 500 right?")
+        sent_at = found.manifest.made_at + timedelta(minutes=minutes)
+        assert arriving.take(again(revision, made_at=sent_at, reason=reason), by=analyst).is_new
+        assert (its().stage, approval.answered(its())) == ("submitted", answered)
 
 
 def test_an_answer_to_a_return_is_none_to_a_request(keys: Path, officer: Visitor, analyst: Visitor):

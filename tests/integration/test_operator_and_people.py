@@ -169,6 +169,17 @@ def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_cap
     assert again.get(reverse("people")).status_code == 404
 
 
+def test_it_is_nobodys_own():
+    alys = member("practitioner", TWIN).person
+    asked = ("add", alys.email, f"--role={ADMINISTRATOR}", f"--authority={ONE}", "--break-glass")
+    assert "that no account has yet" in refusal(*asked)
+    link = add("--break-glass")
+    Person.objects.filter(pk=alys.pk).update(email="alys@example.cymru")  # somebody has the address meanwhile
+    answer = signed_in(alys.memberships.get()).post(link)
+    assert (answer.status_code, "that no account has yet" in answer.content.decode()) == (409, True)
+    assert alys.memberships.count() == 1
+
+
 def test_closing_it_ends_what_it_has_open():
     client = come_in(add("--break-glass"))
     set_up(client)

@@ -19,6 +19,7 @@ from gwella.measuring.calendar import latest_ended
 from gwella.measuring.models import Return
 from gwella.measuring.reminding import remind_all
 from gwella.office import notices
+from gwella.office.awaiting import Kind, waiting_for
 from gwella.office.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +99,10 @@ def test_a_correction_is_reminded_of_with_no_day_and_no_longer_when_it_is_moved(
     assert notice.due is None
     assert "2025" not in said.replace("2024-25", "")
     assert {"en": "correction", "cy": "cywiriad"}[language] in said
-    notices.settle(INVENTED, its.public_id, [approval.CORRECTION_WAITS])
+    assert not [one for one in waiting_for(visiting(officer), SOON) if one.kind is Kind.READ], (
+        "the correction itself waits"
+    )
+    notices.settle(INVENTED, its.public_id)
     assert notices.unread(INVENTED, officer.person.public_id) == []
 
 

@@ -173,12 +173,17 @@ class TestABundle:
         assert (request.found["files"], request.found["submissions"]) == (1, 1)
 
     @pytest.mark.parametrize("word", [INVENTED, "adult", " Adult ", "2024-04-01", "01/04/2024"])
-    def test_what_stands_in_the_rows_of_many_is_no_identifier(self, place, whom, officer, word: str):
+    def test_what_stands_in_the_rows_of_many_is_no_identifier(self, place, whom, officer, director, word: str):
         sent(place, "csv", f"Person,Client group,Date\r\nP999999,adult,{word.strip()}\r\n".encode())
         for typed in (word, f"{whom}\n{word}"):
             answer = officer.post(reverse("rights-ask"), {"identifiers": typed, "reason": WHY}).content.decode()
             assert "which stands in the rows of many people" in answer
         assert not Request.objects.of(INVENTED).exists()
+        for kind in ("bundle", "erasure"):
+            decide(director, request := ask(officer, whom, kind))
+            again = carry_out(officer, request, f"{whom}\n{word}").content.decode()
+            assert "which stands in the rows of many people" in again, "nor when it is typed again"
+        assert [one.state for one in Request.objects.of(INVENTED).all()] == [State.APPROVED] * 2
 
     def test_every_step_is_recorded_and_the_identifier_is_kept_nowhere(self, place, whom, officer, director):
         request = ask(officer, whom)

@@ -42,3 +42,15 @@ def test_any_other_fault_ends_it(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(Worker, "run", lambda _: {}["nothing"])
     with pytest.raises(KeyError):
         call_command("work")
+
+
+def test_a_worker_of_one_look_says_that_the_database_did_not_answer(settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+
+    def run(worker: Worker) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(Worker, "configure_signals", lambda _: None)
+    monkeypatch.setattr(Worker, "run", run)
+    with pytest.raises(OperationalError):
+        call_command("work", once=True)

@@ -79,7 +79,7 @@ def page_of(request: HttpRequest, one: Question, refusal: Remediable | None = No
     who = visitor(request)
     shown.seen(who, [one], on=one.public_id)
     offer, history, is_officer = offered(one), answers.history(one), who.role == OFFICER
-    reply = history[-1] if is_officer and one.stage == Stage.REPLIED and not one.gone else None
+    reply = answers.replies([one]).get(one.public_id) if is_officer else None
     said_of_it = shown.told(history, reasons.given(one))
     page = {
         "one": one,
@@ -88,8 +88,7 @@ def page_of(request: HttpRequest, one: Question, refusal: Remediable | None = No
         "figures": said.figures_changed(one),
         "has_method": said.is_known(one.asks),
         "history": said_of_it,
-        # Whoever is asked reads first why, until they have answered.
-        "why": said_of_it[-1] if said_of_it and said_of_it[-1].handed and one.stage == Stage.OPEN else None,
+        "why": shown.why(one, said_of_it),
         "kinds": shown.kinds([one]) if answers.can_answer(one, who) else [],
         "offer": None if reply else offer,
         "reply": reply,

@@ -127,7 +127,7 @@ def whom(place: str) -> Mapping[str, Sequence[tuple[str, Spoken | str]]]:
     """Return the choices of whom a question can be handed to: teams, then people."""
     return {
         TEAM: [(f"{TEAM}:{one.public_id}", Text(en=one.name_en, cy=one.name_cy)) for one in teams(place)],
-        MEMBER: [(f"{MEMBER}:{one.public_id}", one.person.name) for one in colleagues(place, *ASKED)],
+        MEMBER: [(f"{MEMBER}:{one.public_id}", one.person.called) for one in colleagues(place, *ASKED)],
     }
 
 
@@ -171,7 +171,7 @@ def replies(questions: Iterable[Question]) -> Mapping[str, Told]:
     """Return what was replied to each question that waits to be closed, by its public id."""
     found = answers.replies(questions)
     called = names({one.by for one in found.values()})
-    return {public_id: _told(one, one.year, _kind(one, None), called) for public_id, one in found.items()}
+    return {public_id: _told(one, one.year, _kind(one, one.year), called) for public_id, one in found.items()}
 
 
 def told(said: Sequence[Answer], reasons: Sequence[tuple[int, Handed]] = ()) -> list[Told]:
@@ -181,18 +181,24 @@ def told(said: Sequence[Answer], reasons: Sequence[tuple[int, Handed]] = ()) -> 
     called = names({one.by for _, one in both})
     before: Sequence[Answer | Handed | None] = [None, *(one for _, one in both)]
     pairs = zip(both, before, strict=False)
-    return [_told(one, year, _kind(one, last), called) for (year, one), last in pairs]
+    return [_told(one, year, _kind(one, year, last), called) for (year, one), last in pairs]
+
+
+def why(question: Question, said: Sequence[Told]) -> Told | None:
+    """Return why it is asked this year, which whoever is asked reads first until they have answered; None if unsaid."""
+    last = said[-1] if said and question.stage == Stage.OPEN else None
+    return last if last and last.handed and last.year == question.year else None
 
 
 def _told(one: Answer | Handed, year: int, kind: Spoken, called: Mapping[str, str]) -> Told:
     return Told(kind, one.words, one.language, called.get(one.by, ""), one.at, year, isinstance(one, Handed))
 
 
-def _kind(one: Answer | Handed, before: Answer | Handed | None) -> Spoken:
-    """Return what somebody did in saying this: what they answered, or whether they passed back a reply."""
+def _kind(one: Answer | Handed, year: int, before: Answer | Handed | None = None) -> Spoken:
+    """Return what somebody did in saying this: what they answered, or whether they passed back a reply of that year."""
     if isinstance(one, Answer):
         return message(f"questions.{one.kind}")
-    is_reply = isinstance(before, Answer) and not before.closes
+    is_reply = isinstance(before, Answer) and not before.closes and before.year == year
     return message("questions.passed_back" if is_reply else "questions.handed_over")
 
 

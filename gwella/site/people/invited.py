@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from gwella.accounts import invitations
 from gwella.accounts.matrix import Action, matrix
-from gwella.accounts.models import Invitation, Membership, Person
+from gwella.accounts.models import Invitation, Person
 from gwella.accounts.needs import needs
 from gwella.accounts.pace import paced
+from gwella.accounts.roles import standing
 from gwella.accounts.session import visitor
 from gwella.code_of_practice.errors import Remediable
 from gwella.pages.language import current
@@ -66,7 +67,7 @@ def _known(request: HttpRequest, invitation: Invitation, known: Person) -> HttpR
 
 def _ask_for_approval(request: HttpRequest, invitation: Invitation, person: Person) -> None:
     """Tell whoever approves the role that was taken up, where somebody has to."""
-    taken = Membership.objects.filter(person=person, place=invitation.place, role=invitation.role)
+    taken = standing(invitation.place).filter(person=person, role=invitation.role, team=invitation.team)
     for one in taken.exclude(waits_for=""):
         told.tell(request, told.playing(one.place, one.waits_for), "people.to_approve", one, "people")
 

@@ -19,8 +19,6 @@ from gwella.accounts.models import Membership, Person
 from gwella.code_of_practice.messages import Parameter, message
 from gwella.office import notices
 
-ASKING = ("people.to_give", "people.to_approve")  # those that wait for an answer
-
 log = logging.getLogger(__name__)
 
 
@@ -46,7 +44,7 @@ def emergency(roles: list[Membership], code: str = "people.break_glass_used", **
 def settle(membership: Membership) -> None:
     """Put away what asked anybody to give or approve a role that somebody has decided on."""
     if membership.place:
-        notices.settle(membership.place, membership.public_id, ASKING)
+        notices.settle(membership.place, membership.public_id)
 
 
 def _tell(people: Iterable[Person], code: str, membership: Membership, link: str, route: str) -> None:

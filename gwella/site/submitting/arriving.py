@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
@@ -38,6 +38,15 @@ class Piece(msgspec.Struct, frozen=True):
     name: str
     size: int
     digest: str
+
+
+def digest_of(year: int, pieces: Iterable[Piece]) -> str:
+    """Return what is the same for the same files sent for the same year: a hash of their names and bytes.
+
+    A name says which table a file is, so that one sent again under the right name is another; a zip's says nothing.
+    """
+    every = sorted(("" if one.name.lower().endswith(ZIP) else one.name, one.digest) for one in pieces)
+    return hashlib.sha256(msgspec.json.encode((year, every))).hexdigest()
 
 
 class Arrived:
@@ -96,12 +105,8 @@ class Arrived:
             _sync(folder)
 
     def digest(self, year: int) -> str:
-        """Return what is the same for the same files sent for the same year: a hash of their names and bytes.
-
-        A name says which table a file is, so that one sent again under the right name is another; a zip's says nothing.
-        """
-        every = sorted(("" if one.name.lower().endswith(ZIP) else one.name, one.digest) for one in self.pieces)
-        return hashlib.sha256(msgspec.json.encode((year, every))).hexdigest()
+        """Return what is the same for these files sent for that year."""
+        return digest_of(year, self.pieces)
 
     @property
     def name(self) -> str:

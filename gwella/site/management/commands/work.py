@@ -57,6 +57,8 @@ class Command(BaseCommand):
                     taken_up = time.monotonic()
                 worker.run()
             except (InterfaceError, OperationalError) as error:
+                if once:
+                    raise  # whoever asked for one look has to know that there was none
                 # It comes back, as pages that ask it do. What was in hand is taken up then, as from a worker that left.
                 log.warning("the database does not answer the worker: %s", type(error).__name__)
                 connections.close_all()
