@@ -108,7 +108,7 @@ def test_a_reply_that_was_closed_or_passed_back_waits_in_the_list_no_more(office
     assert answers.replies(of_year()) == {}
 
 
-# Each as it was replied
+# Each with its reply
 
 
 def test_each_is_closed_as_it_was_replied(officer, replied):

@@ -112,7 +112,7 @@ def test_a_question_goes_to_the_practitioner_and_back(windows: dict[str, Page]):
     # The officer closes it as it was replied; the rest as last year, and with one explanation.
     officer.goto(f"/en/questions/2024/{CHECK}/")
     officer.get_by_label("A-1042").check()
-    officer.get_by_role("button", name="Answer each as it was replied").press("Enter")
+    officer.get_by_role("button", name="Answer each with its reply").press("Enter")
     expect(officer.get_by_role("status")).to_have_text("Questions answered: 1.")
     officer.get_by_label("A-1041").check()
     officer.get_by_role("button", name="Answer each as it was explained before").press("Enter")
