@@ -22,11 +22,11 @@ HERE = Path(__file__).parents[1]
 DRILLS = HERE / "tests" / "drills"
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 SQLITE, POSTGRESQL, NONE = "sqlite", "postgresql", "none"
-NAMES = ("crash", "race", "restore", "tampering", "writers", "upload", "missing", "load", "offline-install")
+NAMES = ("crash", "race", "twice", "restore", "tampering", "writers", "upload", "missing", "load", "offline-install")
 WITHOUT_DATABASE = {"upload": NONE, "offline-install": SQLITE}
 LONGEST = {"crash": 5_400, "load": 900}  # seconds
 LONGEST_OF_OTHERS = 1_800
-TAMPERINGS, THREADS, EACH, SIGNERS, ASKED = 1_000, 8, 100, 50, 60
+TAMPERINGS, THREADS, EACH, SIGNERS, ASKED, TWICE = 1_000, 8, 100, 50, 60, 1_000
 
 
 class Drill(NamedTuple):
@@ -70,6 +70,7 @@ def command(name: str, database: str, given: argparse.Namespace) -> list[str]:
     return {
         "crash": [python, str(DRILLS / "crash.py"), str(given.points), database],
         "race": [python, "-m", "drills.race", *(server or [""]), str(SIGNERS)],
+        "twice": [python, str(DRILLS / "twice.py"), str(TWICE), database],
         "restore": [python, "-m", "drills.restore", *server],
         "tampering": [python, "-m", "drills.within", "tampering.tampered", str(TAMPERINGS), *server],
         "writers": [python, "-m", "drills.within", "at_once.written", str(THREADS), str(EACH), *server],

@@ -3,6 +3,7 @@
 {"do": "send", "rows": 4}          -> {"id": …}          the files are acknowledged once this is answered
 {"do": "state", "id": …}           -> {"state": …, "work": …}   of the submission, and of the work on it
 {"do": "confirm", "id": …}         -> {"state": …, "work": …}
+{"do": "withdraw", "ids": [...]}   -> {"answered": [302, ...]}
 {"do": "look"}                     -> what stands: in the database, in the folder of the books, and in the record
 """
 
@@ -34,11 +35,11 @@ def main() -> None:
         print(json.dumps(answer), flush=True)
 
 
-def send(client: Any, rows: int) -> dict[str, Any]:
+def send(client: Any, rows: int, name: str = "contacts.csv") -> dict[str, Any]:
     from sent_files import contacts, id_in
     from sent_files import send as posted
 
-    return {"id": id_in(posted(client, {"contacts.csv": contacts(PLACE, rows)}))}
+    return {"id": id_in(posted(client, {name: contacts(PLACE, rows)}))}
 
 
 def state(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the order says it
@@ -60,6 +61,12 @@ def confirm(client: Any, id: str) -> dict[str, Any]:  # noqa: A002 - as the orde
         row = Submission.objects.of(PLACE).get(public_id=id)
     client.post(reverse("submission-take", args=[id]), {"stamp": row.stamp})
     return state(client, id)
+
+
+def withdraw(client: Any, ids: list[str]) -> dict[str, Any]:
+    from django.urls import reverse
+
+    return {"answered": [client.post(reverse("submission-withdraw", args=[one])).status_code for one in ids]}
 
 
 def look(client: Any) -> dict[str, Any]:
@@ -126,7 +133,7 @@ def _client() -> Any:
     return signed_in(there or member("performance_officer", PLACE))
 
 
-ORDERS = {"send": send, "state": state, "confirm": confirm, "look": look}
+ORDERS = {"send": send, "state": state, "confirm": confirm, "withdraw": withdraw, "look": look}
 
 if __name__ == "__main__":
     main()

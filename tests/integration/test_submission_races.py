@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "drills"))
 from crash import crash
 from processes import Environment, Officer, Worker, database_of, site_over
+from twice import twice
 
 pytestmark = pytest.mark.once
 
@@ -109,6 +110,14 @@ def test_many_submissions_at_once_are_all_there_and_of_two_confirmed_one_stands(
     stands = officers[0].ask(do="look")
     assert stands["in_database"] == stands["in_folder"] == 10 + ids.index(stands["standing"])
     assert stands["without_files"] == stands["doubled"] == stands["gaps"] == []
+
+
+@pytest.mark.parametrize("which", ["sqlite", "postgresql"])
+def test_what_is_sent_twice_at_one_moment_is_stored_once(which, tmp_path):
+    _database(which, "gwella_twice")
+    said = twice(24, which, tmp_path)
+    assert said["ok"], said
+    assert (said["sent"], said["stored"]) == (48, 24)
 
 
 @pytest.mark.parametrize("which", ["sqlite", "postgresql"])
