@@ -18,7 +18,7 @@ from typing import Any
 
 from processes import Officer, database_of, site_over
 
-AT_A_TIME = 20  # an authority has no more submissions that wait for somebody
+AT_A_TIME = 19  # of an authority no more than twenty wait for somebody, and room is asked for before files are read
 
 
 def twice(sends: int, which: str, folder: Path) -> dict[str, Any]:
