@@ -23,16 +23,8 @@ from gwella.pages.catalogues import WELSH
 from gwella.returns.definitions import Severity
 from gwella.returns.worklist import FIGURES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server_of_many_hands")]
 LIST = "questions-of", [YEAR, CHECK]
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.DESK = None
-    with override("en"):
-        yield
 
 
 @pytest.fixture

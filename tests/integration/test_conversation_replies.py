@@ -20,16 +20,8 @@ from gwella.measuring import answers, handing, reasons, tallies
 from gwella.measuring.models import Answer, Handed, Question
 from gwella.office.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server_of_many_hands")]
 WHY = "Pa ddiwrnod oedd hi?"
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.DESK = None
-    with override("en"):
-        yield
 
 
 @pytest.fixture

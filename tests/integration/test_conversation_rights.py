@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from asked import CHECK, YEAR, asked, due_return, found, of_year, part, submission, team
 from django.urls import reverse
-from django.utils.translation import override
 from hands import ONE, TWIN, signed_in
 
 from gwella.accounts.matrix import matrix
@@ -17,16 +16,8 @@ from gwella.measuring import answers, handing
 from gwella.measuring.models import Question, Submission
 from gwella.measuring.seen import is_open, of_team, seen_by, waiting
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server_of_many_hands")]
 SAID = answers.said("explained", "So it is.", Language.EN)
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.DESK = None
-    with override("en"):
-        yield
 
 
 @pytest.fixture

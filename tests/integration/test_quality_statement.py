@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from asked import YEAR, asked, due_return, found, of_year, part, submission
 from django.urls import reverse
-from django.utils.translation import override
 from hands import ONE, TWIN, signed_in
 
 from gwella.code_of_practice.language import Language
@@ -21,17 +20,9 @@ from gwella.measuring.models import Move
 from gwella.measuring.quality import Punctual, expected, statement
 from gwella.returns.definitions import Severity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("server_of_many_hands")]
 OPEN_PLANS = "adult.plans.open"
 DUE = date(2025, 6, 30)
-
-
-@pytest.fixture(autouse=True)
-def own_data(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.DESK = None
-    with override("en"):
-        yield
 
 
 def figure(metric: str, value: float | None, unknown: int | None = 0, period: str = "2024", area: str = ONE) -> Result:
