@@ -156,7 +156,8 @@ def _handed(chosen: list[Question], place: str, *, by: Visitor | None, why: reas
     for (team, member), keys in alike.items():
         for start in range(0, len(keys), AT_A_TIME):
             part = Question.objects.of(place).filter(pk__in=keys[start : start + AT_A_TIME])
-            part.update(team=team, member=member, stage=Stage.OPEN)
+            # What somebody closed since it was looked at stays closed.
+            part.exclude(stage=Stage.CLOSED).update(team=team, member=member, stage=Stage.OPEN)
     said_already, its = reasons.said_already(place, chosen, why), why.kept
     Handed.objects.of(place).bulk_create(
         (

@@ -35,7 +35,7 @@ def changed(by: Visitor, key: str, what: str, path: Path) -> DefinitionChange:
     rows = DefinitionChange.objects.of(by.place)
     its = {"what": what, "seen": digest(path), "made_by": by.person, "made_at": timezone.now()}
     before: DefinitionChange | None = rows.filter(key=key, approved=None).first()
-    its["hands"] = sorted({by.person, *(before.hands if before else ())})
+    its["hands"] = sorted({by.person, *((before.made_by, *before.hands) if before else ())})
     if before is not None and before.what == What.MAKE:
         its["what"] = What.MAKE  # what nobody has approved yet was never changed in anybody's eyes
     row: DefinitionChange = rows.update_or_create(key=key, approved=None, defaults=its)[0]
@@ -71,7 +71,7 @@ def decide(by: Visitor, its: DefinitionChange, *, approves: bool, seen: str, rea
     Nobody decides about what they did themselves, and nothing is approved that is no longer what was looked at.
     """
     told = " ".join(reason.replace("\0", "").split())
-    if by.person in its.hands:
+    if its.is_own_work(by.person):
         raise NotAllowed("local.own_work")
     if not approves and not 0 < len(told) <= LONGEST_REASON:
         raise NotAllowed("local.say_why")

@@ -77,7 +77,7 @@ def own_definitions_changed(who: Visitor, today: date) -> Iterator[Waiting]:
     if not who.place or not matrix().allows(who.role, APPROVES, own=True, keeping={Condition.SECOND_PERSON}):
         return
     for one in own_definitions.waiting(who.place):
-        if who.person not in one.hands:
+        if not one.is_own_work(who.person):
             says = message(f"local.waits_{one.what}", key=one.key)
             yield Waiting(kind=Kind.DECIDE, says=says, leads_to=("desk-local-decide", (one.public_id,)))
 

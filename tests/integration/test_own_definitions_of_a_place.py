@@ -13,6 +13,7 @@ from hands import ONE, TWIN, member, signed_in
 from gwella.accounts.session import playing
 from gwella.audit.models import Entry
 from gwella.code_of_practice.reading import forget
+from gwella.measuring.models import DefinitionChange
 from gwella.measuring.models.own_definition import What
 from gwella.measuring.own_definitions import changed, digest, waiting
 from gwella.metrics.definitions import definitions
@@ -142,3 +143,10 @@ def test_an_end_of_one_is_recorded_and_a_refused_one_is_not(officer: Client, set
     page = officer.get(reverse("desk-local-own")).content.decode()
     assert str(settings.DATA) not in page, "no folder of the machine is shown"
     assert "The next files that are sent make its figures" in page
+
+
+def test_of_an_act_from_before_hands_were_kept_whoever_made_it_decides_nothing():
+    before = DefinitionChange(key="local.x", made_by="somebody", hands=[])
+    assert before.is_own_work("somebody")
+    assert not before.is_own_work("somebody else")
+    assert DefinitionChange(key="local.x", made_by="second", hands=["first", "second"]).is_own_work("first")

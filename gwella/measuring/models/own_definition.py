@@ -42,5 +42,9 @@ class DefinitionChange(Placed):
             )
         ]
 
+    def is_own_work(self, person: str) -> bool:
+        """Whether somebody had a hand in it. Of acts from before hands were kept, only the last is known."""
+        return person == self.made_by or person in self.hands
+
     def __str__(self) -> str:
         return self.public_id

@@ -39,7 +39,7 @@ def decide(request: HttpRequest, public_id: str) -> HttpResponse:
         "done": message(f"local.waits_{its.what}", key=its.key),
         "by": names({its.made_by}).get(its.made_by, ""),
         "definition": own_definitions().get(its.key),
-        "can_decide": who.person not in its.hands,
+        "can_decide": not its.is_own_work(who.person),
         "refusal": refusal,
         "field": "reason" if (says_why := refusal is not None and refusal.code == "local.say_why") else "",
         "wrong_reason": refusal if says_why else None,
