@@ -146,8 +146,12 @@ def before(its: Return) -> dict[str, set[str]]:
 
 def check_can_move(its: Return, name: str, who: Visitor) -> stages.Move:
     """Return the move. Raises NotAllowed unless `who` may make it, and now."""
+    return _can_move(its, name, who, before(its))
+
+
+def _can_move(its: Return, name: str, who: Visitor, brought: dict[str, set[str]]) -> stages.Move:
     own = bool(who.place) and who.place == its.authority
-    move = stages.check_can_move(life(), its.stage, name, who, own=own, before=before(its))
+    move = stages.check_can_move(life(), its.stage, name, who, own=own, before=brought)
     if move.to.startswith("reopening") and its != of_year(its.authority, its.year):
         raise NotAllowed("approval.corrected_already")
     return move
@@ -155,11 +159,10 @@ def check_can_move(its: Return, name: str, who: Visitor) -> stages.Move:
 
 def moves_of(its: Return, who: Visitor) -> list[tuple[str, stages.Move, NotAllowed | None]]:
     """Return the moves from here that are for the role of `who`, each with what stands in the way of it."""
-    found: list[tuple[str, stages.Move, NotAllowed | None]] = []
-    for name, move in stage_of(its).moves.items():
-        if move.is_for(who.role) and move.own == (who.place == its.authority):
-            found.append((name, move, _in_the_way(its, name, who)))
-    return found
+    moves_here = stage_of(its).moves.items()
+    theirs = [one for one in moves_here if one[1].is_for(who.role) and one[1].own == (who.place == its.authority)]
+    brought = before(its) if theirs else {}  # asked once for all of them: this stands on the first page of many
+    return [(name, move, _in_the_way(its, name, who, brought)) for name, move in theirs]
 
 
 @transaction.atomic
@@ -237,9 +240,9 @@ def _again(its: Return, name: str, by: Visitor, turn: int) -> Return:
     raise NotAllowed("stages.somebody_was_first")
 
 
-def _in_the_way(its: Return, name: str, who: Visitor) -> NotAllowed | None:
+def _in_the_way(its: Return, name: str, who: Visitor, brought: dict[str, set[str]]) -> NotAllowed | None:
     try:
-        check_can_move(its, name, who)
+        _can_move(its, name, who, brought)
     except NotAllowed as refusal:
         return refusal
     return None
