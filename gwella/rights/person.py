@@ -36,7 +36,7 @@ class Held(msgspec.Struct, frozen=True):
 
 
 def person_keys(keys: Path, authority: str, identifier: str) -> Mapping[str, int]:
-    """Return the person's key under each key of the authority, by that key's id, the one in use first.
+    """Return the person's key under each key of the authority, by each id that it had, the one in use first.
 
     Raises NotAllowed for what names nobody, and NotFound where the authority has no key.
     """
@@ -44,7 +44,7 @@ def person_keys(keys: Path, authority: str, identifier: str) -> Mapping[str, int
         raise NotAllowed("rights.nobody")
     found = [the_key(keys, authority)]
     found += [key for file in kept_aside(keys, authority) if (key := key_kept_aside(file, authority))]
-    return {key.id: person for key in found if (person := key.person(identifier)) is not None}
+    return {key_id: person for key in found for key_id, person in key.persons(identifier).items()}
 
 
 def check_name_one(identifiers: Collection[str]) -> None:

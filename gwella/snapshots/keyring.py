@@ -40,7 +40,7 @@ def key_kept_aside(file: Path, authority: str) -> Key | None:
     if code != area(authority).code or not file.is_file() or file.stat().st_size != SECRET_BYTES:
         return None
     found = Key(file.read_bytes())
-    return found if rest in ([f"{name}.key"] for name in (found.id, found.former_id)) else None
+    return found if rest in ([f"{name}.key"] for name in found.ids) else None
 
 
 def find_key(folder: Path, authority: str) -> Key | None:
@@ -105,7 +105,7 @@ def replace_key(folder: Path, authority: str, key: Key) -> Path:
         aside = aside_file(folder, authority, Key(old).id)
         _write(aside, old)
         _write(path, key.secret)
-        for name in (key.id, key.former_id):
+        for name in key.ids:
             aside_file(folder, authority, name).unlink(missing_ok=True)  # one that is in use again is not aside
     return aside
 

@@ -48,7 +48,7 @@ def read_again(text: str, authority: str, file: str) -> Key:
         raise ReturnRejected("snapshots.written_for_another", file=file, authority=authority, mark=MARK)
     lines = {int(line[1]): line[2] for line in LINE.finditer(text, head.end())}
     key = Key(b"".join(_part(lines.get(number, ""), authority, number, file) for number in range(1, LINES + 1)))
-    if head[2].upper().translate(LOOKS_LIKE).lower() not in (key.id, key.former_id):
+    if head[2].upper().translate(LOOKS_LIKE).lower() not in key.ids:
         raise ReturnRejected("snapshots.written_another_id", file=file)
     return key
 

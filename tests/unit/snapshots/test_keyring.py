@@ -148,7 +148,7 @@ def test_a_key_is_of_one_authority_and_its_file_says_which(tmp_path: Path) -> No
 
 def test_a_key_kept_aside_under_its_former_id_is_still_that_key(tmp_path: Path) -> None:
     put_key(tmp_path, CODE, NEW)
-    aside = aside_file(tmp_path, CODE, OLD.former_id)
+    aside = aside_file(tmp_path, CODE, OLD.ids[-1])
     aside.write_bytes(OLD.secret)
     assert key_kept_aside(aside, CODE) == OLD
     replace_key(tmp_path, CODE, OLD)
