@@ -14,7 +14,6 @@ from django.utils import timezone
 from gwella.accounts import letters
 from gwella.accounts.matrix import matrix
 from gwella.accounts.models import Invitation, Membership, Person, normalised
-from gwella.accounts.parts import SETTING_UP
 from gwella.accounts.recorded import record
 from gwella.accounts.roles import check_can_be_given, standing, waits_for
 from gwella.accounts.session import Visitor
@@ -25,6 +24,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.places import area
 
 GOOD_FOR = timedelta(days=7)
+SETTING_UP = timedelta(hours=1)  # for which the account for emergencies lets in whoever was invited to set it up
 
 
 def open_now() -> QuerySet[Invitation]:
@@ -103,7 +103,9 @@ def accept_as_new(invitation: Invitation, *, name: str, language: str, password:
     if invitation.is_break_glass and Person.objects.filter(is_break_glass=True).exists():
         raise NotAllowed("person.one_break_glass")  # another link was followed first
     accepted_at = _use(invitation)
-    its = {"is_break_glass": True, "opened_until": accepted_at + SETTING_UP} if invitation.is_break_glass else {}
+    its: dict[str, object] = {}
+    if invitation.is_break_glass:
+        its = {"is_break_glass": True, "opened_until": accepted_at + SETTING_UP, "is_being_set_up": True}
     person = Person.objects.create_user(invitation.email, password, name=name, language=language, **its)
     _give(invitation, person)
     return person

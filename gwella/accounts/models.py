@@ -47,6 +47,8 @@ class Person(AbstractBaseUser):
     # The account for the day on which single sign-on fails: it opens nothing unless the operator opened it, until then.
     is_break_glass = models.BooleanField(default=False)
     opened_until = models.DateTimeField(null=True, blank=True)
+    # It is open only so that whoever was invited can set up its second factor; then it lets nobody take up a part.
+    is_being_set_up = models.BooleanField(default=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -59,6 +61,10 @@ class Person(AbstractBaseUser):
             models.UniqueConstraint(fields=("email",), condition=Q(by_provider=""), name="one_person_an_address"),
             models.UniqueConstraint(
                 fields=("is_break_glass",), condition=Q(is_break_glass=True), name="one_break_glass_account"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_being_set_up=False) | Q(is_break_glass=True, opened_until__isnull=False),
+                name="only_the_open_break_glass_is_being_set_up",
             ),
         ]
 

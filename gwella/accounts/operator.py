@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +51,7 @@ def open_break_glass(hours: int, reason: str) -> list[Membership]:
     if not reason.strip():
         raise NotAllowed("person.no_reason")
     until = timezone.now() + timedelta(hours=hours)
-    return _change("break_glass.open", reason.strip()[:400], opened_until=until)
+    return _change("break_glass.open", reason.strip()[:400], until)
 
 
 @transaction.atomic
@@ -59,7 +59,7 @@ def close_break_glass() -> list[Membership]:
     """Close it, and end what it has open; return the roles that it has. Raises NotFound."""
     for person in Person.objects.filter(is_break_glass=True):
         sign_ins.end_all(person)
-    return _change("break_glass.close", "", opened_until=None)
+    return _change("break_glass.close", "", None)
 
 
 def waiting() -> list[Membership]:
@@ -79,8 +79,10 @@ def grant(public_id: str) -> None:
     record(By("", "operator"), "role.give", on=public_id)
 
 
-def _change(what: str, reason: str, **fields: object) -> list[Membership]:
-    if not Person.objects.filter(is_break_glass=True).update(**fields):
+def _change(what: str, reason: str, opened_until: datetime | None) -> list[Membership]:
+    """Open it until then, or close it: what the operator says ends its being set up too. Raises NotFound."""
+    its = Person.objects.filter(is_break_glass=True)
+    if not its.update(opened_until=opened_until, is_being_set_up=False):
         raise NotFound("person.no_break_glass")
     roles = list(Membership.objects.filter(person__is_break_glass=True, ended_at__isnull=True))
     for its in roles:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -10,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gwella.accounts.matrix import matrix
-from gwella.accounts.models import Invitation, Membership, Person, Team
+from gwella.accounts.models import Membership, Person, Team
 from gwella.accounts.recorded import record
 from gwella.accounts.second_factors import has_second_factor
 from gwella.accounts.session import Visitor, play, playing
@@ -19,7 +18,6 @@ from gwella.code_of_practice.places import area
 
 # Set in the session of somebody whose provider saw to the second factor by itself.
 SHOWN_THERE = "second_factor_shown_there"
-SETTING_UP = timedelta(hours=1)  # for which the account for emergencies lets in whoever was invited to set it up
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -41,19 +39,9 @@ def may_take_up(request: HttpRequest, person: Person) -> bool:
     return has_second_factor(person) or bool(request.session.get(SHOWN_THERE))
 
 
-def is_being_set_up(person: Person) -> bool:
-    """Return whether the account for emergencies is open only so that its second factor can be set up.
-
-    Once the operator opens it, it is open until another moment than that which the invitation gave it.
-    """
-    if not person.is_break_glass or person.opened_until is None:
-        return False
-    return Invitation.objects.filter(is_break_glass=True, accepted_at=person.opened_until - SETTING_UP).exists()
-
-
 def in_force(person: Person) -> list[Membership]:
     """Return the parts that somebody may take up today."""
-    if is_being_set_up(person):
+    if person.is_being_set_up:
         return []
     today = timezone.localdate()
     return list(Membership.objects.in_force(today).filter(person=person).select_related("person").order_by("pk"))

@@ -13,6 +13,7 @@ import typer
 from gwella.cli import help_frame
 from gwella.cli.reader import ASKED, READER, WORDS, spoken
 from gwella.cli.refusals import GWELLA, UsageError, mistyped, on_one_line, stopped
+from gwella.cli.unread import quiet_when_unread
 from gwella.code_of_practice.errors import Fault, NotFound, Remediable
 
 REFUSED = 2
@@ -54,7 +55,15 @@ VERBS = (
 
 
 def main() -> None:
-    """Run the command that was typed; what a person can put right is one sentence and exit 2; our fault, 3."""
+    """Run the command that was typed; what a person can put right is one sentence and exit 2; our fault, 3.
+
+    Whose reader goes away, as `head` does, ends with 141 and says nothing.
+    """
+    with quiet_when_unread():
+        _run()
+
+
+def _run() -> None:
     code = REFUSED
     try:
         if ASKED and ASKED != READER:

@@ -15,11 +15,15 @@ from gwella.cli.options import OUT, Authority, From, keys_folder, now
 from gwella.cli.reader import READER, spoken
 from gwella.cli.whose import authority_named
 from gwella.code_of_practice.errors import NotFound
-from gwella.code_of_practice.messages import said
+from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Message, Spoken, message, said
 from gwella.code_of_practice.places import Area
-from gwella.code_of_practice.results import Result
+from gwella.code_of_practice.results import Result, told_apart
 from gwella.code_of_practice.writing import check_is_new, whole
 from gwella.code_of_practice.years import Period
+from gwella.metrics.categories import codes
+from gwella.metrics.categories import said as labels
+from gwella.metrics.definitions import breakdowns, definitions
 from gwella.metrics.files import CSV, SNAPSHOTS, read_results
 from gwella.rights.bundle import Bundle, as_zip
 from gwella.rights.erasing import Change, changed
@@ -117,11 +121,28 @@ def _recomputed(out: Path) -> Iterator[str]:
 def said_of(change: Change) -> str:
     """Return one line of what a figure was and is."""
     key = change.key
-    category = f", {key.category}" if key.category else ""
+    figure = change.after or change.before
+    assert figure is not None, "what changed was a figure before, or is one now"
     values = {"before": _value(change.before), "after": _value(change.after)}
     if values["before"] == values["after"]:  # a share may look the same, though other people make it up
         values = {"before": _counted(change.before), "after": _counted(change.after)}
-    return spoken("rights.changed", metric=key.metric, period=Period.parse(key.period), category=category, **values)
+    return spoken("rights.changed", figure=_name(figure), period=Period.parse(key.period), **values)
+
+
+def _name(figure: Result) -> Message | Text:
+    """Return what a figure is of: the title of its definition, and its category; the key where it has none any more."""
+    definition = definitions().get(figure.metric)
+    title = definition.title if definition else message("report.undefined", metric=figure.metric)
+    if not figure.breakdown:
+        return title
+    return message("figures.of_category", title=title, category=_category(figure))
+
+
+def _category(figure: Result) -> Spoken | str:
+    """Return the labels of a category; its codes where they stand in no list any more."""
+    known = [codes(breakdowns()[name]) for name in figure.breakdown.split("+") if name in breakdowns()]
+    is_known = told_apart(figure.category, known) is not None
+    return labels(figure.breakdown, figure.category) if is_known else figure.category
 
 
 def _value(figure: Result | None) -> str:

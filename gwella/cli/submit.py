@@ -31,7 +31,8 @@ from gwella.office.sentences import Value, sentence
 HERE = frozenset({"127.0.0.1", "localhost", "::1"})
 ZIP = ".zip"
 PATIENCE, LONGEST_WAIT, BETWEEN_ASKING = 120, 900, 2  # seconds
-REFUSED = 1
+STAGED = "staged"  # a person has to match its headings, or to have it checked again
+NOT_TO_BE_CONFIRMED, NOTHING_WAITS = frozenset({STAGED, "refused", "withdrawn"}), 1
 FINDINGS = ("refuse", "query", "note")
 LARGEST_ANSWER = 1024 * 1024
 
@@ -45,6 +46,7 @@ class Answer(msgspec.Struct, frozen=True):
     state: str = ""
     is_at_work: bool = False
     is_new: bool = True
+    is_mappable: bool = False
     findings: dict[str, int] = {}
     pages: dict[str, str] = {}
 
@@ -67,7 +69,7 @@ def submit(
     ] = None,
     wait: Annotated[bool, typer.Option("--wait/--no-wait", help=spoken("submissions.option_wait"))] = True,
 ) -> None:
-    """Send the files; exit 0 where they wait to be confirmed, 1 where they cannot be taken."""
+    """Send the files; exit 0 where they wait to be confirmed or are taken, 1 where they are neither."""
     server = _server(to)
     token = _token(token_file)
     with _one_file(files) as (path, name), path.open("rb") as body:
@@ -76,7 +78,7 @@ def submit(
     page = answer.pages.get(READER.value, "")
     typer.echo(spoken("submissions.sent" if answer.is_new else "submissions.sent_before", page=page))
     if wait:
-        _tell(_waited(server, token, answer))
+        tell(_waited(server, token, answer))
 
 
 def _waited(server: str, token: str, answer: Answer) -> Answer:
@@ -87,7 +89,8 @@ def _waited(server: str, token: str, answer: Answer) -> Answer:
     return answer
 
 
-def _tell(answer: Answer) -> None:
+def tell(answer: Answer) -> None:
+    """Say how far it is. Raises Exit with 1 where nothing of it waits to be confirmed, or is taken."""
     if answer.is_at_work:
         typer.echo(spoken("submissions.still_checking"))
         return
@@ -95,8 +98,10 @@ def _tell(answer: Answer) -> None:
     if answer.findings:
         counts = {one: answer.findings.get(one, 0) for one in FINDINGS}
         typer.echo(spoken("submissions.checked", **counts))
-    if answer.state == "refused":
-        raise typer.Exit(REFUSED)
+    if answer.state == STAGED and answer.is_mappable:
+        typer.echo(spoken("submissions.to_be_matched", page=answer.pages.get(READER.value, "")))
+    if answer.state in NOT_TO_BE_CONFIRMED:
+        raise typer.Exit(NOTHING_WAITS)
 
 
 def _server(to: str) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
+from itertools import count
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from gwella.charts.drawing import told_apart
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import say
 from gwella.code_of_practice.spoken import day
@@ -44,7 +48,7 @@ def html(document: Document) -> str:
 
 def fragment(document: Document, address_of: AddressOf | None = None) -> str:
     """Return the document as an `<article>` to put into a page; figures link to `address_of` them."""
-    blocks = "\n".join(_block(block, document.language, address_of) for block in document.blocks)
+    blocks = "\n".join(_block(block, document.language, address_of) for block in _told_apart(document.blocks))
     return (
         f'<article class="document" lang="{document.language}">\n'
         f"{_banner(document)}<h1>{escape(document.title)}</h1>\n{_byline(document)}\n"
@@ -92,6 +96,13 @@ def _parts(parts: list[Heading]) -> str:
 
 def _link(heading: Heading) -> str:
     return f'<a href="#{escape(heading.id)}">{escape(heading.text)}</a>'
+
+
+def _told_apart(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the blocks, each drawing with ids of its own: what is pinned in two places is drawn in both."""
+    places = count(1)
+    for block in blocks:
+        yield replace(block, svg=told_apart(block.svg, next(places))) if isinstance(block, Chart) else block
 
 
 def _block(block: Block, language: Language, address_of: AddressOf | None) -> str:

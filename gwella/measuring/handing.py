@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from gwella.accounts.colleagues import colleagues, teams
@@ -29,6 +29,8 @@ from gwella.returns.mapping import fold
 ASKED_OF_YOU = "questions.asked_of_you"
 LEADS_TO, ABOUT = ("questions-own", ()), "questions-"
 AT_A_TIME = 500
+# What was replied to is passed back, which is a turn: a page that still shows the reply closes nothing by it.
+PASSED_BACK = F("turn") + Case(When(stage=Stage.REPLIED, then=1), default=0)
 
 
 class Whose(msgspec.Struct, frozen=True):
@@ -45,19 +47,18 @@ def hand_over(
     """Hand questions that are not closed to a team or to somebody; return how many people are told. Raises NotAllowed.
 
     `seen` names each question with the turn at which whoever hands it over saw it. One that was replied to is passed
-    back, which needs a reason: it is open again. All of them or none: what was closed or is gone meanwhile is handed
-    to nobody, and what was replied to meanwhile is read first.
+    back, which needs a reason: it is open again, at a turn of its own. All of them or none: what was closed or is gone
+    meanwhile is handed to nobody, and what was replied to or passed back meanwhile is read first.
     """
     whose = _whose(by.place, team, member)
     own = Question.objects.of(by.place).filter(public_id__in=seen, gone=False).exclude(stage=Stage.CLOSED)
     chosen = list(own.select_for_update().order_by("pk"))
     if not seen or len(chosen) != len(seen):
         raise NotAllowed("questions.not_handed")
-    if any(one.turn != seen[one.public_id] for one in chosen):
-        raise NotAllowed("questions.answered_meanwhile")
-    why.check(chosen)
     for one in chosen:
         one.member, one.team = whose.member, whose.team or one.team
+    _check_seen(by.place, chosen, seen, why)
+    why.check(chosen)
     told = _handed(chosen, by.place, by=by, why=why)
     # The reason is not among the facts: the record outlives the question, and its words may be about somebody.
     facts: dict[str, FACT] = {"count": len(chosen), "team": whose.team, "member": whose.member}
@@ -136,6 +137,17 @@ def settle(place: str, questions: Collection[Question] | None = None) -> None:
     unread.filter(pk__in=[one.pk for one in told if (one.to, one.values["year"]) not in waits]).delete()
 
 
+def _check_seen(place: str, chosen: list[Question], seen: Mapping[str, int], why: reasons.Reason) -> None:
+    """Raise NotAllowed where a question was answered or passed back since it was seen; a second click may say it again.
+
+    It comes a turn late: the first passed the question back.
+    """
+    late = {one.public_id for one in chosen if one.turn != seen[one.public_id]}
+    is_one_on = all(one.turn == seen[one.public_id] + 1 for one in chosen if one.public_id in late)
+    if late and not (is_one_on and late <= reasons.said_already(place, chosen, why)):
+        raise NotAllowed("questions.answered_meanwhile")
+
+
 def _whose(place: str, team: str, member: str) -> Whose:
     """Return who is meant by the ids of a form. Raises NotAllowed for anybody who is not of the place."""
     if bool(team) is not bool(member):
@@ -157,7 +169,7 @@ def _handed(chosen: list[Question], place: str, *, by: Visitor | None, why: reas
         for start in range(0, len(keys), AT_A_TIME):
             part = Question.objects.of(place).filter(pk__in=keys[start : start + AT_A_TIME])
             # What somebody closed since it was looked at stays closed.
-            part.exclude(stage=Stage.CLOSED).update(team=team, member=member, stage=Stage.OPEN)
+            part.exclude(stage=Stage.CLOSED).update(team=team, member=member, stage=Stage.OPEN, turn=PASSED_BACK)
     said_already, its = reasons.said_already(place, chosen, why), why.kept
     Handed.objects.of(place).bulk_create(
         (

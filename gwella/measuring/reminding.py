@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from gwella.accounts.session import Visitor
 from gwella.accounts.wall import walled
 from gwella.code_of_practice.places import WALES
 from gwella.measuring import approval
@@ -53,9 +54,21 @@ def _of_return(its: Return, today: date) -> int:
     if due:
         values["due"] = due.isoformat()
     for place, leads_to in _where(its, stage):
-        people = notices.people_of(place, stage.whose, today)
+        people = _who_can_move(its, place, stage, today)
         told += _remind(place, people, code, values, its.public_id, today, due, leads_to)
     return told
+
+
+def _who_can_move(its: Return, place: str, stage: Stage, today: date) -> list[str]:
+    """Return those at a place whose move it is, but for whoever had a hand in the return where somebody else had none.
+
+    Where everybody had one all are reminded, since one of them has to see that somebody else is given the role.
+    """
+    theirs: dict[str, Visitor] = {}
+    for role in stage.whose:
+        theirs |= {one: Visitor(role, place, person=one) for one in notices.people_of(place, [role], today)}
+    able = [one for one, who in theirs.items() if any(not wrong for _, _, wrong in approval.moves_of(its, who))]
+    return sorted(able or theirs)
 
 
 def _remind(

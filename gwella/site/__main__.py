@@ -6,6 +6,8 @@ import os
 import sys
 from contextlib import suppress
 
+from gwella.cli.unread import quiet_when_unread
+
 
 def main() -> None:
     """Run one command of the site, with its data folder in place."""
@@ -18,7 +20,8 @@ def main() -> None:
     was_there = settings.DATA.exists()
     make_folder(settings.DATA, private=True)
     try:
-        execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
+        with quiet_when_unread():
+            execute_from_command_line(["python -m gwella.site", *sys.argv[1:]])
     finally:
         if not was_there:
             with suppress(OSError):  # what holds anything stays

@@ -293,7 +293,7 @@ def test_what_was_replied_to_is_passed_back_and_waits_again(officer):
     assert handing.hand_over(seen(one), by=officer, member=membership.public_id, **why) == 1
     assert (of_year()[0].stage, waiting(practitioner)) == ("open", {YEAR: 1})
     assert Notice.objects.of(ONE).count() == 1
-    explain(one, practitioner, "She turned 18 on that day.")
+    explain(of_year()[0], practitioner, "She turned 18 on that day.")
     assert [answer.words for answer in answers.history(one)] == ["It is right.", "She turned 18 on that day."]
 
 

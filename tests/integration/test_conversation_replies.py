@@ -246,6 +246,48 @@ def test_nothing_is_passed_back_where_a_reply_came_meanwhile(officer, sian, repl
     assert stages()[0] == "replied"
 
 
+MEANWHILE = {
+    "en": "Somebody answered meanwhile or passed the question back",
+    "cy": "Atebodd rhywun yn y cyfamser neu anfonodd y cwestiwn yn ôl",
+}
+
+
+@pytest.mark.parametrize("language", MEANWHILE)
+def test_a_page_from_before_it_was_passed_back_closes_nothing_by_it(officer, sian, replied, language):
+    handing.hand_over(seen(replied[0]), by=officer[1], member=sian[0].public_id, **back())
+    other = signed_in(part("performance_officer")[0])
+    with override(language):
+        alone = other.post(
+            reverse("question-answer", args=[replied[0].public_id]),
+            {"seen": replied[0].turn, "kind": "explained", "words": "Pen-blwydd."},
+        )
+    many = other.post(listed(language), form("answer", replied[0], kind="explained", words="Pen-blwydd."))
+    for answer in (alone, many):
+        assert MEANWHILE[language] in answer.content.decode()
+    assert stages() == ["open", "replied", "open"]
+    again = other.post(listed(), form("answer", of_year()[0], kind="explained", words="Pen-blwydd."))
+    assert again["Location"].endswith("?answered=1"), "whoever has read that it was passed back may close it"
+
+
+def test_what_was_passed_back_meanwhile_is_handed_to_nobody_else(officer, sian, replied):
+    handing.hand_over(seen(replied[0]), by=officer[1], member=sian[0].public_id, **back())
+    dylan = part("practitioner", name="Dylan Ifan")[0]
+    for member, why in ((dylan, back()), (sian[0], back("Which day?"))):
+        with pytest.raises(NotAllowed) as refused:
+            handing.hand_over(seen(replied[0]), by=officer[1], member=member.public_id, **why)
+        assert refused.value.code == "questions.answered_meanwhile"
+    assert of_year()[0].member == sian[0].public_id
+
+
+def test_only_a_reply_that_is_passed_back_is_a_turn(officer, sian, replied):
+    handing.hand_over(seen(*replied), by=officer[1], member=sian[0].public_id, **back())
+    assert [one.turn for one in of_year()] == [2, 2, 0]
+    handing.hand_over(seen(*replied), by=officer[1], member=sian[0].public_id, **back())
+    assert [one.turn for one in of_year()] == [2, 2, 0], "a second click is none"
+    reply(of_year()[0], sian[1], "The ninth.")
+    assert [one.turn for one in answers.history(of_year()[0])] == [1, 3]
+
+
 def test_the_reasons_of_earlier_years_stay_in_the_history_with_their_year(officer, sian):
     (before,) = asked(found("A-1"), year=2023)
     handing.hand_over(seen(before), by=officer[1], member=sian[0].public_id, **back())

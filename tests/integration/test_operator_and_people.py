@@ -169,6 +169,32 @@ def test_the_account_for_emergencies_opens_nothing_until_it_is_opened(django_cap
     assert again.get(reverse("people")).status_code == 404
 
 
+def test_that_it_is_being_set_up_does_not_hang_on_its_invitation():
+    client = come_in(add("--break-glass"))
+    set_up(client)
+    until = Person.objects.get(is_break_glass=True).opened_until
+    Invitation.objects.all().delete()
+    client.get(reverse("arrive"))
+    assert client.get(reverse("people")).status_code == 404
+    run("open", "--hours=1", "--reason=The provider is down")
+    Person.objects.update(opened_until=until)  # for which the operator opened it, by chance
+    client.get(reverse("arrive"))
+    assert client.get(reverse("people")).status_code == 200
+
+
+@pytest.mark.parametrize(("after", "is_being_set_up"), [(timedelta(hours=1), True), (timedelta(hours=2), False)])
+def test_the_one_that_was_being_set_up_before_still_is(after: timedelta, is_being_set_up: bool):
+    """Two hours after it was invited is until when the operator opened it."""
+    add("--break-glass")
+    now = timezone.now()
+    Invitation.objects.update(accepted_at=now)
+    Person.objects.create_user("nos@example.cymru", is_break_glass=True, opened_until=now + after)
+    Person.objects.create_user("sian@example.cymru")
+    import_module("gwella.accounts.migrations.0006_being_set_up").being_set_up(apps, None)
+    marked = Person.objects.filter(is_being_set_up=True).values_list("email", flat=True)
+    assert list(marked) == ["nos@example.cymru"] * is_being_set_up
+
+
 def test_it_is_nobodys_own():
     alys = member("practitioner", TWIN).person
     asked = ("add", alys.email, f"--role={ADMINISTRATOR}", f"--authority={ONE}", "--break-glass")

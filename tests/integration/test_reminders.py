@@ -88,6 +88,19 @@ def test_who_is_reminded_is_who_has_the_next_move_and_nobody_else(officer, at, s
         assert "31 May 2025" in notices.said(notice).in_(notices.Language.EN)
 
 
+def test_a_director_who_had_a_hand_in_it_is_reminded_only_where_nobody_else_can_sign(officer, at):
+    """What is not theirs to sign waits on no page for them either."""
+    begun(officer, "with_approver")
+    helped, free = member("director", INVENTED), member("director", INVENTED)
+    approval.had_a_hand(INVENTED, YEAR, by=visiting(helped))
+    assert remind_all(at(SOON)) == 1
+    assert (len(told(INVENTED, helped)), len(told(INVENTED, free))) == (0, 1)
+    Membership.objects.filter(pk=free.pk).update(until=SOON)
+    week_on = at(SOON + timedelta(days=7))
+    assert remind_all(week_on) == 1
+    assert (len(told(INVENTED, helped)), len(told(INVENTED, free))) == (1, 1)
+
+
 @pytest.mark.parametrize("language", notices.Language)
 def test_a_correction_is_reminded_of_with_no_day_and_no_longer_when_it_is_moved(officer, at, language):
     its = begun(officer)

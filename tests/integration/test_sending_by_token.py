@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import typer
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +18,7 @@ from hands import ONE, TWIN, member, signed_in, visiting
 from sent_files import again, contacts, work_off
 
 from gwella.audit.models import Entry
+from gwella.cli.submit import Answer, tell
 from gwella.measuring import tokens
 from gwella.measuring.models import Submission, Token
 from gwella.measuring.models.submission import State
@@ -61,6 +67,54 @@ def test_files_are_sent_for_the_place_of_whoever_holds_the_token(token, part):
         ("submission.send", part.person.public_id),
         ("submission.show", part.person.public_id),
     ]
+
+
+UNKNOWN = b"Cyf;Dyddiad\n1;01/05/2024\n"
+MATCH = {
+    "en": "Match them with our columns on its page, have the files checked again there, and confirm them",
+    "cy": "Mapiwch hwy i’n colofnau ni ar ei dudalen, gofynnwch yno am wirio’r ffeiliau eto, a chadarnhewch hwy",
+}
+
+
+def command(live_server, token: str, file: Path, language: str = "en") -> subprocess.CompletedProcess[str]:
+    words = ["submit", file.name, "--to", live_server.url, "--year", "2024"]
+    return subprocess.run(
+        [sys.executable, "-c", "from gwella.cli.command import main; main()", *words],
+        env=os.environ | {"GWELLA_TOKEN": token, "GWELLA_LANG": language},
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("language", MATCH)
+def test_the_command_says_that_headings_are_to_be_matched_and_that_nothing_is_submitted(
+    token, tmp_path, live_server, language
+):
+    (tmp_path / "dyddiadau.csv").write_bytes(UNKNOWN)
+    row = Submission.objects.of(ONE).get(public_id=send(token, UNKNOWN, "dyddiadau.csv").json()["id"])
+    work_off()
+    assert again(row).state == State.STAGED
+    done = command(live_server, token, tmp_path / "dyddiadau.csv", language)
+    assert (done.returncode, done.stderr) == (1, "")
+    said = done.stdout.splitlines()[-1]
+    assert MATCH[language] in said
+    assert said.endswith(f"/{row.public_id}/")
+    assert f"{live_server.url}/{language}/" in said
+
+
+@pytest.mark.parametrize(
+    ("state", "code"), [("staged", 1), ("refused", 1), ("withdrawn", 1), ("shown", 0), ("taking", 0), ("taken", 0)]
+)
+def test_the_command_ends_with_0_only_where_files_wait_to_be_confirmed_or_are_taken(state, code, capsys):
+    ended = 0
+    try:
+        tell(Answer("submissions.state_shown", state=state))
+    except typer.Exit as end:
+        ended = end.exit_code
+    assert ended == code
+    assert "to be matched" not in capsys.readouterr().out
 
 
 def test_a_token_is_kept_as_a_hash_and_never_becomes_a_session(token):

@@ -48,7 +48,8 @@ class Question(Placed):
     found in. `submission` is the last that found it. `reference` is the case reference of the officer’s own file;
     `client_group` is what its rows say of that, where all say the same: it decides which figures they can change;
     `team_said` and `worker_said` what stands there, `team` and `member` the public ids of the team and of the part
-    that somebody plays whose it is now. `answered` is the kind of the answer that closed it; `turn` counts answers.
+    that somebody plays whose it is now. `answered` is the kind of the answer that closed it; `turn` counts answers, and
+    how often one was passed back: whoever saw it at another turn moves nothing.
     """
 
     submission = models.CharField(max_length=LENGTH, db_index=True)

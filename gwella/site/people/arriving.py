@@ -67,7 +67,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         if chosen is not None:
             return _onward(request, chosen)
     shown = {"parts": [parts.shown(one) for one in theirs], "wrong": request.method == "POST"}
-    shown |= {"waiting_parts": parts.waiting(person), "is_being_set_up": parts.is_being_set_up(person)}
+    shown |= {"waiting_parts": parts.waiting(person), "is_being_set_up": person.is_being_set_up}
     return render(request, "site/people/choose.html", shown)
 
 

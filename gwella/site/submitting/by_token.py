@@ -92,6 +92,7 @@ def _said(request: HttpRequest, row: Submission) -> dict[str, Any]:
         "is_at_work": row.state in AT_WORK,
         "code": reason.code if reason else Line(row, row.public_id).state.code,
         "values": kept(reason.parameters) if reason else {},
+        "is_mappable": bool(row.refusal.get("is_mappable")),
         "findings": row.findings,
         "pages": pages,
     }

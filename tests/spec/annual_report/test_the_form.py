@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+from collections import Counter
 
 import pikepdf
 import pytest
 
+from gwella.annual_report.drawing import drawer
 from gwella.annual_report.passages import Pinned, evidence_of, passages_of
 from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.report_form import form
@@ -120,6 +123,19 @@ def test_each_standard_stands_under_its_part_and_one_without_evidence_says_so(re
     (notice,) = (block for block in after(document, "section-standard-people-1") if isinstance(block, Notice))
     assert notice.text == "No figure is pinned to this standard yet."
     assert not [block for block in after(document, "section-standard-prevention-1") if isinstance(block, Notice)]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_in_a_whole_report_no_id_stands_twice_though_a_chart_does(report, figure, language):
+    """Whoever is read the page hears the title of the chart that they came to."""
+    figures = tuple(figure(SHARE, 80, 100 + year - 2023, period=str(year)) for year in (2023, 2024))
+    evidence = [pinned(SHARE, standard) for standard in standards()]
+    page = html(report(figures=figures, evidence=evidence, language=language, draw=drawer()))
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert sum(one.startswith("title-") for one in ids) == len(standards()) > 1
+    assert not [one for one, times in Counter(ids).items() if times > 1]
+    assert {one for named in re.findall(r'aria-labelledby="([^"]*)"', page) for one in named.split()} <= set(ids)
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(ids)
 
 
 def test_a_pinned_figure_is_drawn_once_over_its_years(report, figure):

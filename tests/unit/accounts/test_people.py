@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError
 from django.utils import timezone
 from hands import ONE, member
 
@@ -16,7 +19,13 @@ def test_a_person_is_the_user_of_the_site():
     assert get_user_model() is Person
     kept = {field.name for field in Person._meta.fields}
     of_signing_in = {"id", "public_id", "password", "last_login", "is_active", "by_provider"}
-    assert kept == {"email", "name", "language", "is_break_glass", "opened_until"} | of_signing_in
+    assert kept == {"email", "name", "language", "is_break_glass", "opened_until", "is_being_set_up"} | of_signing_in
+
+
+@pytest.mark.parametrize("its", [{}, {"is_break_glass": True}, {"opened_until": timezone.now()}])
+def test_only_the_open_account_for_emergencies_is_being_set_up(its: dict[str, Any]):
+    with pytest.raises(IntegrityError, match="being_set_up"):
+        Person.objects.create_user("a@example.cymru", is_being_set_up=True, **its)
 
 
 def test_an_address_is_one_address_however_it_is_typed():

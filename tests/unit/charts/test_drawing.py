@@ -12,7 +12,7 @@ import pytest
 from chart_rows import CARDIFF, COUNT, WALES, row, years
 
 from gwella.charts.comparison import comparison
-from gwella.charts.drawing import FONTS, UnsafeDrawing, _clean, digest, svg
+from gwella.charts.drawing import FONTS, UnsafeDrawing, _clean, digest, svg, told_apart
 from gwella.charts.look import FONT, Width
 from gwella.charts.series import series
 from gwella.code_of_practice.language import Language
@@ -51,6 +51,17 @@ def test_a_drawing_is_one_picture_with_a_title_and_a_description(drawings):
 def test_several_drawings_in_one_page_share_no_id(drawings):
     ids = [found for drawing in drawings for found in re.findall(r' id="([^"]+)"', drawing)]
     assert len(ids) == len(set(ids)) == 2 * len(drawings)
+
+
+def test_one_drawing_twice_in_one_page_shares_no_id_with_itself_and_says_the_same(drawings):
+    first, second = (told_apart(drawings[0], place) for place in (1, 2))
+    roots = [ElementTree.fromstring(drawing) for drawing in (first, second)]
+    assert [root.get("aria-labelledby") for root in roots] == [
+        f"{root[0].get('id')} {root[1].get('id')}" for root in roots
+    ]
+    assert not set(re.findall(r' id="([^"]+)"', first)) & set(re.findall(r' id="([^"]+)"', second))
+    assert len({"".join(root.itertext()) for root in roots}) == 1
+    assert told_apart('<svg id="a"><title>id="a"</title></svg>', 2) == '<svg id="a-2"><title>id="a"</title></svg>'
 
 
 def test_every_word_is_in_our_font(drawings):

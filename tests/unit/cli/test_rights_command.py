@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from gwella.cli import reader
 from gwella.cli.rights import said_of
+from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.results import Origin, Result
 from gwella.code_of_practice.units import SHARE
+from gwella.metrics.definitions import definitions
 from gwella.metrics.files import read_results
 from gwella.rights.erasing import changed
 
@@ -66,10 +69,12 @@ def test_an_erasure_leaves_the_figures_and_a_recount_says_what_changed(folder: P
     code, said = typed(folder, "rights", "erase", "--identifier", "who", "--yes")
     assert (code, "Nothing is held" in said, "Erased" in said) == (0, True, False), "the second time"
     figures = {one.key: one.value for one in read_results(folder / "out")}
-    code, said = typed(folder, "rights", "recompute")
+    code, said = typed(folder, "rights", "recompute", language="cy")
     after = {one.key: one.value for one in read_results(folder / "out")}
     assert code == 0
-    assert "figures changed:" in said
+    assert "ffigur" in said.splitlines()[0]
+    assert " o’r blaen, " in said
+    assert not [key for key in definitions() if key in said], "figures are named by their titles"
     assert figures != after
     assert set(figures) == set(after), "what a figure is of does not change"
 
@@ -152,3 +157,26 @@ def test_a_share_that_looks_the_same_says_how_many_make_it_up():
     )
     [change] = changed([before], [after])
     assert "0.78 (839 of 1,073) before, 0.78 (838 of 1,072) now" in said_of(change)
+
+
+@pytest.mark.parametrize(
+    ("of", "en", "cy"),
+    [
+        (
+            {},
+            "Share of known adult carers who had been offered an assessment, 2024-25: ",
+            "Cyfran y gofalwyr hysbys sy’n oedolion a oedd wedi cael cynnig asesiad, 2024-25: ",
+        ),
+        ({"breakdown": "sex", "category": "female"}, "(Female), 2024-25: ", "(Benyw), 2024-25: "),
+        ({"breakdown": "sex", "category": "gone"}, "(gone), 2024-25: ", "(gone), 2024-25: "),
+        ({"breakdown": "gone", "category": "gone"}, "(gone), 2024-25: ", "(gone), 2024-25: "),
+        ({"metric": "own.gone"}, "own.gone (not defined), 2024-25: ", "own.gone (heb ei ddiffinio), 2024-25: "),
+    ],
+)
+def test_what_changed_is_named_by_its_title_in_the_readers_language(monkeypatch, of, en, cy):
+    its = {"metric": "carer.known.offered_share", "edition": 1, "area": "X06000001", "period": "2024", "unit": SHARE}
+    [change] = changed([], [Result(**(its | of), origin=Origin.COMPUTED, value=0.5)])
+    for language, said in ((Language.EN, en), (Language.CY, cy)):
+        monkeypatch.setattr(reader, "READER", language)
+        assert said in said_of(change)
+        assert "carer.known" not in said_of(change)
