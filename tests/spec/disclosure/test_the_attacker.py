@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 from scipy.optimize import OptimizeResult
 from tables import EXACT, HERE, WALES, attacked, drawn, figure, told
@@ -159,12 +159,15 @@ def test_a_number_is_safe_when_it_can_be_every_small_one_or_none_of_them(low, hi
 
 
 NAMES = ("a+1", "a+2", "b+1", "b+2")
-EVERY = dict(zip(NAMES, np.indices((13,) * 4).reshape(4, -1), strict=True))  # each way to fill them with 0 to 12
-counts = some.lists(some.integers(0, 6), min_size=4, max_size=4)
+LARGEST = 6
+# Each way to fill them, up to the largest total that there is: where the rest is nobody, one of them may hold it all.
+EVERY = dict(zip(NAMES, np.indices((4 * LARGEST + 1,) * 4).reshape(4, -1), strict=True))
+counts = some.lists(some.integers(0, LARGEST), min_size=4, max_size=4)
 kept = some.lists(some.booleans(), min_size=9, max_size=9)
 
 
 @given(counts=counts, kept=kept)
+@example(counts=[2, 6, 6, 0], kept=[False] * 3 + [True] + [False] * 4 + [True])
 @settings(max_examples=100)
 def test_the_attacker_finds_what_trying_every_table_finds(counts, kept):
     """Its slow twin fills a table of two by two, with its margins, in every way there is."""
