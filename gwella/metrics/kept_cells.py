@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.metadata
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,10 +145,15 @@ def _keep(found: pa.Table, path: Path, stamps: Mapping[str, str], source: Source
     import pyarrow.parquet as pq
 
     make_folder(path.parent, private=True)  # the finest cells are held like rows
-    made_with = {name: importlib.metadata.version(name) for name in ("ibis-framework", "duckdb", "pyarrow")}
     metadata = {
         STAMPS: msgspec.json.encode(stamps),
-        MADE_WITH: msgspec.json.encode({"engine": source.counts_on.name, **made_with}),
+        MADE_WITH: msgspec.json.encode({"engine": source.counts_on.name, **_made_with()}),
     }
     with whole(path) as unfinished:
         pq.write_table(found.replace_schema_metadata(metadata), unfinished, compression="zstd")
+
+
+@cache
+def _made_with() -> Mapping[str, str]:
+    """Return the versions of the libraries that count; they are looked for in the folders of what is installed."""
+    return {name: importlib.metadata.version(name) for name in ("ibis-framework", "duckdb", "pyarrow")}
