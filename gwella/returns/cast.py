@@ -32,10 +32,10 @@ from gwella.returns.one_cell import (
     spellings_of,
     yes_no,
 )
-from gwella.returns.rows import whole
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.store import arrow_type
-from gwella.snapshots.tables import Column, Kind, filled_from
+from gwella.snapshots.tables import CODES, Column, Kind, filled_from
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -60,6 +60,7 @@ __all__ += ["person", "reader", "spellings_of", "yes_no"]
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
 DOUBTFUL = (b"+", b"#")  # in an identifier: a power of ten, and an error of Excel's
+FIRST_USUAL, LAST_USUAL = b"-~"  # between them are no space, nothing doubtful and no letter beyond ASCII
 MOST_REMEMBERED = 100_000  # all dates of 270 years; a list's spellings are few
 
 
@@ -72,11 +73,15 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """A column in its declared type; which cells were empty in the file; and which cannot be read."""
+    """A column in its declared type; which cells were empty in the file; and which cannot be read.
+
+    Of a column of codes the values are here as texts, of which checks ask, and as a dictionary, which is kept.
+    """
 
     values: pa.Array
     empty: pa.Array
     problems: tuple[Problem, ...]
+    coded: pa.Array | None = None
 
 
 class Answers(msgspec.Struct, frozen=True):
@@ -85,6 +90,20 @@ class Answers(msgspec.Struct, frozen=True):
     values: pa.Array
     blank: pa.Array
     broken: Mapping[int, Read]
+
+    def of(self, places: pa.Array, kind: Kind) -> Cast:
+        """Return what a column says whose cells hold the texts at these places."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        values = pc.take(self.values, places, boundscheck=False)
+        coded = None
+        if kind in CODES:
+            words = self.values.dictionary_encode()  # two spellings may say one code
+            coded = words.from_arrays(pc.take(words.indices, places, boundscheck=False), words.dictionary)
+        if not values.null_count:
+            return Cast(values, pa.repeat(False, len(values)), (), coded)
+        return Cast(values, pc.take(self.blank, places, boundscheck=False), _problems(places, self), coded)
 
 
 def cast(texts: pa.Array | pa.ChunkedArray, column: Column) -> Cast:
@@ -114,7 +133,7 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    signs = _signs(texts)
+    signs = _unusual_signs(texts)
     if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
         texts = pc.utf8_trim(texts, characters=SPACE)
     empty = pc.equal(pc.binary_length(texts), 0)
@@ -124,15 +143,32 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     if problems:
         broken = pa.array([problem.at for problem in problems], pa.int64())
         unread = pc.or_(empty, pc.is_in(pa.arange(0, len(texts)), value_set=broken))
-    if unread.true_count:
-        texts = pc.if_else(unread, pa.scalar(None, pa.string()), texts)
-    return Cast(texts, empty, problems)
+    return Cast(_without(texts, unread) if unread.true_count else texts, empty, problems)
 
 
-def _signs(texts: pa.Array) -> bytes:
-    """Return the text of all cells, one after the other; if they are part of a larger column, perhaps more."""
+def _without(texts: pa.Array, unread: pa.Array) -> pa.Array:
+    """Return the texts with nothing where they are `unread`; only which are there is said anew, no text is copied."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if texts.offset or texts.null_count:
+        return pc.if_else(unread, pa.scalar(None, pa.string()), texts)
+    _, bounds, signs = texts.buffers()
+    return pa.Array.from_buffers(pa.string(), len(texts), [pc.invert(unread).buffers()[1], bounds, signs])
+
+
+def _unusual_signs(texts: pa.Array) -> bytes:
+    """Return the text of all cells, one after the other; if they are part of a larger column, perhaps more.
+
+    Nothing where all are letters, digits and the like: that is told without a copy.
+    """
+    import numpy as np
+
     text = texts.buffers()[2]
-    return text.to_pybytes() if text is not None else b""
+    if not text:
+        return b""
+    signs = np.frombuffer(text, np.uint8)
+    return text.to_pybytes() if signs.min() < FIRST_USUAL or signs.max() > LAST_USUAL else b""
 
 
 def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array | None:
@@ -176,8 +212,7 @@ def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[C
     said = _days(texts) if kind is Kind.DATE else _answers(texts, kind, name)
     with_rows = iter(chunks)
     for column in columns:
-        indices = next(with_rows).indices if len(column) else pa.array([], pa.int32())
-        yield Cast(said.values.take(indices), said.blank.take(indices), _problems(indices, said))
+        yield said.of(next(with_rows).indices if len(column) else pa.array([], pa.int32()), kind)
 
 
 def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:

@@ -22,17 +22,17 @@ from gwella.returns.extracts.found import ReadReturn, read_return
 from gwella.returns.extracts.taken import Taken
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.last_year import CASE_REFERENCE, LastYear
-from gwella.returns.load import Loaded, absent_headings, load_all
+from gwella.returns.load import Loaded, absent_headings, coded, load_all, repeated
 from gwella.returns.read import Found, Sheet
-from gwella.returns.rows import Asked, Rows, whole
+from gwella.returns.rows import Asked, Rows
 from gwella.returns.rule import WholeRule
 from gwella.returns.rules import OwnAuthority
 from gwella.returns.singled_out import of_cells, of_rows, of_whole
-from gwella.snapshots.tables import PEOPLE, table
+from gwella.snapshots.pieces import whole
+from gwella.snapshots.tables import AUTHORITY, PEOPLE, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
 
 REPEATED = 2  # the turn at which rows with a repeated identifier are left out
 FEW = 0.003  # of the rows; where more are left out, to put a table together costs more than to sift it
@@ -235,16 +235,17 @@ def _pieces(rows: pa.Table, stays: pa.Array) -> Iterator[pa.Table]:
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:
-    """Return the rows as they count: an empty authority is the sender's, and no officer-only column is left."""
-    names = [*table(loaded.table).stored, "_file", "_row"]
-    rows = loaded.rows.select(names)
-    return rows.set_column(names.index("authority"), "authority", _all_of(authority, len(rows)))
+    """Return the rows as they count: an empty authority is the sender's, and no officer-only column is left.
 
-
-def _all_of(authority: str, rows: int) -> pa.Array:
+    Codes are dictionaries, as they are kept.
+    """
     import pyarrow as pa
 
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([authority]))
+    rows = loaded.rows
+    names = {name: name for name in (*table(loaded.table).stored, "_file", "_row")}
+    names |= {name: coded(name) for name in names if coded(name) in rows.column_names}
+    columns = {name: rows[its] for name, its in names.items()}
+    return pa.table(columns | {AUTHORITY: repeated(authority, len(rows))})
 
 
 def _people_missing() -> Finding:

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from gwella.returns.cells import Cells
-from gwella.returns.rows import Rows, whole
+from gwella.returns.rows import Rows
 from gwella.returns.rule import DAY, END, KEY, Found, Rule, WholeRule
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Table
 from gwella.stats.differences import rate_ratio
 

@@ -43,7 +43,7 @@ class CellProblem(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A table with every declared column, `_file`, `_row`, and `_empty_…` for each column.
+    """A table with every declared column, `_file`, `_row`, `_empty_…` for each column, `_coded_…` for one of codes.
 
     A column that the file does not have is empty throughout and not in `present`.
     """
@@ -111,6 +111,18 @@ def heading_findings(name: str, file: str, headings: Mapped, grid: Grid) -> Iter
             yield Finding(
                 table=name, file=file, row=row, rule="heading_empty", severity=Severity.QUERY, parameters=parameters
             )
+
+
+def coded(name: str) -> str:
+    """Return the name of the column that holds the codes of the column `name` as a dictionary, where there is one."""
+    return f"_coded_{name}"
+
+
+def repeated(word: str, rows: int) -> pa.Array:
+    """Return a column that says the same in each row, as a dictionary."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([word]))
 
 
 def _is_filled(grid: Grid, place: int) -> bool:
@@ -184,6 +196,8 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
         if column.kind is Kind.DATE:
             read = without_ambiguous(read, sheet.grid.cells.column(headings.places[name]))
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
+        if read.coded is not None:
+            arrays[coded(name)] = read.coded
         if read.problems:
             rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
             told = zip(rows, read.problems, strict=True)
@@ -193,6 +207,7 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
             of = table(sheet.table).columns[column.filled_from]
             said = filled(grid.cells.column(headings.places[column.filled_from]), of, column)
             arrays[name] = pc.if_else(arrays[f"_empty_{name}"], said, arrays[name])
-    arrays["_file"] = pa.repeat(sheet.file, count)
+            arrays.pop(coded(name), None)
+    arrays["_file"] = repeated(sheet.file, count)
     arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)

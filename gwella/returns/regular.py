@@ -29,15 +29,16 @@ CELL = {
 }
 
 
-def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str, ...]) -> Grid | None:
+def read_regularly(text: bytes, first: int, delimiter: str, headings: tuple[str, ...], begin: int = 0) -> Grid | None:
     """Return the cells of a file whose headings take `first` lines; None where it is not regular.
 
-    `body` is what follows the headings, in UTF-8 without a fault: that is not looked at again.
+    What follows the headings begins at the byte `begin`, since to cut it off would copy it. The text is in UTF-8
+    without a fault: that is not looked at again.
     """
-    if not headings or not is_regular(body, delimiter) or _may_hold_a_cell_too_long(body):
+    if not headings or not is_regular(text, delimiter, begin) or _may_hold_a_cell_too_long(text, begin):
         return None
     shifted: list[tuple[int, str]] = []
-    cells = _parsed(body, delimiter, len(headings), shifted)
+    cells = _parsed(text, begin, delimiter, len(headings), shifted)
     if cells is None:
         return None
     places = _numbers(cells.num_rows, first, [row for row, _ in shifted])
@@ -49,22 +50,22 @@ def read_regularly(body: bytes, first: int, delimiter: str, headings: tuple[str,
     return Grid(headings, cells, places, tuple(fault for fault in faults if fault is not None))
 
 
-def is_regular(body: bytes, delimiter: str) -> bool:
-    """Say whether each line of `body` is one row, whoever reads it."""
-    if not body or body.startswith(MARK):  # pyarrow takes it for the beginning of a file
+def is_regular(text: bytes, delimiter: str, begin: int = 0) -> bool:
+    """Say whether each line of a text, from `begin` on, is one row, whoever reads it."""
+    if begin >= len(text) or text.startswith(MARK, begin):  # pyarrow takes it for the beginning of a file
         return False
-    if b"\r" in body and body.count(b"\r") != body.count(b"\r\n"):
+    if text.find(b"\r", begin) >= 0 and text.count(b"\r", begin) != text.count(b"\r\n", begin):
         return False
-    if b'"' not in body or _are_pairs_around_cells(body, delimiter):
+    if text.find(b'"', begin) < 0 or _are_pairs_around_cells(text, delimiter, begin):
         return True
-    return b'"' not in CELL[delimiter.encode()].sub(b"", body)
+    return b'"' not in CELL[delimiter.encode()].sub(b"", text[begin:])
 
 
-def _are_pairs_around_cells(body: bytes, delimiter: str) -> bool:
+def _are_pairs_around_cells(text: bytes, delimiter: str, begin: int = 0) -> bool:
     """Say whether quotation marks, none beside another, come in pairs around whole cells, each on one line."""
     import numpy as np
 
-    signs = np.frombuffer(body, np.uint8)
+    signs = np.frombuffer(text, np.uint8, offset=begin)
     mark, line_feed, carriage_return, sign = b'"\n\r' + delimiter.encode()
     places = np.flatnonzero((signs == mark) | (signs == line_feed))
     marks = np.flatnonzero(signs[places] == mark)
@@ -78,13 +79,13 @@ def _are_pairs_around_cells(body: bytes, delimiter: str) -> bool:
     return bool((begins & ends).all() and (np.diff(marks) > 1).all())
 
 
-def _may_hold_a_cell_too_long(body: bytes) -> bool:
+def _may_hold_a_cell_too_long(text: bytes, begin: int = 0) -> bool:
     """Say whether a line may be longer than a cell may be: then somewhere half of that length has no end of a line."""
     half = csv.field_size_limit() // 2
-    return any(body.find(b"\n", start, start + half) < 0 for start in range(0, len(body) - half + 1, half))
+    return any(text.find(b"\n", start, start + half) < 0 for start in range(begin, len(text) - half + 1, half))
 
 
-def _parsed(body: bytes, delimiter: str, width: int, shifted: list[tuple[int, str]]) -> pa.Table | None:
+def _parsed(text: bytes, begin: int, delimiter: str, width: int, shifted: list[tuple[int, str]]) -> pa.Table | None:
     """Return the rows that are as long as the headings, and put the others into `shifted`."""
     import pyarrow as pa
     import pyarrow.csv as arrow_csv
@@ -96,7 +97,7 @@ def _parsed(body: bytes, delimiter: str, width: int, shifted: list[tuple[int, st
     names = [str(place) for place in range(width)]
     try:
         return arrow_csv.read_csv(
-            pa.BufferReader(body),
+            pa.BufferReader(pa.py_buffer(text).slice(begin)),
             arrow_csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
             arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False, invalid_row_handler=other_width),
             arrow_csv.ConvertOptions(

@@ -14,6 +14,7 @@ import msgspec
 from gwella.code_of_practice.years import Period
 from gwella.returns.cells import Cells
 from gwella.snapshots.ages import ages_on
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import PEOPLE, Table, table
 
 if TYPE_CHECKING:
@@ -187,8 +188,3 @@ class Rows(msgspec.Struct, frozen=True):
     def of_everything(self, answers: Cells) -> Cells:
         """Return, of answers about all rows of the table, those about the rows that are asked about."""
         return Cells(self.asked.cut(self.of, answers.values))
-
-
-def whole(column: pa.ChunkedArray) -> pa.Array:
-    """Return a column in one piece; nothing is copied where it is in one already, as a column that was read is."""
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

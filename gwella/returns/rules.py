@@ -13,11 +13,12 @@ from typing import ClassVar
 from gwella.returns.cells import Cells
 from gwella.returns.continuity import AsLastYear, CarriedOver, NoGreatChange, SameStock, StaysEnded
 from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
-from gwella.returns.rows import LINKED, Rows, whole
+from gwella.returns.rows import LINKED, Rows
 from gwella.returns.rule import KEY, Condition, Rule
 from gwella.returns.spells import latest_end_above
 from gwella.returns.whole_year import EveryMonth
 from gwella.snapshots.ages import OLDEST
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import PEOPLE, table
 
 

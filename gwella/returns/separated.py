@@ -48,8 +48,7 @@ def read_separated(path: Path, knows: Knows | None = None) -> Grid:
     at, last = lines[found.at], lines[found.at + found.rows - 1]
     if rows[found.at] is None:
         raise ReturnRejected("returns.broken_headings", file=file, row=str(at.first))
-    body = text.body[last.end + 1 :]
-    grid = read_regularly(body, last.last, delimiter, found.headings)
+    grid = read_regularly(text.body, last.last, delimiter, found.headings, last.end + 1)
     if grid is None:
         grid = read_strictly(text.body.decode().split("\n"), last.last, delimiter, found.headings)
     above = (Remark(at.first, "title_above"),) if found.at else ()

@@ -12,8 +12,8 @@ from gwella.returns.definitions import Check, Severity
 from gwella.returns.findings import CLIENT_GROUP, Finding
 from gwella.returns.last_year import LastYear
 from gwella.returns.load import Loaded
-from gwella.returns.rows import whole
 from gwella.returns.rule import Found
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:

@@ -19,9 +19,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import numbers
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Kind, Table
 
 if TYPE_CHECKING:
@@ -36,13 +38,15 @@ MOST_IN_A_BYTE = 255
 
 def canonical_id(definition: Table, rows: pa.Table) -> str:
     """Return the hash of the stored columns' cells as 32 hexadecimal digits: the same in whatever order rows come."""
+    import pyarrow as pa
+
     forms = {name: form_of(definition, name) for name in sorted(definition.stored)}
     head = {"version": VERSION, "rows": rows.num_rows, "columns": list(forms.items())}
     digest = hashlib.sha256(json.dumps(head).encode() + b"\n")
     if rows.num_rows:
-        ordered = _in_order(rows.select(list(forms)).combine_chunks(), definition.key)
+        ordered = _in_order(pa.table({name: whole(rows[name]) for name in forms}), definition.key)
         for name, form in forms.items():
-            for part in PARTS[form](ordered[name].combine_chunks()):
+            for part in PARTS[form](whole(ordered[name])):
                 digest.update(part)
     return digest.hexdigest()[:32]
 
@@ -96,13 +100,14 @@ def _codes(column: pa.Array) -> Parts:
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     # A dictionary may hold what no row does, in any order, and an empty cell: what counts is what rows hold.
     words = encoded.dictionary.to_pylist()
-    indices = encoded.indices.cast(pa.int32()).fill_null(len(words)).to_numpy()
-    held = {word for word, rows in zip(words, np.bincount(indices), strict=False) if rows and word is not None}
-    present = sorted(held, key=str.encode)
+    indices = encoded.indices.cast(pa.int32()).fill_null(len(words)).to_numpy().astype(np.intp)
+    is_held = np.zeros(len(words) + 1, bool)
+    is_held[indices] = True
+    present = sorted({word for word in compress(words, is_held.tolist()) if word is not None}, key=str.encode)
     places = {word: place for place, word in enumerate(present, 1)}
     yield len(present).to_bytes(4, "little")
     yield from _measured(pa.array(present, pa.string()))
-    yield np.array([places.get(word, 0) for word in (*words, None)], _width(len(present)))[indices].data
+    yield np.array([places.get(word, 0) for word in (*words, None)], _width(len(present))).take(indices).data
 
 
 def _width(most: int) -> str:
@@ -127,9 +132,15 @@ def _answers(column: pa.Array) -> Parts:
 
 
 def _bits(answers: pa.Array) -> memoryview:
+    """Return answers without an empty one as bits; those beyond the last are 0."""
     import numpy as np
 
-    return np.packbits(answers.to_numpy(zero_copy_only=False), bitorder="little").data
+    count, (_, bits) = len(answers), answers.buffers()
+    if answers.offset:
+        return np.packbits(answers.to_numpy(zero_copy_only=False), bitorder="little").data
+    found = np.frombuffer(bits, np.uint8, -(-count // 8)).copy()
+    found[-1:] &= 0xFF >> (-count % 8)
+    return found.data
 
 
 def _measured(texts: pa.Array) -> Parts:

@@ -153,7 +153,8 @@ def stored(definition: Table, rows: pa.Table) -> pa.Table:
     # Once here: to give the rows their id and to write them both ask which values there are. Where nearly
     # every value is another one, that only costs.
     for name in ("_file", *definition.coded):
-        columns[name] = columns[name].dictionary_encode()
+        if not pa.types.is_dictionary(columns[name].type):
+            columns[name] = columns[name].dictionary_encode()
     return pa.table(columns)
 
 

@@ -13,7 +13,7 @@ from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import joined
 from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable, words_of
-from gwella.returns.rows import whole
+from gwella.snapshots.pieces import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -8,7 +8,7 @@ from gwella.returns.cast import is_blank
 from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.form import Where
 from gwella.returns.extracts.headings import Headings
-from gwella.returns.rows import whole
+from gwella.snapshots.pieces import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

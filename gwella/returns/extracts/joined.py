@@ -17,7 +17,7 @@ from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Cell
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.grid import SPACE
-from gwella.returns.rows import whole
+from gwella.snapshots.pieces import whole
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -17,7 +17,7 @@ from gwella.returns.extracts.form import Cell, is_coded
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import Joined
 from gwella.returns.grid import SPACE
-from gwella.returns.rows import whole
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Column
 
 if TYPE_CHECKING:

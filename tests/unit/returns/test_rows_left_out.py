@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from gwella.returns import check
 from gwella.returns.load import Loaded
-from gwella.returns.rows import whole
+from gwella.snapshots.pieces import whole
 
 
 @given(some.lists(some.booleans()), some.sampled_from([check.FEW, 1, 2]))
