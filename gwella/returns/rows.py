@@ -43,6 +43,7 @@ class Asked:
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
         self._own_places: dict[str, pa.Array] = {}
         self._repeated: dict[str, Cells] = {}
+        self._without_zeros: dict[str, Cells] = {}
         self._everything = Asked(tables, last_year=last_year) if which else None
 
     @property
@@ -73,6 +74,12 @@ class Asked:
     def table(self, name: str) -> pa.Table:
         """Return the whole table `name`, whichever of its rows are asked about."""
         return self._tables[name]
+
+    def keys_without_zeros(self, name: str) -> Cells:
+        """Return the identifiers of the whole table `name` without the zeros that they begin with."""
+        if name not in self._without_zeros:
+            self._without_zeros[name] = Cells(whole(self._tables[name][table(name).key])).without_zeros()
+        return self._without_zeros[name]
 
     def repeated(self, name: str) -> Cells:
         """Return whether each row's identifier stands in a row above too."""

@@ -18,8 +18,7 @@ from gwella.returns.rule import KEY, Condition, Rule
 from gwella.returns.spells import latest_end_above
 from gwella.returns.whole_year import EveryMonth
 from gwella.snapshots.ages import OLDEST
-from gwella.snapshots.pieces import whole
-from gwella.snapshots.tables import PEOPLE, table
+from gwella.snapshots.tables import PEOPLE
 
 
 class OwnAuthority(Rule, frozen=True, tag="own_authority"):
@@ -157,7 +156,7 @@ class LostZeros(Rule, frozen=True, tag="lost_zeros"):
             return lost
         # Few cells name nobody and there are many identifiers: the few are looked for among them, and not all rows.
         few = Cells(rows[self.field].values.filter(lost.values)).without_zeros()
-        keys = Cells(whole(rows.asked.table(self.table)[table(self.table).key])).without_zeros()
+        keys = rows.asked.keys_without_zeros(self.table)
         there = keys.values.filter(keys.among(few.values).values)
         return Cells(pc.replace_with_mask(lost.values, lost.values, few.among(there).values))
 
