@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gwella.rights.person import person_keys
+from gwella.snapshots.keyring import put_key
 from gwella.snapshots.keys import Key
 from gwella.snapshots.person_keys import with_person_keys
+from gwella.snapshots.ways import WAYS
 
 KEY = Key(b"k" * 32)
 IDENTIFIERS = st.lists(
@@ -31,3 +36,9 @@ def test_each_row_has_the_key_of_its_own_person(columns, cut):
         for column in rows.column_names:
             before, after = rows[column].to_pylist(), keyed[name][column].to_pylist()
             assert after == (before if column == "team" else [KEY.person(identifier) for identifier in before])
+
+
+def test_a_request_looks_for_somebody_in_the_codes_of_every_way_that_there_was(tmp_path: Path) -> None:
+    key = put_key(tmp_path, "X06000001", Key(b"k" * 32))
+    assert person_keys(tmp_path, "X06000001", " 7 ") == key.persons("7")
+    assert len(key.persons("7")) == len(WAYS) > 1
