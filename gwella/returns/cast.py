@@ -100,7 +100,8 @@ class Answers(msgspec.Struct, frozen=True):
         coded = None
         if kind in CODES:
             words = self.values.dictionary_encode()  # two spellings may say one code
-            coded = words.from_arrays(pc.take(words.indices, places, boundscheck=False), words.dictionary)
+            which = pc.take(words.indices, places, boundscheck=False)
+            coded = pa.DictionaryArray.from_arrays(which, words.dictionary)
         if not values.null_count:
             return Cast(values, pa.repeat(False, len(values)), (), coded)
         return Cast(values, pc.take(self.blank, places, boundscheck=False), _problems(places, self), coded)

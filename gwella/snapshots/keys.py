@@ -43,10 +43,6 @@ class Key(msgspec.Struct, frozen=True):
         """Its id, and those it had while person keys were made in other ways: printed copies may bear them."""
         return tuple(way.id(self.secret) for way in WAYS)
 
-    def person(self, identifier: str | None) -> int | None:
-        """Return the person's key, or None for a blank or placeholder identifier."""
-        return self.persons(identifier).get(self.id)
-
     def persons(self, identifier: str | None) -> Mapping[str, int]:
         """Return the person's key in each way in which one was ever made, by the id of then; none where it is nobody's.
 
@@ -58,7 +54,7 @@ class Key(msgspec.Struct, frozen=True):
         return {way.id(self.secret): way.code(self.secret, plain) for way in WAYS}
 
     def of_each(self, identifiers: pa.Array) -> pa.Array:
-        """Return the key of each identifier (text without nulls) as int64 in their order, null where `person` is None.
+        """Return the key of each identifier (text without nulls) as int64 in their order, null where it is nobody's.
 
         Raises ReturnRejected when two would share one.
         """

@@ -35,7 +35,9 @@ def test_each_row_has_the_key_of_its_own_person(columns, cut):
         assert keyed[name].column_names == rows.column_names
         for column in rows.column_names:
             before, after = rows[column].to_pylist(), keyed[name][column].to_pylist()
-            assert after == (before if column == "team" else [KEY.person(identifier) for identifier in before])
+            assert after == (
+                before if column == "team" else [KEY.persons(identifier).get(KEY.id) for identifier in before]
+            )
 
 
 def test_a_request_looks_for_somebody_in_the_codes_of_every_way_that_there_was(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def test_tables_kept_together_are_kept_as_each_alone(tmp_path: Path) -> None:
     alone = [keep(tmp_path / "b", name, CODE, rows, KEY) for name, rows in tables.items()]
     assert together == alone
     keys = [pq.read_table(manifest.path(tmp_path / "a"))["person"].to_pylist() for manifest in together]
-    assert keys[0][1] == keys[1][0] == keys[1][2] == KEY.person("2")
+    assert keys[0][1] == keys[1][0] == keys[1][2] == KEY.persons("2").get(KEY.id)
     assert keys[0][2] is None
 
 
