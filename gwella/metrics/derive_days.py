@@ -8,6 +8,7 @@ from gwella.metrics.looked import Looked
 from gwella.snapshots.ages import UNBORN, unborn_on
 from gwella.snapshots.calendar import first_and_numbers
 from gwella.snapshots.days import months_later, numbers, of_numbers, whole_years
+from gwella.snapshots.in_memory import holding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,9 +59,7 @@ def age_at(rows: Looked, name: str, date: str) -> pa.Array:
 
     on, born = rows[date], rows["born_on"]
     days, since = numbers(on), numbers(born)
-    age, is_known = whole_years(days, since), since <= days
-    for empty in (day.is_null().to_numpy(zero_copy_only=False) for day in (on, born) if day.null_count):
-        is_known &= ~empty
+    age, is_known = whole_years(days, since), (since <= days) & holding(on) & holding(born)
     # Nearly everybody is born: only of the others is it asked whether they are on the way.
     others = np.flatnonzero(~is_known)
     awaited = unborn_on(on.take(pa.array(others)), born.take(pa.array(others)), rows.at("expected_on", others))
@@ -104,7 +103,4 @@ def _working_day(day: pa.Array) -> pa.Array:
     # One day before those that are covered and one after them stand for all others.
     padded = np.pad(counted, 1, constant_values=NOT_COVERED)
     number = padded[np.clip(numbers(day) - (first - 1), 0, len(padded) - 1)]
-    unknown = number == NOT_COVERED
-    if day.null_count:
-        unknown |= day.is_null().to_numpy(zero_copy_only=False)
-    return pa.array(number, mask=unknown)
+    return pa.array(number, mask=(number == NOT_COVERED) | ~holding(day))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from gwella.metrics.derive_days import later
 from gwella.metrics.looked import Looked, LookedIn
 from gwella.snapshots.days import numbers, reporting_years
+from gwella.snapshots.in_memory import holding
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,17 +28,17 @@ def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int
     import pyarrow as pa
 
     turn, is_first = _in_turn(rows, order)
-    undated = rows[order].is_null().to_numpy(zero_copy_only=False)[turn]
+    undated = ~holding(rows[order])[turn]
     whose = np.cumsum(is_first) - 1
     # A row of theirs without a date may have been any of those before.
     dated = np.bincount(whose, weights=undated)[whose] == 0 if len(turn) else undated
-    can_be_told = dated & rows["person"].is_valid().to_numpy(zero_copy_only=False)[turn]
+    can_be_told = dated & holding(rows["person"])[turn]
     before, told = np.full(len(turn), -1), np.zeros(len(turn), bool)
     before[turn] = np.where(can_be_told & ~is_first, np.roll(turn, 1), -1)
     value = rows[of].take(pa.array(before, mask=before < 0))
     told[turn] = can_be_told & is_first
     there_is_none = told & _reaches_back(rows, order, looks_back_years)
-    rows.put(known(name), pa.array(value.is_valid().to_numpy(zero_copy_only=False) | there_is_none))
+    rows.put(known(name), pa.array(holding(value) | there_is_none))
     return value
 
 
@@ -79,7 +80,7 @@ def came_again(rows: LookedIn, name: str, date: str, among: str, months: int) ->
         came.append(np.bincount(whose[stands & yes], minlength=every.people_named) > 0)
         told.append(np.bincount(whose[stands & maybe], minlength=every.people_named) == 0)
     place = (rows.turn, whose[rows.origin])
-    somebody = rows["person"].is_valid().to_numpy(zero_copy_only=False)
+    somebody = holding(rows["person"])
     has_come = np.array(came)[place]
     return pa.array(has_come, mask=~(somebody & (has_come | np.array(told)[place])))
 
@@ -96,7 +97,7 @@ def distinct_per_person(rows: LookedIn, name: str, of: str, from_: str, to: str)
     whose, what = every.somebody, every[of].dictionary_encode()
     kinds = len(what.dictionary) + 1
     which = what.indices.fill_null(kinds - 1).to_numpy()
-    is_told = (every[from_].is_valid().to_numpy(zero_copy_only=False)) & (which < kinds - 1)
+    is_told = holding(every[from_]) & (which < kinds - 1)
     found, told = [], []
     for period in rows.periods:
         spells = overlapping(every[from_], every[to], period.first_day, period.last_day)
@@ -104,7 +105,7 @@ def distinct_per_person(rows: LookedIn, name: str, of: str, from_: str, to: str)
         found.append(np.bincount(pairs // kinds, minlength=every.people_named))
         told.append(np.bincount(whose[spells & ~is_told], minlength=every.people_named) == 0)
     place = (rows.turn, whose[rows.origin])
-    somebody = rows["person"].is_valid().to_numpy(zero_copy_only=False)
+    somebody = holding(rows["person"])
     return pa.array(np.array(found)[place].astype(np.int32), mask=~(somebody & np.array(told)[place]))
 
 
@@ -129,7 +130,7 @@ def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
 
     whose, day = rows.somebody, rows[order]
     # An empty date comes last, so that it stands before nothing.
-    undated = day.is_null().to_numpy(zero_copy_only=False)
+    undated = ~holding(day)
     number = (whose << DAY_BITS) + np.where(undated, LATEST, numbers(day))
     turn = np.argsort(number)
     number = number[turn]
@@ -155,7 +156,7 @@ def _comes_again(rows: Looked, date: str, months: int) -> pa.Array:
     following = np.full(len(turn), -1)
     following[turn] = np.where(np.roll(is_first, -1), -1, np.roll(turn, -1))
     after = rows[date].take(pa.array(following, mask=following < 0))
-    undated, whose = rows[date].is_null().to_numpy(zero_copy_only=False), rows.somebody
+    undated, whose = ~holding(rows[date]), rows.somebody
     all_dated = np.bincount(whose, weights=undated, minlength=rows.people_named)[whose] == 0
     limit = later(rows[date], months)
     last = np.full(int(rows.whose.max(initial=-1)) + 1, np.iinfo(np.int64).min)
@@ -171,7 +172,7 @@ def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
     """Return whether the row's authority has rows dated in each of the years before."""
     import numpy as np
 
-    is_dated = rows[order].is_valid().to_numpy(zero_copy_only=False)
+    is_dated = holding(rows[order])
     # An authority's years, each a number of its own; no year is as long as ten thousand.
     year = rows.whose.astype(np.int64) * 10_000 + reporting_years(numbers(rows[order]))
     held = np.unique(year[is_dated])

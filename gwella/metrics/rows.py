@@ -17,6 +17,7 @@ from gwella.metrics.derive_others import overlapping
 from gwella.metrics.encoded import Encoded, encoded
 from gwella.metrics.lending import NO_KEY, People
 from gwella.snapshots.days import numbers
+from gwella.snapshots.in_memory import holding
 
 if TYPE_CHECKING:
     from datetime import date
@@ -247,5 +248,5 @@ def _turns(day: pa.Array, periods: Sequence[Period]) -> np.ndarray:
         turns[start : end + 1] = place
     turn: np.ndarray = turns.take(numbers(day) - begin, mode="clip")
     if day.null_count:
-        turn[day.is_null().to_numpy(zero_copy_only=False)] = NO_PERIOD
+        turn[~holding(day)] = NO_PERIOD
     return turn

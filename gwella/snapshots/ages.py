@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import months_later, numbers, of_numbers, whole_years
+from gwella.snapshots.in_memory import holding
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,9 +21,8 @@ def ages_on(days: pa.Array, born_on: pa.Array) -> pa.Array:
     Someone born on 29 February is a year older on 1 March.
     """
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    known = pc.and_(days.is_valid(), born_on.is_valid()).to_numpy(zero_copy_only=False)
+    known = holding(days) & holding(born_on)
     return pa.array(whole_years(numbers(days), numbers(born_on)), pa.int32(), mask=~known)
 
 

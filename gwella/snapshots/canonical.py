@@ -2,7 +2,7 @@
 
 What is hashed is fixed for good as version 2, and is the same on every machine (numbers: lowest byte first):
 
-- a line of JSON: the version, how many rows there are, and each column's name and form (`form_of`), by name;
+- a line of JSON: the version, how many rows there are, and each column's name and form (`forms_of`), by name;
 - then column by column. `days` (counted from 1 January 1970, 4 bytes each), `persons` (8 bytes) and `answers`
   (a bit): a bit for each row, 1 where the cell holds something, from the lowest bit of a byte up, then the values,
   0 in an empty cell. `texts`: such bits, then the number of bytes of each text (4 bytes), then the texts. `codes`:
@@ -18,15 +18,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import compress
 from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import numbers
+from gwella.snapshots.in_memory import bits, bits_held, holding, numbers_in, numbers_or_noughts
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Kind, Table
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
     Parts = Iterator[bytes | memoryview]
@@ -38,48 +40,48 @@ MOST_IN_A_BYTE = 255
 
 def canonical_id(definition: Table, rows: pa.Table) -> str:
     """Return the hash of the stored columns' cells as 32 hexadecimal digits: the same in whatever order rows come."""
-    import pyarrow as pa
-
-    forms = {name: form_of(definition, name) for name in sorted(definition.stored)}
+    forms = forms_of(definition)
     head = {"version": VERSION, "rows": rows.num_rows, "columns": list(forms.items())}
     digest = hashlib.sha256(json.dumps(head).encode() + b"\n")
     if rows.num_rows:
-        ordered = _in_order(pa.table({name: whole(rows[name]) for name in forms}), definition.key)
+        ordered = _in_order({name: whole(rows[name]) for name in forms}, definition.key)
         for name, form in forms.items():
-            for part in PARTS[form](whole(ordered[name])):
+            for part in PARTS[form](ordered[name]):
                 digest.update(part)
     return digest.hexdigest()[:32]
 
 
-def form_of(definition: Table, name: str) -> str:
-    """Return the form in which a stored column is hashed."""
-    return "codes" if name in definition.coded else FORMS.get(definition.stored[name].kind, "texts")
+def forms_of(definition: Table) -> Mapping[str, str]:
+    """Return the form in which each stored column is hashed, in the order in which they are."""
+    codes = definition.coded
+    kinds = sorted((name, column.kind) for name, column in definition.stored.items())
+    return {name: "codes" if name in codes else FORMS.get(kind, "texts") for name, kind in kinds}
 
 
-def _in_order(rows: pa.Table, key: str) -> pa.Table:
+def _in_order(columns: Mapping[str, pa.Array], key: str) -> Mapping[str, pa.Array]:
     """Return the rows by their key; by all other columns too where it does not tell them apart."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if _is_rising(rows[key]):
-        return rows
-    by_key = rows.take(pc.sort_indices(_decoded(rows[key])))
-    if _is_rising(by_key[key]):
-        return by_key
-    plain = pa.table({name: _decoded(column) for name, column in zip(rows.column_names, rows.columns, strict=True)})
-    others = [name for name in rows.column_names if name != key]
-    return rows.take(pc.sort_indices(plain, sort_keys=[(name, "ascending") for name in (key, *others)]))
+    keys = _decoded(columns[key])
+    if _is_rising(keys):
+        return columns
+    order = pc.sort_indices(keys)
+    if not _is_rising(keys.take(order)):
+        plain = pa.table({name: _decoded(column) for name, column in columns.items()})
+        others = [name for name in columns if name != key]
+        order = pc.sort_indices(plain, sort_keys=[(name, "ascending") for name in (key, *others)])
+    return {name: column.take(order) for name, column in columns.items()}
 
 
-def _is_rising(keys: pa.ChunkedArray) -> bool:
+def _is_rising(keys: pa.Array) -> bool:
     """Say whether each key is there and greater than the one before it."""
     import pyarrow.compute as pc
 
-    plain = _decoded(keys)
-    return not plain.null_count and pc.all(pc.less(plain[:-1], plain[1:]), min_count=0).as_py()
+    return not keys.null_count and pc.all(pc.less(keys[:-1], keys[1:]), min_count=0).as_py()
 
 
-def _decoded(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
+def _decoded(column: pa.Array) -> pa.Array:
     """Return a column of which each cell holds its own value, in whichever type of Arrow's it came."""
     import pyarrow as pa
 
@@ -89,7 +91,7 @@ def _decoded(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
 
 def _texts(column: pa.Array) -> Parts:
     texts = _decoded(column)
-    yield _bits(texts.is_valid())
+    yield bits_held(texts).data
     yield from _measured(texts)
 
 
@@ -100,14 +102,26 @@ def _codes(column: pa.Array) -> Parts:
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     # A dictionary may hold what no row does, in any order, and an empty cell: what counts is what rows hold.
     words = encoded.dictionary.to_pylist()
-    indices = encoded.indices.cast(pa.int32()).fill_null(len(words)).to_numpy().astype(np.intp)
+    which = _words_held(encoded.indices, len(words))
     is_held = np.zeros(len(words) + 1, bool)
-    is_held[indices] = True
+    is_held[which] = True
     present = sorted({word for word in compress(words, is_held.tolist()) if word is not None}, key=str.encode)
     places = {word: place for place, word in enumerate(present, 1)}
     yield len(present).to_bytes(4, "little")
     yield from _measured(pa.array(present, pa.string()))
-    yield np.array([places.get(word, 0) for word in (*words, None)], _width(len(present))).take(indices).data
+    yield np.array([places.get(word, 0) for word in (*words, None)], _width(len(present))).take(which).data
+
+
+def _words_held(indices: pa.Array, nothing: int) -> np.ndarray:
+    """Return the place of the word that each row holds; `nothing` where it holds none."""
+    import numpy as np
+    import pyarrow as pa
+
+    indices = indices if indices.type == pa.int32() else indices.cast(pa.int32())
+    which = numbers_in(indices, "i4").astype(np.intp)
+    if indices.null_count:
+        which[~holding(indices)] = nothing
+    return which
 
 
 def _width(most: int) -> str:
@@ -115,32 +129,25 @@ def _width(most: int) -> str:
 
 
 def _days(column: pa.Array) -> Parts:
-    yield _bits(column.is_valid())
-    yield numbers(column).astype("<i4").data
+    yield bits_held(column).data
+    yield numbers(column).astype("<i4", copy=False).data
 
 
 def _persons(column: pa.Array) -> Parts:
     import pyarrow as pa
 
-    yield _bits(column.is_valid())
-    yield column.cast(pa.int64()).fill_null(0).to_numpy().astype("<i8").data
+    persons = column if column.type == pa.int64() else column.cast(pa.int64())
+    yield bits_held(persons).data
+    yield numbers_or_noughts(persons, "i8").astype("<i8", copy=False).data
 
 
 def _answers(column: pa.Array) -> Parts:
-    yield _bits(column.is_valid())
-    yield _bits(column.fill_null(False))
-
-
-def _bits(answers: pa.Array) -> memoryview:
-    """Return answers without an empty one as bits; those beyond the last are 0."""
     import numpy as np
 
-    count, (_, bits) = len(answers), answers.buffers()
-    if answers.offset:
-        return np.packbits(answers.to_numpy(zero_copy_only=False), bitorder="little").data
-    found = np.frombuffer(bits, np.uint8, -(-count // 8)).copy()
-    found[-1:] &= 0xFF >> (-count % 8)
-    return found.data
+    held = bits_held(column)
+    yield held.data
+    # What stands in memory under an empty cell is anybody's guess.
+    yield np.bitwise_and(held, bits(column.buffers()[1], column.offset, len(column))).data
 
 
 def _measured(texts: pa.Array) -> Parts:
@@ -148,12 +155,12 @@ def _measured(texts: pa.Array) -> Parts:
     import numpy as np
 
     # What stands in memory under an empty cell is anybody's guess, so it is filled.
-    plain = texts.fill_null("")
+    plain = texts.fill_null("") if texts.null_count else texts
     if not len(plain):
         return
     _, offsets, together = plain.buffers()
     bounds = np.frombuffer(offsets, np.int32, len(plain) + 1, plain.offset * 4)
-    yield np.diff(bounds).astype("<u4").data
+    yield (bounds[1:] - bounds[:-1]).astype("<u4").data
     if together is not None:
         yield memoryview(together)[bounds[0] : bounds[-1]]
 

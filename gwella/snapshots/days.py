@@ -9,6 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gwella.snapshots.in_memory import holding, numbers_or_noughts
+
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
@@ -21,18 +23,15 @@ USUAL_YEARS = ("1850", "2150")
 def numbers(days: pa.Array) -> np.ndarray:
     """Return each day as a number; an empty one is 0."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    whole = days.cast(pa.int32())
-    plain: np.ndarray = (pc.fill_null(whole, 0) if whole.null_count else whole).to_numpy()
-    return plain
+    return numbers_or_noughts(days if days.type == pa.date32() else days.cast(pa.date32()), "i4")
 
 
 def of_numbers(found: np.ndarray, like: pa.Array) -> pa.Array:
     """Return numbers as days; one is empty where the day `like` it is."""
     import pyarrow as pa
 
-    empty = like.is_null().to_numpy(zero_copy_only=False) if like.null_count else None
+    empty = ~holding(like) if like.null_count else None
     return pa.array(found.astype("int32"), pa.int32(), mask=empty).cast(pa.date32())
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gwella.snapshots.canonical import canonical_id, form_of
+from gwella.snapshots.canonical import canonical_id, forms_of
 from gwella.snapshots.tables import Kind, table, tables
 
 TABLE = table("safeguarding")
@@ -65,7 +65,7 @@ def by_hand(rows) -> str:
     names = sorted(COLUMNS)
     cells = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
     cells.sort(key=lambda row: [orderly(row[name]) for name in (TABLE.key, *names)])
-    forms = [[name, form_of(TABLE, name)] for name in names]
+    forms = [[name, forms_of(TABLE)[name]] for name in names]
     hashed = json.dumps({"version": 2, "rows": len(rows), "columns": forms}).encode() + b"\n"
     for name, form in forms if rows else ():
         hashed += BY_HAND[form]([row[name] for row in cells])

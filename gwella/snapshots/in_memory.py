@@ -1,0 +1,71 @@
+"""Columns as they lie in memory: their numbers, and which cells hold something.
+
+Arrow's own functions do the same for long columns. A return has hundreds of short ones, where asking for each costs
+more than answering.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+def numbers_in(column: pa.Array, form: str) -> np.ndarray:
+    """Return the numbers of a column, each of the numpy type `form`; what stands in an empty cell is anybody's guess.
+
+    They lie where the column does, so that nobody writes to them.
+    """
+    import numpy as np
+
+    _, values = column.buffers()
+    if not len(column):
+        return np.empty(0, form)
+    return np.frombuffer(values, form, len(column), column.offset * np.dtype(form).itemsize)
+
+
+def numbers_or_noughts(column: pa.Array, form: str) -> np.ndarray:
+    """Return the same with a nought in each empty cell."""
+    found = numbers_in(column, form)
+    return found * holding(column) if column.null_count else found
+
+
+def holding(column: pa.Array) -> np.ndarray:
+    """Return which cells hold something."""
+    import numpy as np
+
+    if not column.null_count:
+        return np.ones(len(column), bool)
+    return _answers(column.buffers()[0], column.offset, len(column))
+
+
+def bits_held(column: pa.Array) -> np.ndarray:
+    """Return the same as bits, from the lowest of a byte up; those beyond the last are 0."""
+    import numpy as np
+
+    if column.null_count:
+        return bits(column.buffers()[0], column.offset, len(column))
+    return _cut(np.full(-(-len(column) // 8), 0xFF, np.uint8), len(column))
+
+
+def bits(buffer: pa.Buffer, begin: int, count: int) -> np.ndarray:
+    """Return the bits of a column that begins at the place `begin`; those beyond the last are 0."""
+    import numpy as np
+
+    if begin % 8:
+        return np.packbits(_answers(buffer, begin, count), bitorder="little")
+    return _cut(np.frombuffer(buffer, np.uint8, -(-count // 8), begin // 8).copy(), count)
+
+
+def _cut(found: np.ndarray, count: int) -> np.ndarray:
+    found[-1:] &= 0xFF >> (-count % 8)
+    return found
+
+
+def _answers(buffer: pa.Buffer, begin: int, count: int) -> np.ndarray:
+    import numpy as np
+
+    answers = np.unpackbits(np.frombuffer(buffer, np.uint8), count=begin + count, bitorder="little")
+    return answers[begin:].view(bool)
