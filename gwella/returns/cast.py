@@ -32,6 +32,7 @@ from gwella.returns.one_cell import (
     spellings_of,
     yes_no,
 )
+from gwella.snapshots.in_memory import as_answers, lengths
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.store import arrow_type
@@ -90,18 +91,18 @@ class Answers(msgspec.Struct, frozen=True):
     values: pa.Array
     blank: pa.Array
     broken: Mapping[int, Read]
+    words: pa.Array | None = None  # of codes: the values as a dictionary, since two spellings may say one code
 
-    def of(self, places: pa.Array, kind: Kind) -> Cast:
+    def of(self, places: pa.Array) -> Cast:
         """Return what a column says whose cells hold the texts at these places."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         values = pc.take(self.values, places, boundscheck=False)
         coded = None
-        if kind in CODES:
-            words = self.values.dictionary_encode()  # two spellings may say one code
-            which = pc.take(words.indices, places, boundscheck=False)
-            coded = pa.DictionaryArray.from_arrays(which, words.dictionary)
+        if self.words is not None:
+            which = pc.take(self.words.indices, places, boundscheck=False)
+            coded = pa.DictionaryArray.from_arrays(which, self.words.dictionary, safe=False)
         if not values.null_count:
             return Cast(values, pa.repeat(False, len(values)), (), coded)
         return Cast(values, pc.take(self.blank, places, boundscheck=False), _problems(places, self), coded)
@@ -137,7 +138,7 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     signs = _unusual_signs(texts)
     if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
         texts = pc.utf8_trim(texts, characters=SPACE)
-    empty = pc.equal(pc.binary_length(texts), 0)
+    empty = as_answers(lengths(texts) == 0)
     doubtful = _doubtful(texts, signs, column.kind)
     problems = _read_singly(texts, doubtful, column) if doubtful is not None else ()
     unread = empty
@@ -213,7 +214,7 @@ def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[C
     said = _days(texts) if kind is Kind.DATE else _answers(texts, kind, name)
     with_rows = iter(chunks)
     for column in columns:
-        yield said.of(next(with_rows).indices if len(column) else pa.array([], pa.int32()), kind)
+        yield said.of(next(with_rows).indices if len(column) else pa.array([], pa.int32()))
 
 
 def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
@@ -222,10 +223,12 @@ def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
 
     read = _remembered(kind, name)
     said = [read(text) for text in texts.to_pylist()]
+    values = pa.array([answer.value for answer, _ in said], arrow_type(kind))
     return Answers(
-        pa.array([answer.value for answer, _ in said], arrow_type(kind)),
+        values,
         pa.array([nothing for _, nothing in said], pa.bool_()),
         {place: answer for place, (answer, _) in enumerate(said) if answer.rule},
+        values.dictionary_encode() if kind in CODES else None,
     )
 
 

@@ -79,9 +79,7 @@ class Cells(msgspec.Struct, frozen=True):
 
     def known(self) -> Cells:
         """Whether the cell holds anything; never unknown."""
-        import pyarrow.compute as pc
-
-        return Cells(pc.is_valid(self.values))
+        return Cells(self.values.is_valid())
 
     def spells_other_than(self, code: str) -> Cells:
         """Whether the cell holds something else than `code`, in small letters or capitals."""

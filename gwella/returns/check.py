@@ -239,13 +239,11 @@ def _stored(loaded: Loaded, authority: str) -> pa.Table:
 
     Codes are dictionaries, as they are kept.
     """
-    import pyarrow as pa
-
     rows = loaded.rows
-    names = {name: name for name in (*table(loaded.table).stored, "_file", "_row")}
-    names |= {name: coded(name) for name in names if coded(name) in rows.column_names}
-    columns = {name: rows[its] for name, its in names.items()}
-    return pa.table(columns | {AUTHORITY: repeated(authority, len(rows))})
+    there = set(rows.column_names)
+    names = [*table(loaded.table).stored, "_file", "_row"]
+    kept = rows.select([its if (its := coded(name)) in there else name for name in names]).rename_columns(names)
+    return kept.set_column(names.index(AUTHORITY), AUTHORITY, repeated(authority, len(rows)))
 
 
 def _people_missing() -> Finding:

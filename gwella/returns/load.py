@@ -120,9 +120,10 @@ def coded(name: str) -> str:
 
 def repeated(word: str, rows: int) -> pa.Array:
     """Return a column that says the same in each row, as a dictionary."""
+    import numpy as np
     import pyarrow as pa
 
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), rows), pa.array([word]))
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, "i4")), pa.array([word]), safe=False)
 
 
 def _is_filled(grid: Grid, place: int) -> bool:

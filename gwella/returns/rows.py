@@ -14,6 +14,7 @@ import msgspec
 from gwella.code_of_practice.years import Period
 from gwella.returns.cells import Cells
 from gwella.snapshots.ages import ages_on
+from gwella.snapshots.in_memory import bits_of_yes
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import PEOPLE, Table, table
 
@@ -185,7 +186,10 @@ class Rows(msgspec.Struct, frozen=True):
         """Return at which places in the whole table (from 0) the rows lie of which the answer is yes."""
         import pyarrow.compute as pc
 
-        return self.asked.own_places(self.of).take(pc.indices_nonzero(answers.values))
+        places = self.asked.own_places(self.of)
+        if not bits_of_yes(answers.values).any():  # as nearly always
+            return places[:0]
+        return places.take(pc.indices_nonzero(answers.values))
 
     @property
     def everything(self) -> Rows:

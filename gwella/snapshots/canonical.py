@@ -23,7 +23,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import numbers
-from gwella.snapshots.in_memory import bits, bits_held, holding, numbers_in, numbers_or_noughts
+from gwella.snapshots.in_memory import bits_held, bits_of_yes, bounds, holding, lengths, numbers_in, numbers_or_noughts
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Kind, Table
 
@@ -142,27 +142,20 @@ def _persons(column: pa.Array) -> Parts:
 
 
 def _answers(column: pa.Array) -> Parts:
-    import numpy as np
-
-    held = bits_held(column)
-    yield held.data
-    # What stands in memory under an empty cell is anybody's guess.
-    yield np.bitwise_and(held, bits(column.buffers()[1], column.offset, len(column))).data
+    yield bits_held(column).data
+    yield bits_of_yes(column).data
 
 
 def _measured(texts: pa.Array) -> Parts:
     """Yield the lengths of the texts and then the texts, an empty cell as a text of no length."""
-    import numpy as np
-
     # What stands in memory under an empty cell is anybody's guess, so it is filled.
     plain = texts.fill_null("") if texts.null_count else texts
     if not len(plain):
         return
-    _, offsets, together = plain.buffers()
-    bounds = np.frombuffer(offsets, np.int32, len(plain) + 1, plain.offset * 4)
-    yield (bounds[1:] - bounds[:-1]).astype("<u4").data
-    if together is not None:
-        yield memoryview(together)[bounds[0] : bounds[-1]]
+    yield lengths(plain).astype("<u4").data
+    if (together := plain.buffers()[2]) is not None:
+        begin, end = bounds(plain)[[0, -1]]
+        yield memoryview(together)[begin:end]
 
 
 PARTS = {"texts": _texts, "codes": _codes, "days": _days, "persons": _persons, "answers": _answers}

@@ -32,6 +32,22 @@ def numbers_or_noughts(column: pa.Array, form: str) -> np.ndarray:
     return found * holding(column) if column.null_count else found
 
 
+def bounds(texts: pa.Array) -> np.ndarray:
+    """Return where each text begins among the signs of all of them, and where the last one ends."""
+    import numpy as np
+
+    if not len(texts):
+        return np.zeros(1, np.int32)
+    return np.frombuffer(texts.buffers()[1], np.int32, len(texts) + 1, texts.offset * 4)
+
+
+def lengths(texts: pa.Array) -> np.ndarray:
+    """Return of how many bytes each text is; of an empty cell it is anybody's guess."""
+    its = bounds(texts)
+    found: np.ndarray = its[1:] - its[:-1]
+    return found
+
+
 def holding(column: pa.Array) -> np.ndarray:
     """Return which cells hold something."""
     import numpy as np
@@ -48,6 +64,20 @@ def bits_held(column: pa.Array) -> np.ndarray:
     if column.null_count:
         return bits(column.buffers()[0], column.offset, len(column))
     return _cut(np.full(-(-len(column) // 8), 0xFF, np.uint8), len(column))
+
+
+def bits_of_yes(answers: pa.Array) -> np.ndarray:
+    """Return which answers are yes, as such bits: not those that are empty."""
+    found = bits(answers.buffers()[1], answers.offset, len(answers))
+    return found & bits_held(answers) if answers.null_count else found
+
+
+def as_answers(said: np.ndarray) -> pa.Array:
+    """Return a column of answers, none of them empty."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.bool_(), len(said), [None, pa.py_buffer(np.packbits(said, bitorder="little"))])
 
 
 def bits(buffer: pa.Buffer, begin: int, count: int) -> np.ndarray:
