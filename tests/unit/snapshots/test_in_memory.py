@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyarrow as pa
 from hypothesis import given
@@ -70,6 +72,6 @@ def test_a_text_lies_between_two_bounds(values, begin, end):
     column = cut(pa.array(values, pa.string()), begin, end)
     signs = column.buffers()[2] or b""
     its = bounds(column)
-    there = [bytes(signs)[first:last].decode() for first, last in zip(its, its[1:], strict=False)]
+    there = [bytes(signs)[first:last].decode() for first, last in pairwise(its)]
     assert [text for text, held in zip(there, holding(column), strict=True) if held] == column.drop_null().to_pylist()
     assert lengths(column).tolist() == [len(text.encode()) for text in there]
