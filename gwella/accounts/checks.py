@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gwella.accounts.matrix import Need, matrix
-from gwella.accounts.saml import whole_providers
+from gwella.accounts.whole import whole_providers
 from gwella.code_of_practice.errors import DefinitionError
 
 UNDECLARED = "accounts.E001"

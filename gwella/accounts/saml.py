@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from lxml.etree import XMLSyntaxError
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml2
+from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.idp_metadata_parser import OneLogin_Saml2_IdPMetadataParser
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
-from gwella.accounts.providers import Kind, Provider, beside, providers
+from gwella.accounts.providers import Provider, beside
 from gwella.code_of_practice.errors import DefinitionError
 
 SECURITY = {
@@ -24,6 +26,7 @@ SECURITY = {
     "signatureAlgorithm": Saml2.RSA_SHA256,
     "digestAlgorithm": Saml2.SHA256,
 }
+UNREADABLE = (OneLogin_Saml2_Error, XMLSyntaxError)
 LARGEST = 4 * 1024 * 1024  # bytes; a federation's metadata may be long
 
 
@@ -41,22 +44,6 @@ def auth_of(request: HttpRequest, provider: Provider) -> OneLogin_Saml2_Auth:
     )
 
 
-def whole_providers() -> dict[str, Provider]:
-    """Return the providers by key, each with what it needs outside its file. Raises DefinitionError."""
-    known = providers()
-    for one in known.values():
-        _check_is_whole(one)
-    return known
-
-
-def _check_is_whole(provider: Provider) -> None:
-    """Raise DefinitionError where a provider lacks what stands outside its file: metadata, or a secret."""
-    if provider.kind is Kind.SAML:
-        _idp(provider)
-    elif not provider.secret:
-        raise DefinitionError("sign_on.no_secret", key=provider.key, variable=provider.secret_from)
-
-
 def our_metadata(request: HttpRequest, provider: Provider) -> str:
     """Return what the provider's administrator loads to know us, as XML."""
     its = OneLogin_Saml2_Settings(settings=_settings(request, provider), sp_validation_only=True)
@@ -69,10 +56,10 @@ def _settings(request: HttpRequest, provider: Provider) -> dict[str, Any]:
         request.build_absolute_uri(reverse(name, args=[provider.key])) for name in ("saml-answer", "saml-metadata")
     )
     ours = {"entityId": about, "assertionConsumerService": {"url": acs, "binding": Saml2.BINDING_HTTP_POST}}
-    return {"strict": True, "security": SECURITY, "sp": ours, "idp": _idp(provider)}
+    return {"strict": True, "security": SECURITY, "sp": ours, "idp": told_by(provider)}
 
 
-def _idp(provider: Provider) -> dict[str, Any]:
+def told_by(provider: Provider) -> dict[str, Any]:
     """Return what the metadata file says of the provider. Raises DefinitionError for a file that is none."""
     path = beside(provider.metadata)
     if not path.is_file() or path.stat().st_size > LARGEST:

@@ -34,6 +34,12 @@ class Adapter(DefaultSocialAccountAdapter):
         found = [one for one in known if provider is None or provider in (one.provider, one.provider_id)]
         return [one for one in found if client_id is None or one.client_id == client_id]
 
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        # allauth would have it loaded at every start; with what it speaks through it is large, and few need it.
+        from gwella.accounts import protocols  # noqa: F401 - it makes known to allauth what it holds
+
+        return super().get_provider(request, provider, client_id)
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.state.get("process") != "login":
             raise PermissionDenied("process")

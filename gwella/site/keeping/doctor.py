@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from gwella.accounts.saml import whole_providers
 from gwella.accounts.wall import placed
+from gwella.accounts.whole import whole_providers
 from gwella.audit import walls
 from gwella.audit.kept_outside import made_at
 from gwella.audit.verifying import against, verify

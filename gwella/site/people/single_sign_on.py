@@ -1,4 +1,7 @@
-"""The way to a provider and back. These addresses are the same in both languages: a provider knows one of each."""
+"""The way to a provider and back. These addresses are the same in both languages: a provider knows one of each.
+
+What speaks to a provider is large, and most who come need none of it: it is imported where somebody goes to one.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ from allauth.core.internal import httpkit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.helpers import complete_social_login, render_authentication_error
 from allauth.socialaccount.models import SocialApp
-from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.sessions import LoginSession
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
@@ -20,18 +22,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.views.decorators.csrf import csrf_exempt
-from lxml.etree import XMLSyntaxError
-from onelogin.saml2.errors import OneLogin_Saml2_Error
 
 from gwella.accounts.followed import roles_asked_for
 from gwella.accounts.matrix import Action
 from gwella.accounts.models import Membership
 from gwella.accounts.needs import needs
 from gwella.accounts.pace import paced
-from gwella.accounts.provider import Verified
 from gwella.accounts.providers import Kind, Provider, providers
 from gwella.accounts.roles import ADMINISTRATOR
-from gwella.accounts.saml import auth_of, our_metadata
 from gwella.code_of_practice.language import Language
 from gwella.site.people import told
 
@@ -59,13 +57,15 @@ def in_their_language(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 @in_their_language
 def begin(request: HttpRequest, key: str) -> HttpResponse:
     """Go to the provider, by way of a page of ours: a form's own answer may lead nowhere else (our CSP)."""
+    from gwella.accounts.protocols import oidc_way
+
     its = _provider(key)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("account_login"))
     request.session[SPOKEN] = get_language()
     try:
         if its.kind is Kind.OIDC:
-            answer = OAuth2LoginView.adapter_view(Verified(request, key))(request)
+            answer = oidc_way(request, key)
         else:
             answer = get_adapter(request).get_provider(request, key).redirect(request, "login")
     except OSError as error:
@@ -78,11 +78,13 @@ def begin(request: HttpRequest, key: str) -> HttpResponse:
 @in_their_language
 def oidc_answer(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take the code that a provider of OpenID Connect sends somebody back with."""
+    from gwella.accounts.protocols import oidc_answered
+
     its = _provider(provider_id)
     if its.kind is not Kind.OIDC:
         raise Http404
     try:
-        answer: HttpResponse = OAuth2CallbackView.adapter_view(Verified(request, provider_id))(request)
+        answer = oidc_answered(request, provider_id)
     except (PermissionDenied, OSError, KeyError, ValueError) as error:
         return _refused(request, provider_id, error)
     return answer
@@ -109,6 +111,8 @@ def saml_answer(request: HttpRequest, key: str) -> HttpResponse:
 @in_their_language
 def saml_finish(request: HttpRequest, key: str) -> HttpResponse:
     """Let in whom a SAML provider's signed assertion names, once, in answer to what we asked."""
+    from gwella.accounts.saml import UNREADABLE, auth_of
+
     its = _provider(key)
     kept = LoginSession(request, *KEPT_ANSWER)
     sent = kept.store.get("request")
@@ -125,7 +129,7 @@ def saml_finish(request: HttpRequest, key: str) -> HttpResponse:
         # What we did not ask for ourselves is nobody's answer, however well it is signed.
         login.state = provider.unstash_redirect_state(request, auth.get_last_response_in_response_to())
         answer: HttpResponse = complete_social_login(request, login)
-    except (OneLogin_Saml2_Error, XMLSyntaxError, PermissionDenied, ValueError) as error:
+    except (*UNREADABLE, PermissionDenied, ValueError) as error:
         return _refused(request, key, error)
     return answer
 
@@ -133,6 +137,8 @@ def saml_finish(request: HttpRequest, key: str) -> HttpResponse:
 @everyone
 def saml_metadata(request: HttpRequest, key: str) -> HttpResponse:
     """Give out what a provider's administrator loads to know us."""
+    from gwella.accounts.saml import our_metadata
+
     its = _provider(key)
     if its.kind is not Kind.SAML:
         raise Http404

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from gwella.accounts.saml import whole_providers
+from gwella.accounts.whole import whole_providers
 from gwella.site.filling import prepare
 from gwella.site.management.said import Saying
 

@@ -1,4 +1,7 @@
-"""OpenID Connect and SAML as allauth knows them, with our idea of who somebody is. allauth looks for this module."""
+"""OpenID Connect and SAML as allauth knows them, with our idea of who somebody is.
+
+Loaded when somebody goes to a provider (`single_sign_on.Adapter`), with all that speaks to one.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,15 @@ from typing import Any
 import jwt
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.socialaccount.providers.saml.provider import SAMLProvider
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from onelogin.saml2.auth import OneLogin_Saml2_Auth
 from onelogin.saml2.constants import OneLogin_Saml2_Constants as Saml2
@@ -117,6 +122,18 @@ class Saml(_Ours, SAMLProvider):
         return HttpResponseRedirect(there)
 
 
+def oidc_way(request: HttpRequest, key: str) -> HttpResponse:
+    """Return what leads to a provider of OpenID Connect. Raises OSError where it does not answer."""
+    way: HttpResponse = OAuth2LoginView.adapter_view(Verified(request, key))(request)
+    return way
+
+
+def oidc_answered(request: HttpRequest, key: str) -> HttpResponse:
+    """Let in whom a provider of OpenID Connect sends back. Raises what was wrong with it, as allauth and PyJWT do."""
+    answer: HttpResponse = OAuth2CallbackView.adapter_view(Verified(request, key))(request)
+    return answer
+
+
 def _key_of(token: str, keys: jwt.PyJWKSet) -> jwt.PyJWK:
     """Return the key that a token says it was signed with; the only one there is, where it says none."""
     named = jwt.get_unverified_header(token).get("kid")
@@ -134,4 +151,5 @@ def _check_is_new(its: Provider, response: OneLogin_Saml2_Auth) -> None:
         raise NotThem("replayed")
 
 
-provider_classes = [OpenIDConnect, Saml]
+for one in (OpenIDConnect, Saml):
+    registry.register(one)
