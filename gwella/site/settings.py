@@ -177,12 +177,12 @@ MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute out (RFC 6238)
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers let a machine talk to itself without
 MFA_FORMS = {
-    name: f"gwella.site.people.forms.{form}"
+    name: f"gwella.site.people.{form}"
     for name, form in {
-        "authenticate": "Code",
-        "reauthenticate": "CodeAgain",
-        "activate_totp": "FirstCode",
-        "add_webauthn": "Passkey",
+        "authenticate": "forms.Code",
+        "reauthenticate": "forms.CodeAgain",
+        "activate_totp": "forms.FirstCode",
+        "add_webauthn": "passkey_form.Passkey",
     }.items()
 }
 SOCIALACCOUNT_ADAPTER = "gwella.accounts.single_sign_on.Adapter"

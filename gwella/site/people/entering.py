@@ -5,16 +5,14 @@ Mounted is what we use and nothing else: nobody signs up, changes an address or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account import views as account
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
-from allauth.mfa.totp import views as totp
-from allauth.mfa.webauthn import views as webauthn
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from gwella.accounts.matrix import Action
 from gwella.accounts.needs import needs
@@ -23,6 +21,16 @@ from gwella.accounts.providers import providers
 everyone = needs("sign_in", Action.CREATE)
 arriving = needs("arrival", Action.CHANGE)
 signed_in = needs("own_account", Action.CHANGE)
+
+
+def mfa(view: str) -> Callable[..., HttpResponse]:
+    """Return allauth's view of a second factor: loaded when its page is first opened, with what reads passkeys."""
+
+    def answer(request: HttpRequest, **its: Any) -> HttpResponse:
+        answered: HttpResponse = import_string(f"allauth.mfa.{view}")(request, **its)
+        return answered
+
+    return answer
 
 
 class SignInView(account.LoginView):
@@ -40,19 +48,19 @@ forgotten = everyone(account.password_reset)
 forgotten_sent = everyone(account.password_reset_done)
 new_password = everyone(account.password_reset_from_key)
 new_password_set = everyone(account.password_reset_from_key_done)
-code = everyone(mfa.authenticate)
+code = everyone(mfa("base.views.authenticate"))
 
 password_again = arriving(account.reauthenticate)
-code_again = arriving(mfa.reauthenticate)
-passkey_again = arriving(webauthn.reauthenticate_webauthn)
-second_factors = arriving(mfa.index)
-add_codes = arriving(totp.activate_totp)
-recovery = arriving(recovery_codes.view_recovery_codes)
-new_recovery = arriving(recovery_codes.generate_recovery_codes)
-add_passkey = arriving(webauthn.add_webauthn)
+code_again = arriving(mfa("base.views.reauthenticate"))
+passkey_again = arriving(mfa("webauthn.views.reauthenticate_webauthn"))
+second_factors = arriving(mfa("base.views.index"))
+add_codes = arriving(mfa("totp.views.activate_totp"))
+recovery = arriving(mfa("recovery_codes.views.view_recovery_codes"))
+new_recovery = arriving(mfa("recovery_codes.views.generate_recovery_codes"))
+add_passkey = arriving(mfa("webauthn.views.add_webauthn"))
 
-remove_codes = signed_in(totp.deactivate_totp)
-remove_passkey = signed_in(webauthn.remove_webauthn)
+remove_codes = signed_in(mfa("totp.views.deactivate_totp"))
+remove_passkey = signed_in(mfa("webauthn.views.remove_webauthn"))
 
 
 @needs("arrival", Action.READ)

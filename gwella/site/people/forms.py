@@ -14,7 +14,6 @@ from allauth.account.forms import (
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as MFAReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -92,7 +91,3 @@ class CodeAgain(Ours, MFAReauthenticateForm):
 
 class FirstCode(Ours, ActivateTOTPForm):
     said: ClassVar = {"code": (_("Code"), _("The six figures that the app shows now."))}
-
-
-class Passkey(Ours, AddWebAuthnForm):
-    said: ClassVar = {"name": (_("What you call it"), _("Such as the name of the computer or phone."))}
