@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from filelock import FileLock, Timeout
 
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.errors import NotAllowed
@@ -50,6 +49,8 @@ def keys_folder() -> Path:
 @contextmanager
 def alone(place: str) -> Iterator[None]:
     """Be the only one meanwhile who changes the books of a place, or which folder holds them. Raises NotAllowed."""
+    from filelock import FileLock, Timeout
+
     folder = place_folder(place)
     make_folder(folder, private=True)
     lock = FileLock(folder / LOCK, timeout=PATIENCE)  # the system's: it goes with the process, however that ends
