@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
-from babel.messages.extract import extract
 from django.utils.translation.template import templatize
 
 from gwella.code_of_practice.writing import whole
@@ -61,6 +60,9 @@ def gather(po: Path = WELSH) -> tuple[int, int]:
 
 
 def _asked_in(path: Path) -> Iterator[Msgid]:
+    # A start only compiles: what gathers is large, and whoever writes pages alone asks for it.
+    from babel.messages.extract import extract
+
     text = path.read_text(encoding="utf-8")
     # What Django makes of a template is read line by line, since its indentation is that of HTML.
     source = "\n".join(map(str.strip, templatize(text).splitlines())) if path.suffix == ".html" else text
