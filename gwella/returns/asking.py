@@ -12,14 +12,14 @@ from gwella.returns.rows import Rows
 from gwella.returns.rule import Found, WholeRule
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    import numpy as np
 
 
 class CheckBrokeDown(Fault):
     """A check could not be asked, though everything that it needs is there."""
 
 
-def broken(key: str, check: Check, rows: Rows) -> pa.Array:
+def broken(key: str, check: Check, rows: Rows) -> np.ndarray:
     """Return at which places the rows lie that break a check of rows. Raises CheckBrokeDown."""
     with loudly(key, rows.of):
         return rows.where(check.rule.broken(rows))

@@ -74,24 +74,22 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Cast(msgspec.Struct, frozen=True):
-    """A column in its declared type; which cells were empty in the file; and which cannot be read.
-
-    Of a column of codes the values are here as texts, of which checks ask, and as a dictionary, which is kept.
-    """
+    """A column in its declared type, codes as a dictionary; which cells were empty in the file, and cannot be read."""
 
     values: pa.Array
     empty: pa.Array
     problems: tuple[Problem, ...]
-    coded: pa.Array | None = None
 
 
 class Answers(msgspec.Struct, frozen=True):
-    """What the texts of a dictionary say: their values, which are blank, and by its place each that breaks a rule."""
+    """What the texts of a dictionary say: their values, which are blank, and by its place each that breaks a rule.
+
+    Values that are codes are a dictionary once more, since two spellings may say one code.
+    """
 
     values: pa.Array
     blank: pa.Array
     broken: Mapping[int, Read]
-    words: pa.Array | None = None  # of codes: the values as a dictionary, since two spellings may say one code
 
     def of(self, places: pa.Array) -> Cast:
         """Return what a column says whose cells hold the texts at these places."""
@@ -99,13 +97,9 @@ class Answers(msgspec.Struct, frozen=True):
         import pyarrow.compute as pc
 
         values = pc.take(self.values, places, boundscheck=False)
-        coded = None
-        if self.words is not None:
-            which = pc.take(self.words.indices, places, boundscheck=False)
-            coded = pa.DictionaryArray.from_arrays(which, self.words.dictionary, safe=False)
         if not values.null_count:
-            return Cast(values, pa.repeat(False, len(values)), (), coded)
-        return Cast(values, pc.take(self.blank, places, boundscheck=False), _problems(places, self), coded)
+            return Cast(values, pa.repeat(False, len(values)), ())
+        return Cast(values, pc.take(self.blank, places, boundscheck=False), _problems(places, self))
 
 
 def cast(texts: pa.Array | pa.ChunkedArray, column: Column) -> Cast:
@@ -225,10 +219,9 @@ def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
     said = [read(text) for text in texts.to_pylist()]
     values = pa.array([answer.value for answer, _ in said], arrow_type(kind))
     return Answers(
-        values,
+        values.dictionary_encode() if kind in CODES else values,
         pa.array([nothing for _, nothing in said], pa.bool_()),
         {place: answer for place, (answer, _) in enumerate(said) if answer.rule},
-        values.dictionary_encode() if kind in CODES else None,
     )
 
 

@@ -6,70 +6,95 @@ unknown is yes, and what is not unknown stays so.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.snapshots.in_memory import answered, holding, numbers_in, places_of_words
+
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
+
+FIRST_DAY = date(1970, 1, 1)  # from which days are counted
+
+
+class Answers(msgspec.Struct, frozen=True):
+    """One answer a row: whether it is yes, and whether it is no; unknown is neither."""
+
+    yes: np.ndarray
+    no: np.ndarray
+
+    def __and__(self, other: Answers) -> Answers:
+        return Answers(self.yes & other.yes, self.no | other.no)
+
+    def __or__(self, other: Answers) -> Answers:
+        return Answers(self.yes | other.yes, self.no & other.no)
+
+    def __invert__(self) -> Answers:
+        return Answers(self.no, self.yes)
+
+    def at(self, places: np.ndarray | slice) -> Answers:
+        """Return the answers of some rows."""
+        return Answers(self.yes[places], self.no[places])
+
+
+def told(yes: np.ndarray) -> Answers:
+    """Return answers of which none is unknown."""
+    return Answers(yes, ~yes)
 
 
 class Cells(msgspec.Struct, frozen=True):
-    """One value a row: a column as it was read, a number that was worked out, or an answer."""
+    """One value a row: a column as it was read, codes as a dictionary, or a number that was worked out."""
 
     values: pa.Array
 
-    def __and__(self, other: Cells) -> Cells:
-        import pyarrow.compute as pc
+    def __lt__(self, other: Cells | date | int) -> Answers:
+        import numpy as np
 
-        return Cells(pc.and_kleene(self.values, other.values))
+        return self._compared(np.less, other)
 
-    def __or__(self, other: Cells) -> Cells:
-        import pyarrow.compute as pc
+    def __gt__(self, other: Cells | date | int) -> Answers:
+        import numpy as np
 
-        return Cells(pc.or_kleene(self.values, other.values))
+        return self._compared(np.greater, other)
 
-    def __invert__(self) -> Cells:
-        import pyarrow.compute as pc
-
-        return Cells(pc.invert(self.values))
-
-    def __lt__(self, other: Cells | date | int) -> Cells:
-        import pyarrow.compute as pc
-
-        return Cells(pc.less(self.values, other.values if isinstance(other, Cells) else other))
-
-    def __gt__(self, other: Cells | date | int) -> Cells:
-        import pyarrow.compute as pc
-
-        return Cells(pc.greater(self.values, other.values if isinstance(other, Cells) else other))
-
-    def is_(self, value: str | bool | None) -> Cells:
-        """Whether the cell holds `value`."""
-        import pyarrow.compute as pc
-
-        return Cells(pc.equal(self.values, value))
-
-    def one_of(self, values: tuple[str, ...]) -> Cells:
-        """Whether the cell holds one of `values`."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        among = pc.is_in(self.values, value_set=pa.array(values, pa.string()))
-        return Cells(pc.if_else(pc.is_null(self.values), pa.scalar(None, pa.bool_()), among))
-
-    def differs_from(self, other: Cells) -> Cells:
+    def differs_from(self, other: Cells) -> Answers:
         """Whether two cells hold something else than each other."""
-        import pyarrow.compute as pc
+        import numpy as np
 
-        return Cells(pc.not_equal(self.values, other.values))
+        return self._compared(np.not_equal, other)
 
-    def among(self, values: pa.Array) -> Cells:
+    def are(self) -> Answers:
+        """What cells say that are answers themselves."""
+        yes = answered(self.values)
+        return Answers(yes, holding(self.values) & ~yes) if self.values.null_count else told(yes)
+
+    def is_(self, value: str | bool | None) -> Answers:
+        """Whether the cell holds `value`."""
+        if isinstance(value, bool):
+            return self.are() if value else ~self.are()
+        return self.one_of((str(value),))
+
+    def one_of(self, values: Collection[str]) -> Answers:
+        """Whether the cell holds one of `values`."""
+        import numpy as np
+        import pyarrow as pa
+
+        encoded = self.values if pa.types.is_dictionary(self.values.type) else self.values.dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        yes = np.array([word in values for word in words] + [False])
+        no = np.array([word not in values for word in words] + [False])
+        which = places_of_words(encoded)
+        return Answers(yes[which], no[which])
+
+    def among(self, values: pa.Array) -> Answers:
         """Whether the cell holds one of `values`; an empty cell holds none."""
         import pyarrow.compute as pc
 
-        return Cells(pc.is_in(self.values, value_set=values, skip_nulls=True))
+        return told(answered(pc.is_in(self.values, value_set=values, skip_nulls=True)))
 
     def without_zeros(self) -> Cells:
         """The cells without the zeros that they begin with."""
@@ -77,32 +102,53 @@ class Cells(msgspec.Struct, frozen=True):
 
         return Cells(pc.utf8_ltrim(self.values, characters="0"))
 
-    def known(self) -> Cells:
+    def known(self) -> Answers:
         """Whether the cell holds anything; never unknown."""
-        return Cells(self.values.is_valid())
+        return told(holding(self.values))
 
-    def spells_other_than(self, code: str) -> Cells:
+    def spells_other_than(self, code: str) -> Answers:
         """Whether the cell holds something else than `code`, in small letters or capitals."""
+        import numpy as np
         import pyarrow.compute as pc
 
-        differs = pc.not_equal(self.values, code)
+        same = Cells(pc.equal(self.values, code)).are()
         # Few rows differ, so few are put into capitals.
-        capitals = pc.utf8_upper(self.values.filter(differs))
-        return Cells(pc.replace_with_mask(differs, differs, pc.not_equal(capitals, pc.utf8_upper(code))))
+        if len(places := np.flatnonzero(same.no)):
+            in_capitals = pc.utf8_upper(self.values.take(places))
+            is_same = answered(pc.equal(in_capitals, code.upper()))
+            same.yes[places], same.no[places] = is_same, ~is_same
+        return ~same
 
-    def repeat_one_above(self) -> Cells:
+    def repeat_one_above(self) -> Answers:
         """Whether a cell above holds the same; an empty cell repeats none."""
         import numpy as np
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         cells = self.values
         # Many extracts come in the order of their identifiers; to see that costs a tenth of numbering them.
         if pc.all(pc.less_equal(cells[:-1], cells[1:]), skip_nulls=False).as_py():
-            same = pc.equal(cells[:-1], cells[1:])
-            return Cells(pa.concat_arrays([pa.array([False]), same])[: len(cells)])
+            same = answered(pc.equal(cells[:-1], cells[1:]))
+            return told(np.concatenate([np.zeros(min(len(cells), 1), bool), same]))
         # What is new has a greater number than everything above it.
         numbers = cells.dictionary_encode().indices
         above = np.maximum.accumulate(numbers.fill_null(-1).to_numpy())
-        is_new = pa.array(np.diff(above, prepend=-1) > 0)
-        return Cells(pc.and_(pc.is_valid(numbers), pc.invert(is_new)))
+        return told(holding(numbers) & (np.diff(above, prepend=-1) <= 0))
+
+    def _compared(self, compare: Callable[..., np.ndarray], other: Cells | date | int) -> Answers:
+        """Return what comparing numbers or days says; it is unknown where either is empty."""
+        mine = _numbers(self.values)
+        if not isinstance(other, Cells):
+            number = (other - FIRST_DAY).days if isinstance(other, date) else other
+            yes, empty = compare(mine, number), [self.values]
+        else:
+            yes, empty = compare(mine, _numbers(other.values)), [self.values, other.values]
+        said = told(yes)
+        for column in empty:
+            if column.null_count:
+                holds = holding(column)
+                said = Answers(said.yes & holds, said.no & holds)
+        return said
+
+
+def _numbers(values: pa.Array) -> np.ndarray:
+    return numbers_in(values, f"i{values.type.bit_width // 8}")

@@ -22,7 +22,7 @@ from gwella.returns.extracts.found import ReadReturn, read_return
 from gwella.returns.extracts.taken import Taken
 from gwella.returns.findings import Finding, in_order
 from gwella.returns.last_year import CASE_REFERENCE, LastYear
-from gwella.returns.load import Loaded, absent_headings, coded, load_all, repeated
+from gwella.returns.load import Loaded, absent_headings, load_all, repeated
 from gwella.returns.read import Found, Sheet
 from gwella.returns.rows import Asked, Rows
 from gwella.returns.rule import WholeRule
@@ -32,6 +32,7 @@ from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import AUTHORITY, PEOPLE, table
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 REPEATED = 2  # the turn at which rows with a repeated identifier are left out
@@ -162,7 +163,7 @@ def _without_rows(loaded: Loaded, authority: str, period: Period) -> tuple[list[
     import pyarrow as pa
 
     stays = np.ones(len(loaded.rows), "bool")
-    found_in: dict[str, pa.Array] = {}
+    found_in: dict[str, np.ndarray] = {}
     asked = asked_of(loaded.table, period.year, loaded.present, ())
     about = Asked({loaded.table: loaded.rows})
     # One after the other: a row of another authority must not make ours a repeated one.
@@ -173,7 +174,7 @@ def _without_rows(loaded: Loaded, authority: str, period: Period) -> tuple[list[
             if isinstance(check.rule, OwnAuthority) and 0 < np.count_nonzero(stays) == len(found_in[key]):
                 raise ReturnRejected("returns.other_authority", file=loaded.file, authority=authority)
             if check.rule.leaves_out and len(found_in[key]):
-                stays[found_in[key].to_numpy()] = False
+                stays[found_in[key]] = False
                 about = Asked({loaded.table: loaded.rows}, {loaded.table: pa.chunked_array([stays])})
     return list(of_rows(loaded, found_in, asked)), _with(loaded, pa.array(stays))
 
@@ -235,15 +236,10 @@ def _pieces(rows: pa.Table, stays: pa.Array) -> Iterator[pa.Table]:
 
 
 def _stored(loaded: Loaded, authority: str) -> pa.Table:
-    """Return the rows as they count: an empty authority is the sender's, and no officer-only column is left.
-
-    Codes are dictionaries, as they are kept.
-    """
+    """Return the rows as they count: an empty authority is the sender's, and no officer-only column is left."""
     rows = loaded.rows
-    there = set(rows.column_names)
     names = [*table(loaded.table).stored, "_file", "_row"]
-    kept = rows.select([its if (its := coded(name)) in there else name for name in names]).rename_columns(names)
-    return kept.set_column(names.index(AUTHORITY), AUTHORITY, repeated(authority, len(rows)))
+    return rows.select(names).set_column(names.index(AUTHORITY), AUTHORITY, repeated(authority, len(rows)))
 
 
 def _people_missing() -> Finding:

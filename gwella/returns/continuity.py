@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from gwella.returns.cells import Cells
+from gwella.returns.cells import Answers, Cells
 from gwella.returns.rows import Rows
 from gwella.returns.rule import DAY, END, KEY, Found, Rule, WholeRule
 from gwella.snapshots.pieces import whole
@@ -26,7 +26,7 @@ class AsLastYear(Rule, frozen=True, tag="as_last_year"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, KEY)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         field = self.fields(rows.definition)[0]
         return Cells(_last_year(rows, field)).differs_from(rows[field])
 
@@ -39,7 +39,7 @@ class StaysEnded(Rule, frozen=True, tag="stays_ended"):
     def looks_at(self) -> tuple[str, ...]:
         return (END, KEY)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         field = self.fields(rows.definition)[0]
         return (Cells(_last_year(rows, field)) < rows.period.first_day) & rows.empty(field)
 

@@ -43,7 +43,7 @@ class CellProblem(msgspec.Struct, frozen=True):
 
 
 class Loaded(msgspec.Struct, frozen=True):
-    """A table with every declared column, `_file`, `_row`, `_empty_…` for each column, `_coded_…` for one of codes.
+    """A table with every declared column, codes as dictionaries, and `_file`, `_row` and an `_empty_…` for each column.
 
     A column that the file does not have is empty throughout and not in `present`.
     """
@@ -111,11 +111,6 @@ def heading_findings(name: str, file: str, headings: Mapped, grid: Grid) -> Iter
             yield Finding(
                 table=name, file=file, row=row, rule="heading_empty", severity=Severity.QUERY, parameters=parameters
             )
-
-
-def coded(name: str) -> str:
-    """Return the name of the column that holds the codes of the column `name` as a dictionary, where there is one."""
-    return f"_coded_{name}"
 
 
 def repeated(word: str, rows: int) -> pa.Array:
@@ -197,8 +192,6 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
         if column.kind is Kind.DATE:
             read = without_ambiguous(read, sheet.grid.cells.column(headings.places[name]))
         arrays[name], arrays[f"_empty_{name}"] = read.values, read.empty
-        if read.coded is not None:
-            arrays[coded(name)] = read.coded
         if read.problems:
             rows = grid.numbers.take(pa.array([problem.at for problem in read.problems], pa.int64())).to_pylist()
             told = zip(rows, read.problems, strict=True)
@@ -207,8 +200,8 @@ def _typed(sheet: Sheet, headings: Mapped, columns: Iterator[Cast]) -> tuple[pa.
         if column.filled_from in headings.places:
             of = table(sheet.table).columns[column.filled_from]
             said = filled(grid.cells.column(headings.places[column.filled_from]), of, column)
-            arrays[name] = pc.if_else(arrays[f"_empty_{name}"], said, arrays[name])
-            arrays.pop(coded(name), None)
+            answers = pc.if_else(arrays[f"_empty_{name}"], said, arrays[name].cast(pa.string()))
+            arrays[name] = answers.dictionary_encode()
     arrays["_file"] = repeated(sheet.file, count)
     arrays["_row"] = grid.numbers
     return pa.table(arrays), tuple(problems)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from gwella.returns.cells import Cells
+from gwella.returns.cells import Answers, Cells, told
 from gwella.returns.rows import LINKED, Rows
 from gwella.returns.rule import DAY, KEY, Rule
+from gwella.snapshots.in_memory import holding, places_of_words
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -27,10 +28,12 @@ class SameWhenRepeated(Rule, frozen=True, tag="same_when_repeated"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, KEY)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
+        import numpy as np
+
         # Few identifiers are repeated, so few rows are looked at closely.
         keys = rows[rows.definition.key]
-        repeated = keys.values.filter(rows.repeated().values)
+        repeated = keys.values.take(np.flatnonzero(rows.repeated().yes))
         return _differs(keys.among(repeated), [keys.values], rows[self.field].values)
 
 
@@ -47,7 +50,7 @@ class Agrees(Rule, frozen=True, tag="agrees"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, *self.among)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         # The first of them may be a row of another year.
         every = rows.everything
         together = [every[name].values for name in self.among]
@@ -66,7 +69,7 @@ class NotTwice(Rule, frozen=True, tag="not_twice"):
     def looks_at(self) -> tuple[str, ...]:
         return (DAY, LINKED)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         import numpy as np
         import pyarrow as pa
 
@@ -78,7 +81,7 @@ class NotTwice(Rule, frozen=True, tag="not_twice"):
             others = [name for name in table(rows.of).stored if name not in (rows.definition.key, MADE_UP)]
             columns = [_numbered(rows[name].values.take(taken)) for name in others]
             answers[places] = ~_is_first([people.take(taken), *columns])
-        return Cells(pa.array(answers))
+        return told(answers)
 
 
 def _alike(people: pa.Array, days: pa.Array) -> npt.NDArray[np.int64]:
@@ -104,22 +107,20 @@ def _alike(people: pa.Array, days: pa.Array) -> npt.NDArray[np.int64]:
     return alike
 
 
-def _differs(asked: Cells, together: Sequence[pa.Array], values: pa.Array) -> Cells:
+def _differs(asked: Answers, together: Sequence[pa.Array], values: pa.Array) -> Answers:
     """Return, of the rows that are asked, which hold something else than the first with the same in `together`.
 
     A row without a value is passed over.
     """
     import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     answers = np.zeros(len(values), "bool")
-    places = pc.indices_nonzero(pc.and_(asked.values, values.is_valid()))
+    places = np.flatnonzero(asked.yes & holding(values))
     if len(places):
         columns = [_numbered(column.take(places)) for column in together]
         numbers = _numbered(values.take(places)).to_numpy()
-        answers[places.to_numpy()] = numbers[_firsts(columns)] != numbers
-    return Cells(pa.array(answers))
+        answers[places] = numbers[_firsts(columns)] != numbers
+    return told(answers)
 
 
 def _is_first(columns: Sequence[pa.Array]) -> npt.NDArray[np.bool_]:
@@ -148,4 +149,8 @@ def _firsts(columns: Sequence[pa.Array]) -> npt.NDArray[np.int64]:
 
 def _numbered(values: pa.Array) -> pa.Array:
     """Return a number for each different value, and one for an empty cell."""
-    return values.dictionary_encode(null_encoding="encode").indices
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(values.type):
+        return values.dictionary_encode(null_encoding="encode").indices
+    return pa.array(places_of_words(values))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import accumulate
 from operator import and_
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from gwella.code_of_practice.years import Period
-from gwella.returns.cells import Cells
+from gwella.returns.cells import Answers, Cells
 from gwella.snapshots.ages import ages_on
-from gwella.snapshots.in_memory import bits_of_yes
+from gwella.snapshots.in_memory import answered
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import PEOPLE, Table, table
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 LINKED = "person"  # the column by which every table names people
@@ -42,8 +43,8 @@ class Asked:
         self._which = {name: whole(answers) for name, answers in which.items()}
         self._columns: dict[tuple[str, str], pa.Array] = {}
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
-        self._own_places: dict[str, pa.Array] = {}
-        self._repeated: dict[str, Cells] = {}
+        self._own_places: dict[str, np.ndarray] = {}
+        self._repeated: dict[str, Answers] = {}
         self._without_zeros: dict[str, Cells] = {}
         self._everything = Asked(tables, last_year=last_year) if which else None
 
@@ -60,16 +61,21 @@ class Asked:
 
     def cut(self, name: str, values: pa.Array) -> pa.Array:
         """Return, of one value for each row of the table `name`, those of the rows asked about."""
-        return values.filter(self._which[name]) if name in self._which else values
+        if name not in self._which:
+            return values
+        places = self.own_places(name)
+        if len(places) and places[-1] - places[0] == len(places) - 1:  # one after the other: nothing is copied
+            return values.slice(int(places[0]), len(places))
+        return values.filter(self._which[name])
 
-    def own_places(self, name: str) -> pa.Array:
+    def own_places(self, name: str) -> np.ndarray:
         """Return at which places (from 0) in the whole table the rows asked about lie."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
+        import numpy as np
 
         if name not in self._own_places:
-            is_asked = self._which.get(name, pa.repeat(True, len(self._tables[name])))
-            self._own_places[name] = pc.indices_nonzero(is_asked)
+            is_asked = self._which.get(name)
+            every = np.arange(len(self._tables[name]))
+            self._own_places[name] = every if is_asked is None else np.flatnonzero(answered(is_asked))
         return self._own_places[name]
 
     def table(self, name: str) -> pa.Table:
@@ -82,7 +88,7 @@ class Asked:
             self._without_zeros[name] = Cells(whole(self._tables[name][table(name).key])).without_zeros()
         return self._without_zeros[name]
 
-    def repeated(self, name: str) -> Cells:
+    def repeated(self, name: str) -> Answers:
         """Return whether each row's identifier stands in a row above too."""
         if name not in self._repeated:
             self._repeated[name] = Cells(self.column(name, table(name).key)).repeat_one_above()
@@ -99,8 +105,10 @@ class Asked:
 
     def places(self, name: str, field: str, other: str) -> pa.Array:
         """Return where in the whole table `other` the row lies that each cell names; empty where it is not there."""
+        import pyarrow as pa
+
         if name == other and field == table(other).key:
-            return self.own_places(name)
+            return pa.array(self.own_places(name))
         if (field, other) not in self._places:
             self._places[field, other] = self._looked_up(field, other)
         return self._places[field, other][name]
@@ -130,7 +138,7 @@ class Asked:
 class Holding(Protocol):
     """A condition on a row."""
 
-    def holds(self, rows: Rows) -> Cells:
+    def holds(self, rows: Rows) -> Answers:
         """True, false, or unknown."""
 
 
@@ -150,15 +158,15 @@ class Rows(msgspec.Struct, frozen=True):
         """Return what the cells of a column hold, in its declared type."""
         return Cells(self.asked.column(self.of, column))
 
-    def empty(self, column: str) -> Cells:
+    def empty(self, column: str) -> Answers:
         """Whether the file's cell was empty; one that cannot be read is not, though nothing is known of it."""
-        return self[f"_empty_{column}"]
+        return self[f"_empty_{column}"].are()
 
-    def name_one_in(self, other: str, column: str) -> Cells:
+    def name_one_in(self, other: str, column: str) -> Answers:
         """Whether the table `other` has the row that the cell names; an empty cell names none."""
         return Cells(self.asked.places(self.of, column, other)).known()
 
-    def repeated(self) -> Cells:
+    def repeated(self) -> Answers:
         """Whether a row above has the same identifier; an empty one repeats none."""
         return self.asked.repeated(self.of)
 
@@ -178,24 +186,20 @@ class Rows(msgspec.Struct, frozen=True):
         """The person's age in whole years on the date in a column."""
         return Cells(ages_on(self[column].values, self.asked.births(self.of)))
 
-    def hold(self, conditions: Iterable[Holding]) -> Cells:
+    def hold(self, conditions: Sequence[Holding]) -> Answers:
         """Whether all conditions hold; they do where there is none."""
-        return reduce(and_, (condition.holds(self) for condition in conditions), self["_row"].known())
+        return reduce(and_, (condition.holds(self) for condition in conditions)) if conditions else self["_row"].known()
 
-    def where(self, answers: Cells) -> pa.Array:
+    def where(self, answers: Answers) -> np.ndarray:
         """Return at which places in the whole table (from 0) the rows lie of which the answer is yes."""
-        import pyarrow.compute as pc
-
-        places = self.asked.own_places(self.of)
-        if not bits_of_yes(answers.values).any():  # as nearly always
-            return places[:0]
-        return places.take(pc.indices_nonzero(answers.values))
+        places: np.ndarray = self.asked.own_places(self.of)[answers.yes]
+        return places
 
     @property
     def everything(self) -> Rows:
         """All rows of the table, those that are not asked about too."""
         return msgspec.structs.replace(self, asked=self.asked.everything)
 
-    def of_everything(self, answers: Cells) -> Cells:
+    def of_everything(self, answers: Answers) -> Answers:
         """Return, of answers about all rows of the table, those about the rows that are asked about."""
-        return Cells(self.asked.cut(self.of, answers.values))
+        return answers.at(self.asked.own_places(self.of))

@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from gwella.code_of_practice.misfit import Misfit
-from gwella.returns.cells import Cells
+from gwella.returns.cells import Answers
 from gwella.returns.rows import Rows
 from gwella.snapshots.tables import Table
 
@@ -34,7 +34,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         if [self.is_, self.one_of, self.filled].count(None) != 2:
             raise Misfit("misfits.one_word", words="is, one_of, filled")
 
-    def holds(self, rows: Rows) -> Cells:
+    def holds(self, rows: Rows) -> Answers:
         """True, false, or unknown where the cell is empty."""
         if self.filled is not None:
             return ~rows.empty(self.field) if self.filled else rows.empty(self.field)
@@ -67,7 +67,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
         """The conditions under which it is asked of a row."""
         return ()
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         """Whether each row breaks the rule; empty where that cannot be told."""
         raise NotImplementedError
 
@@ -85,7 +85,7 @@ class Found(msgspec.Struct, frozen=True):
 class WholeRule(Rule, frozen=True):
     """A rule about a table as a whole: what it finds lies in no row of it."""
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         raise NotImplementedError
 
     def found(self, rows: Rows) -> Iterator[Found]:

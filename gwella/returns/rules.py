@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from gwella.returns.cells import Cells
+from gwella.returns.cells import Answers, Cells, told
 from gwella.returns.continuity import AsLastYear, CarriedOver, NoGreatChange, SameStock, StaysEnded
 from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
 from gwella.returns.rows import LINKED, Rows
@@ -29,7 +29,7 @@ class OwnAuthority(Rule, frozen=True, tag="own_authority"):
     def looks_at(self) -> tuple[str, ...]:
         return ("authority",)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows["authority"].spells_other_than(rows.sender)
 
 
@@ -41,7 +41,7 @@ class Unique(Rule, frozen=True, tag="unique"):
     def looks_at(self) -> tuple[str, ...]:
         return (KEY,)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows.repeated()
 
 
@@ -51,7 +51,7 @@ class Identified(Rule, frozen=True, tag="identified"):
     def looks_at(self) -> tuple[str, ...]:
         return (KEY,)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows.empty(rows.definition.key)
 
 
@@ -68,7 +68,7 @@ class Filled(Rule, frozen=True, tag="filled"):
     def conditions(self) -> tuple[Condition, ...]:
         return self.when
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows.hold(self.when) & rows.empty(self.field)
 
 
@@ -84,7 +84,7 @@ class OnlyWhen(Rule, frozen=True, tag="only_when"):
     def conditions(self) -> tuple[Condition, ...]:
         return self.when
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return ~rows.hold(self.when) & ~rows.empty(self.field)
 
 
@@ -97,7 +97,7 @@ class NotBefore(Rule, frozen=True, tag="not_before"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.earlier)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows[self.field] < rows[self.earlier]
 
 
@@ -111,7 +111,7 @@ class Within(Rule, frozen=True, tag="within"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field,)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         end = rows.period.last_day
         last = end.replace(year=end.year + self.years_after)
         return (rows[self.field] < date(self.first_year, 1, 1)) | (rows[self.field] > last)
@@ -129,7 +129,7 @@ class RefersTo(Rule, frozen=True, tag="refers_to"):
     def needs(self) -> tuple[str, ...]:
         return (self.table,)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         return rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
 
 
@@ -148,17 +148,17 @@ class LostZeros(Rule, frozen=True, tag="lost_zeros"):
     def needs(self) -> tuple[str, ...]:
         return (self.table,)
 
-    def broken(self, rows: Rows) -> Cells:
-        import pyarrow.compute as pc
-
-        lost = rows[self.field].known() & ~rows.name_one_in(self.table, self.field)
-        if not lost.values.true_count:
-            return lost
+    def broken(self, rows: Rows) -> Answers:
+        lost = (rows[self.field].known() & ~rows.name_one_in(self.table, self.field)).yes
+        places = lost.nonzero()[0]
+        if not len(places):
+            return told(lost)
         # Few cells name nobody and there are many identifiers: the few are looked for among them, and not all rows.
-        few = Cells(rows[self.field].values.filter(lost.values)).without_zeros()
+        few = Cells(rows[self.field].values.take(places)).without_zeros()
         keys = rows.asked.keys_without_zeros(self.table)
-        there = keys.values.filter(keys.among(few.values).values)
-        return Cells(pc.replace_with_mask(lost.values, lost.values, few.among(there).values))
+        there = keys.values.take(keys.among(few.values).yes.nonzero()[0])
+        lost[places] = few.among(there).yes
+        return told(lost)
 
 
 class AgeBetween(Rule, frozen=True, tag="age_between"):
@@ -178,7 +178,7 @@ class AgeBetween(Rule, frozen=True, tag="age_between"):
     def needs(self) -> tuple[str, ...]:
         return (PEOPLE,)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         age = rows.age_on(self.on)
         return rows.hold(self.when) & ((age < self.at_least) | (age > self.at_most))
 
@@ -192,7 +192,7 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.to)
 
-    def broken(self, rows: Rows) -> Cells:
+    def broken(self, rows: Rows) -> Answers:
         # A row of another year may go on into this one.
         every = rows.everything
         latest = latest_end_above(every[LINKED].values, every[self.field].values, every[self.to].values)

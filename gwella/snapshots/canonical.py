@@ -23,12 +23,11 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import numbers
-from gwella.snapshots.in_memory import bits_held, bits_of_yes, bounds, holding, lengths, numbers_in, numbers_or_noughts
+from gwella.snapshots.in_memory import bits_held, bits_of_yes, bounds, lengths, numbers_or_noughts, places_of_words
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import Kind, Table
 
 if TYPE_CHECKING:
-    import numpy as np
     import pyarrow as pa
 
     Parts = Iterator[bytes | memoryview]
@@ -102,7 +101,7 @@ def _codes(column: pa.Array) -> Parts:
     encoded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
     # A dictionary may hold what no row does, in any order, and an empty cell: what counts is what rows hold.
     words = encoded.dictionary.to_pylist()
-    which = _words_held(encoded.indices, len(words))
+    which = places_of_words(encoded)
     is_held = np.zeros(len(words) + 1, bool)
     is_held[which] = True
     present = sorted({word for word in compress(words, is_held.tolist()) if word is not None}, key=str.encode)
@@ -110,18 +109,6 @@ def _codes(column: pa.Array) -> Parts:
     yield len(present).to_bytes(4, "little")
     yield from _measured(pa.array(present, pa.string()))
     yield np.array([places.get(word, 0) for word in (*words, None)], _width(len(present))).take(which).data
-
-
-def _words_held(indices: pa.Array, nothing: int) -> np.ndarray:
-    """Return the place of the word that each row holds; `nothing` where it holds none."""
-    import numpy as np
-    import pyarrow as pa
-
-    indices = indices if indices.type == pa.int32() else indices.cast(pa.int32())
-    which = numbers_in(indices, "i4").astype(np.intp)
-    if indices.null_count:
-        which[~holding(indices)] = nothing
-    return which
 
 
 def _width(most: int) -> str:

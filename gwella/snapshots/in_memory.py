@@ -66,6 +66,26 @@ def bits_held(column: pa.Array) -> np.ndarray:
     return _cut(np.full(-(-len(column) // 8), 0xFF, np.uint8), len(column))
 
 
+def answered(answers: pa.Array) -> np.ndarray:
+    """Return which answers are yes: not those that are empty."""
+    if not len(answers):
+        return holding(answers)
+    found = _answers(answers.buffers()[1], answers.offset, len(answers))
+    return found & holding(answers) if answers.null_count else found
+
+
+def places_of_words(encoded: pa.DictionaryArray) -> np.ndarray:
+    """Return the place of the word that each row holds, one beyond the last where its cell is empty."""
+    import numpy as np
+    import pyarrow as pa
+
+    indices = encoded.indices if encoded.indices.type == pa.int32() else encoded.indices.cast(pa.int32())
+    which = numbers_in(indices, "i4").astype(np.intp)
+    if indices.null_count:
+        which[~holding(indices)] = len(encoded.dictionary)
+    return which
+
+
 def bits_of_yes(answers: pa.Array) -> np.ndarray:
     """Return which answers are yes, as such bits: not those that are empty."""
     found = bits(answers.buffers()[1], answers.offset, len(answers))
@@ -97,5 +117,6 @@ def _cut(found: np.ndarray, count: int) -> np.ndarray:
 def _answers(buffer: pa.Buffer, begin: int, count: int) -> np.ndarray:
     import numpy as np
 
-    answers = np.unpackbits(np.frombuffer(buffer, np.uint8), count=begin + count, bitorder="little")
-    return answers[begin:].view(bool)
+    first, skipped = divmod(begin, 8)
+    held = np.frombuffer(buffer, np.uint8, -(-(skipped + count) // 8), first)
+    return np.unpackbits(held, count=skipped + count, bitorder="little")[skipped:].view(bool)

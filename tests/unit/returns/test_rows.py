@@ -38,7 +38,7 @@ def test_who_is_not_listed_has_no_birth_and_an_empty_cell_is_nobody():
     asked = Asked({"people": people(), "contacts": rows("contacts", person=["P2", "P9", None, "P1"])})
     assert asked.births("contacts").cast(pa.int32()).to_pylist() == [3, None, None, 1]
     named = Rows("contacts", asked, "X06000001", YEAR).name_one_in("people", "person")
-    assert named.values.to_pylist() == [True, False, False, True]
+    assert named.yes.tolist() == [True, False, False, True]
 
 
 def test_each_table_has_its_own_places_though_all_are_looked_up_at_once():
@@ -72,5 +72,5 @@ def test_a_place_is_one_in_the_whole_table_and_unknown_is_no_finding():
     )
     its = Rows("contacts", asked, "X06000001", YEAR)
     assert its["person"].values.to_pylist() == ["b", "c", "d"]
-    assert its.where(Cells(pa.array([True, None, True]))).to_pylist() == [1, 3]
-    assert its.of_everything(Cells(pa.array([5, 6, 7, 8]))).values.to_pylist() == [6, 7, 8]
+    assert its.where(Cells(pa.array([True, None, True])).are()).tolist() == [1, 3]
+    assert its.of_everything(Cells(pa.array([True, False, None, True])).are()).yes.tolist() == [False, False, True]
