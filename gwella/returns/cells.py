@@ -86,7 +86,7 @@ class Cells(msgspec.Struct, frozen=True):
         encoded = self.values if pa.types.is_dictionary(self.values.type) else self.values.dictionary_encode()
         words = encoded.dictionary.to_pylist()
         yes = np.array([word in values for word in words] + [False])
-        no = np.array([word not in values for word in words] + [False])
+        no = np.array([word is not None and word not in values for word in words] + [False])
         which = places_of_words(encoded)
         return Answers(yes[which], no[which])
 

@@ -74,8 +74,8 @@ class Asked:
 
         if name not in self._own_places:
             is_asked = self._which.get(name)
-            every = np.arange(len(self._tables[name]))
-            self._own_places[name] = every if is_asked is None else np.flatnonzero(answered(is_asked))
+            every = np.arange(len(self._tables[name])) if is_asked is None else np.flatnonzero(answered(is_asked))
+            self._own_places[name] = every
         return self._own_places[name]
 
     def table(self, name: str) -> pa.Table:
