@@ -32,7 +32,7 @@ from gwella.returns.one_cell import (
     spellings_of,
     yes_no,
 )
-from gwella.snapshots.in_memory import as_answers, lengths
+from gwella.snapshots.in_memory import as_answers, lengths, numbers_in
 from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.store import arrow_type
@@ -244,16 +244,15 @@ def _days(texts: pa.Array) -> Answers:
 def _problems(indices: pa.Array, said: Answers) -> tuple[Problem, ...]:
     """Return the cells whose text breaks a rule; `indices` are places in the dictionary."""
     import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
 
     if not said.broken:
         return ()
     is_broken = np.zeros(len(said.values), "bool")
     is_broken[[*said.broken]] = True
-    places = pc.indices_nonzero(pa.array(is_broken).take(indices))
-    found = (said.broken[place] for place in indices.take(places).to_pylist())
-    return tuple(Problem(at, one.rule, one.near) for at, one in zip(places.to_pylist(), found, strict=True))
+    which = numbers_in(indices, "i4")
+    places = np.flatnonzero(is_broken[which])
+    found = (said.broken[place] for place in which[places].tolist())
+    return tuple(Problem(at, one.rule, one.near) for at, one in zip(places.tolist(), found, strict=True))
 
 
 def _plain_days(texts: pa.Array) -> pa.Array:

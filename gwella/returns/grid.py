@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from gwella.snapshots.in_memory import bounds, lengths, signs
+from gwella.snapshots.pieces import whole
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -15,6 +18,9 @@ SPACE = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
 )
 SPACE += "\u2028\u2029\u202f\u205f\u3000"
+
+
+FIRST_USUAL, LAST_USUAL = b" \x7f"  # between them are the signs of ASCII that are seen
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -71,9 +77,19 @@ def says_nothing(cells: pa.Table) -> pa.Array | None:
     import pyarrow.compute as pc
 
     nothing = None
+    if cells.num_columns and _each_begins_with_a_sign(whole(cells.column(0))):
+        return None  # as most often: a row begins with its identifier
     for column in cells.columns:
         blank = pc.equal(pc.binary_length(pc.utf8_trim(column, characters=SPACE)), 0)
         nothing = blank if nothing is None else pc.and_(nothing, blank)
         if not pc.any(nothing).as_py():
-            return None  # most often after the first column: a row begins with its identifier
+            return None
     return nothing
+
+
+def _each_begins_with_a_sign(texts: pa.Array) -> bool:
+    """Say whether each text begins with something that is surely no space; no text is looked at beyond that."""
+    if not lengths(texts).all():
+        return False
+    first = signs(texts, bounds(texts)[:-1])
+    return bool(((first > FIRST_USUAL) & (first < LAST_USUAL)).all())

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,10 +15,9 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import Broken, Grid
 from gwella.returns.mapping import fold
+from gwella.snapshots.in_memory import answered, bounds, signs
+from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import tables
-
-if TYPE_CHECKING:
-    pass
 
 TOTALS = frozenset(
     {"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}
@@ -91,13 +89,19 @@ def _headings_again(grid: Grid) -> Iterator[tuple[int, str]]:
 
 def _odd_first_cells(grid: Grid) -> list[int]:
     """Return the rows whose first cell is the heading of a table's identifier, or a word for a total."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     if not len(grid.cells) or not grid.headings:
         return []
-    words = pa.array((*_keys(), *TOTALS_ALONE), pa.string())
-    found: list[int] = pc.indices_nonzero(pc.is_in(pc.ascii_lower(grid.cells.column(0)), value_set=words)).to_pylist()
+    cells, words = whole(grid.cells.column(0)), (*_keys(), *TOTALS_ALONE)
+    # Most identifiers end in a digit, and no such word does: what ends otherwise than they do is not looked at.
+    ends = {end for word in words for end in (word.encode()[-1], word.upper().encode()[-1])}
+    may_be = np.isin(np.arange(256), [*ends])
+    places = np.flatnonzero(may_be[signs(cells, bounds(cells)[1:] - 1)])
+    is_odd = answered(pc.is_in(pc.ascii_lower(cells.take(places)), value_set=pa.array(words, pa.string())))
+    found: list[int] = places[is_odd].tolist()
     return found
 
 

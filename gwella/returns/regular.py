@@ -113,10 +113,11 @@ def _parsed(text: bytes, begin: int, delimiter: str, width: int, shifted: list[t
 
 def _numbers(rows: int, first: int, shifted: list[int]) -> pa.Array:
     """Return the line of each row that was taken: all lines after the headings but the shifted ones."""
+    import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    lines = pa.arange(first + 1, first + rows + len(shifted) + 1).cast(pa.int32())
+    lines = pa.array(np.arange(first + 1, first + rows + len(shifted) + 1, dtype="i4"))
     if not shifted:
         return lines
     other = pa.array([first + row for row in shifted], pa.int32())

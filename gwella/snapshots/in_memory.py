@@ -48,6 +48,14 @@ def lengths(texts: pa.Array) -> np.ndarray:
     return found
 
 
+def signs(texts: pa.Array, at: np.ndarray) -> np.ndarray:
+    """Return the bytes that stand at some places among the signs of all texts."""
+    import numpy as np
+
+    found: np.ndarray = np.frombuffer(texts.buffers()[2] or b"\0", np.uint8)[at]
+    return found
+
+
 def holding(column: pa.Array) -> np.ndarray:
     """Return which cells hold something."""
     import numpy as np
