@@ -21,7 +21,7 @@ from gwella.snapshots.tables import tables
 
 TOTALS = frozenset(
     {"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}
-) | frozenset({"cyfanswm", "cyfansymiau", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"})
+) | frozenset({"cyfanswm", "cyfansymiau", "isgyfanswm", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"})
 TOTALS_ALONE = ("total", "totals", "sub-total", "subtotal", "grand total", "cyfanswm", "is-gyfanswm")
 BEGINS_A_TOTAL = ("total", "grandtotal", "subtotal", "cyfanswm", "niferycofnodion", "numberofrecords")
 NUMBER = re.compile(r"[-£]?\s*[\d,.\s]*\d\s*%?")
