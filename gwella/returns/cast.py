@@ -32,13 +32,14 @@ from gwella.returns.one_cell import (
     spellings_of,
     yes_no,
 )
-from gwella.snapshots.in_memory import as_answers, lengths, numbers_in
-from gwella.snapshots.keys import PLACEHOLDER_WORDS, PLACEHOLDERS
+from gwella.snapshots.in_memory import answered, as_answers, lengths, numbers_in, places_that_say
+from gwella.snapshots.keys import NOBODY
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import CODES, Column, Kind, filled_from
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 # What reads one cell is asked for here too, beside what reads a column of them.
@@ -167,34 +168,30 @@ def _unusual_signs(texts: pa.Array) -> bytes:
     return text.to_pybytes() if signs.min() < FIRST_USUAL or signs.max() > LAST_USUAL else b""
 
 
-def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> pa.Array | None:
-    """Return which texts may break a rule; each that does is among them. None where none can."""
-    import pyarrow as pa
+def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> np.ndarray | None:
+    """Return the places of the texts that may break a rule; each that does is among them. None where none can."""
+    import numpy as np
     import pyarrow.compute as pc
 
     if kind is Kind.TEXT or (kind is Kind.IDENTIFIER and not any(sign in signs for sign in DOUBTFUL)):
         return None
-    doubtful = pa.repeat(False, len(texts))
+    doubtful = np.zeros(len(texts), bool)
     for sign in DOUBTFUL:
         if sign in signs:
-            doubtful = pc.or_(doubtful, pc.match_substring(texts, sign.decode()))
+            doubtful |= answered(pc.match_substring(texts, sign.decode()))
     if kind is Kind.PERSON:
-        names = pa.array(PLACEHOLDERS | PLACEHOLDER_WORDS, pa.string())
-        doubtful = pc.or_(doubtful, pc.is_in(pc.ascii_lower(texts), value_set=names))
+        doubtful[places_that_say(texts, NOBODY)] = True
         if not signs.isascii():  # only Python's case folding makes "teﬆ" the word "test"
-            doubtful = pc.or_(doubtful, pc.invert(pc.string_is_ascii(texts)))
-    return doubtful
+            doubtful |= ~answered(pc.string_is_ascii(texts))
+    return np.flatnonzero(doubtful)
 
 
-def _read_singly(texts: pa.Array, doubtful: pa.Array, column: Column) -> tuple[Problem, ...]:
-    """Return which of the doubtful texts do break a rule."""
-    import pyarrow.compute as pc
-
-    places = pc.indices_nonzero(doubtful)
+def _read_singly(texts: pa.Array, doubtful: np.ndarray, column: Column) -> tuple[Problem, ...]:
+    """Return which of the texts at the doubtful places do break a rule."""
     read = reader(column)
-    said = texts.take(places).to_pylist()
+    said = texts.take(doubtful).to_pylist()
     answers = {text: read(text) for text in set(said)}  # "unknown" again and again
-    found = ((place, answers[text]) for place, text in zip(places.to_pylist(), said, strict=True))
+    found = ((place, answers[text]) for place, text in zip(doubtful.tolist(), said, strict=True))
     return tuple(Problem(place, answer.rule, answer.near) for place, answer in found if answer.rule)
 
 

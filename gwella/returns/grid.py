@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.snapshots.in_memory import bounds, lengths, signs
+from gwella.snapshots.in_memory import first_and_last, lengths
 from gwella.snapshots.pieces import whole
 
 if TYPE_CHECKING:
@@ -91,5 +91,5 @@ def _each_begins_with_a_sign(texts: pa.Array) -> bool:
     """Say whether each text begins with something that is surely no space; no text is looked at beyond that."""
     if not lengths(texts).all():
         return False
-    first = signs(texts, bounds(texts)[:-1])
+    first, _ = first_and_last(texts)
     return bool(((first > FIRST_USUAL) & (first < LAST_USUAL)).all())

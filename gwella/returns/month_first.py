@@ -77,5 +77,7 @@ def _any_month_first(read: Cast, texts: pa.ChunkedArray) -> bool:
     import pyarrow as pa
 
     impossible = [problem.at for problem in read.problems if problem.rule == "impossible_date"]
+    if not impossible:
+        return False
     some = texts.take(pa.array(impossible, pa.int64())).to_pylist()
     return any(order_of(text) is Order.MONTH_FIRST for text in some)

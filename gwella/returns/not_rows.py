@@ -15,14 +15,14 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import Broken, Grid
 from gwella.returns.mapping import fold
-from gwella.snapshots.in_memory import answered, bounds, signs
+from gwella.snapshots.in_memory import places_that_say
 from gwella.snapshots.pieces import whole
 from gwella.snapshots.tables import tables
 
 TOTALS = frozenset(
     {"total", "totals", "grandtotal", "subtotal", "sum", "rowcount", "recordcount", "count"}
 ) | frozenset({"cyfanswm", "cyfansymiau", "isgyfanswm", "iscyfanswm", "cyfanswmmawr", "nifer", "niferyrhesi", "cyfrif"})
-TOTALS_ALONE = ("total", "totals", "sub-total", "subtotal", "grand total", "cyfanswm", "is-gyfanswm")
+TOTALS_ALONE = frozenset({"total", "totals", "sub-total", "subtotal", "grand total", "cyfanswm", "is-gyfanswm"})
 BEGINS_A_TOTAL = ("total", "grandtotal", "subtotal", "cyfanswm", "niferycofnodion", "numberofrecords")
 NUMBER = re.compile(r"[-£]?\s*[\d,.\s]*\d\s*%?")
 MOST_BELOW = 20  # lines at the end of a report
@@ -89,19 +89,9 @@ def _headings_again(grid: Grid) -> Iterator[tuple[int, str]]:
 
 def _odd_first_cells(grid: Grid) -> list[int]:
     """Return the rows whose first cell is the heading of a table's identifier, or a word for a total."""
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     if not len(grid.cells) or not grid.headings:
         return []
-    cells, words = whole(grid.cells.column(0)), (*_keys(), *TOTALS_ALONE)
-    # Most identifiers end in a digit, and no such word does: what ends otherwise than they do is not looked at.
-    ends = {end for word in words for end in (word.encode()[-1], word.upper().encode()[-1])}
-    may_be = np.isin(np.arange(256), [*ends])
-    places = np.flatnonzero(may_be[signs(cells, bounds(cells)[1:] - 1)])
-    is_odd = answered(pc.is_in(pc.ascii_lower(cells.take(places)), value_set=pa.array(words, pa.string())))
-    found: list[int] = places[is_odd].tolist()
+    found: list[int] = places_that_say(whole(grid.cells.column(0)), _keys() | TOTALS_ALONE).tolist()
     return found
 
 
@@ -143,11 +133,10 @@ def _filled(grid: Grid, place: int) -> list[str]:
 
 
 @kept
-def _keys() -> tuple[str, ...]:
+def _keys() -> frozenset[str]:
     """How the first heading of a table is written, in small letters."""
     titles = ((name, one.columns[one.key]) for name, one in tables().items())
-    words = {word.lower() for name, its in titles for word in (tables()[name].key, its.title.en, its.title.cy)}
-    return tuple(sorted(words))
+    return frozenset(word.lower() for name, its in titles for word in (tables()[name].key, its.title.en, its.title.cy))
 
 
 @kept

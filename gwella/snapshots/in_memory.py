@@ -6,6 +6,7 @@ more than answering.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,12 +49,42 @@ def lengths(texts: pa.Array) -> np.ndarray:
     return found
 
 
-def signs(texts: pa.Array, at: np.ndarray) -> np.ndarray:
-    """Return the bytes that stand at some places among the signs of all texts."""
+def first_and_last(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """Return the byte with which each text begins, and that with which it ends; of an empty one they are any."""
     import numpy as np
 
-    found: np.ndarray = np.frombuffer(texts.buffers()[2] or b"\0", np.uint8)[at]
+    signs, its = np.frombuffer(texts.buffers()[2] or b"\0", np.uint8), bounds(texts)
+    return signs[np.minimum(its[:-1], len(signs) - 1)], signs[its[1:] - 1]
+
+
+def places_that_say(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
+    """Return the places of the texts that are one of `words`, in small letters or capitals of ASCII; not of empty ones.
+
+    Words are few, so most texts are told from all of them by how they begin and end.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    first, last = first_and_last(texts)
+    places = np.flatnonzero(_ends(words)[first.astype(np.uint16) << 8 | last])
+    some = pc.ascii_lower(texts.take(places))
+    found: np.ndarray = places[answered(pc.is_in(some, value_set=pa.array(words - {""}, pa.string())))]
     return found
+
+
+@cache
+def _ends(words: frozenset[str]) -> np.ndarray:
+    """Return of each pair of a first and a last byte whether one of `words` has them."""
+    import numpy as np
+
+    pairs = np.zeros(1 << 16, bool)
+    for word in filter(None, words):
+        begin, *_, end = word.encode() * 2  # a word of one sign has it twice
+        for one in {begin, *bytes([begin]).upper()}:
+            for other in {end, *bytes([end]).upper()}:
+                pairs[one << 8 | other] = True
+    return pairs
 
 
 def holding(column: pa.Array) -> np.ndarray:

@@ -18,6 +18,7 @@ from gwella.snapshots.in_memory import (
     lengths,
     numbers_in,
     numbers_or_noughts,
+    places_that_say,
 )
 
 FEW = {"max_size": 40}
@@ -58,6 +59,13 @@ def test_what_stands_under_an_empty_answer_is_no_yes():
     column = pa.Array.from_buffers(pa.bool_(), 5, [nothing, yes])
     assert column.to_pylist() == [True, None, True, None, None]
     assert bits_of_yes(column).tobytes() == b"\x05"
+
+
+@given(st.lists(st.sampled_from(["", "0", "00", "10", "Test", "test", "t", "TEST1", "ŵ", "tset", "na", "N/A"]), **FEW))
+def test_a_text_says_a_word_in_small_letters_or_capitals(values):
+    words = frozenset({"", "0", "00", "test", "n/a", "na", "ŵ"})
+    said = places_that_say(pa.array(values, pa.string()), words).tolist()
+    assert said == [place for place, text in enumerate(values) if text and text.lower() in words]
 
 
 @given(st.lists(st.booleans(), **FEW))
