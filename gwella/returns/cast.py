@@ -82,7 +82,7 @@ class Cast(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class Answers(msgspec.Struct, frozen=True):
+class Meanings(msgspec.Struct, frozen=True):
     """What the texts of a dictionary say: their values, which are blank, and by its place each that breaks a rule.
 
     Values that are codes are a dictionary once more, since two spellings may say one code.
@@ -208,21 +208,21 @@ def _by_answer(columns: Sequence[pa.Array], kind: Kind, name: str) -> Iterator[C
         yield said.of(next(with_rows).indices if len(column) else pa.array([], pa.int32()))
 
 
-def _answers(texts: pa.Array, kind: Kind, name: str) -> Answers:
+def _answers(texts: pa.Array, kind: Kind, name: str) -> Meanings:
     """Return what each text says, read one by one; `name` is that of the list of codes, where there is one."""
     import pyarrow as pa
 
     read = _remembered(kind, name)
     said = [read(text) for text in texts.to_pylist()]
     values = pa.array([answer.value for answer, _ in said], arrow_type(kind))
-    return Answers(
+    return Meanings(
         values.dictionary_encode() if kind in CODES else values,
         pa.array([nothing for _, nothing in said], pa.bool_()),
         {place: answer for place, (answer, _) in enumerate(said) if answer.rule},
     )
 
 
-def _days(texts: pa.Array) -> Answers:
+def _days(texts: pa.Array) -> Meanings:
     """Return which day each text says: those in their plain form all at once, any other one by one."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -231,14 +231,14 @@ def _days(texts: pa.Array) -> Answers:
     others = plain.is_null()
     said = _answers(texts.filter(others), Kind.DATE, "")
     places = pc.indices_nonzero(others).to_pylist()
-    return Answers(
+    return Meanings(
         pc.replace_with_mask(plain, others, said.values),
         pc.replace_with_mask(pa.repeat(False, len(texts)), others, said.blank),
         {places[place]: answer for place, answer in said.broken.items()},
     )
 
 
-def _problems(indices: pa.Array, said: Answers) -> tuple[Problem, ...]:
+def _problems(indices: pa.Array, said: Meanings) -> tuple[Problem, ...]:
     """Return the cells whose text breaks a rule; `indices` are places in the dictionary."""
     import numpy as np
 

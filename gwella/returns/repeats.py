@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gwella.returns.cells import Answers, Cells, told
 from gwella.returns.rows import LINKED, Rows
 from gwella.returns.rule import DAY, KEY, Rule
+from gwella.snapshots.days import numbers
 from gwella.snapshots.in_memory import holding, places_of_words
 from gwella.snapshots.tables import table
 
@@ -87,7 +88,6 @@ class NotTwice(Rule, frozen=True, tag="not_twice"):
 def _alike(people: pa.Array, days: pa.Array) -> npt.NDArray[np.int64]:
     """Return the places of the rows whose person and day some other row has too."""
     import numpy as np
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if people.null_count or days.null_count:
@@ -97,7 +97,7 @@ def _alike(people: pa.Array, days: pa.Array) -> npt.NDArray[np.int64]:
     else:
         places = np.arange(len(people))
     both = people.to_numpy().astype("int64") << 32
-    both += days.view(pa.int32()).to_numpy()
+    both += numbers(days)
     in_order = np.sort(both)
     twice = np.unique(in_order[1:][in_order[1:] == in_order[:-1]])
     if not len(twice):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gwella.snapshots.days import numbers
+
 if TYPE_CHECKING:
-    import numpy as np
-    import numpy.typing as npt
     import pyarrow as pa
 
 END_OF_TIME = date(9999, 12, 31)
@@ -26,8 +26,8 @@ def latest_end_above(persons: pa.Array, begins: pa.Array, ends: pa.Array) -> pa.
 
     places = pc.indices_nonzero(pc.and_(pc.is_valid(persons), pc.is_valid(begins)))
     person = persons.take(places).dictionary_encode().indices.to_numpy().astype("int64")
-    end = _numbers(ends.take(places).fill_null(END_OF_TIME))
-    order = np.lexsort((_numbers(begins.take(places)), person))  # it leaves rows that are equal in their order
+    end = numbers(ends.take(places).fill_null(END_OF_TIME))
+    order = np.lexsort((numbers(begins.take(places)), person))  # it leaves rows that are equal in their order
     person, end = person[order], end[order]
     # The days of each person lie above all those of the one before, so that one pass keeps the latest of each.
     latest = np.maximum.accumulate(person * APART + end) - person * APART
@@ -36,11 +36,3 @@ def latest_end_above(persons: pa.Array, begins: pa.Array, ends: pa.Array) -> pa.
     rows = places.to_numpy()[order][1:][has_one_above]
     found[rows], is_empty[rows] = latest[:-1][has_one_above], False
     return pa.array(found, mask=is_empty).view(pa.date32())
-
-
-def _numbers(days: pa.Array) -> npt.NDArray[np.int32]:
-    """Return days as numbers, one after the other."""
-    import pyarrow as pa
-
-    numbers: npt.NDArray[np.int32] = days.view(pa.int32()).to_numpy()
-    return numbers
