@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, Page, expect
 from served import pages_of, served_to
-from test_a_return_is_signed import check_page, in_both
+from test_a_return_is_signed import in_both
 
 MEASURE = "/measures/adult.contacts.received/"
 
@@ -33,6 +34,7 @@ def test_a_release_is_put_together_by_one_and_let_out_by_another(people: list[Pa
     analyst, steward, _ = people
     analyst.goto("/en/my-work/")
     analyst.get_by_role("link", name="Releases of returns").click()
+    analyst.wait_for_url("**/releases/**")
     analyst.goto("/en/releases/2024/")
     in_both(analyst)
     standings = analyst.get_by_role("table", name="Returns by authority")

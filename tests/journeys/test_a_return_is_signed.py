@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, Page, expect
 from served import pages_of, served_to
-from test_accessibility import AXE, PAGE, PHONE, RULES
 
 pytestmark = pytest.mark.long
 
@@ -25,18 +25,6 @@ def people(browser: Browser, served: tuple[str, list[str]]) -> Iterator[list[Pag
     address, sessions = served
     with pages_of(browser, address, sessions) as pages:
         yield pages
-
-
-def check_page(page: Page) -> None:
-    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
-    wide = page.viewport_size
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    assert found["passes"], "axe looked at nothing"
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
-    page.set_viewport_size(PHONE)
-    assert page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), page.url
-    page.set_viewport_size(wide)
 
 
 def in_both(page: Page) -> None:

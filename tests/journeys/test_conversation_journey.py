@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import of_folder, serving
-from test_desk_pages import check_page
 
 HERE = Path(__file__).parent
 CHECK = "plans.child_over_17"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ports import free_port
-from test_accessibility import AXE, PAGE, PHONE, RULES
 
 KINDS = {
     "desk": ("/en/desk/", "/cy/desg/"),
@@ -94,18 +94,6 @@ def officer_page(opened: BrowserContext) -> Iterator[Page]:
 def test_axe_finds_no_fault_at_the_desk_and_nothing_scrolls_sideways_on_a_phone(officer_page: Page, path: str):
     assert officer_page.goto(path).status == 200
     check_page(officer_page)
-
-
-def check_page(officer_page: Page) -> None:
-    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
-    wide = officer_page.viewport_size
-    officer_page.evaluate(AXE)
-    found = officer_page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    assert found["passes"], "axe looked at nothing"
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
-    officer_page.set_viewport_size(PHONE)
-    assert officer_page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), officer_page.url
-    officer_page.set_viewport_size(wide)
 
 
 LOCAL = {

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ports import free_port
 from sent_files import contacts
-from test_desk_pages import check_page
 
 from gwella.code_of_practice.places import INVENTED
 
@@ -137,7 +137,7 @@ def test_headings_are_matched_on_the_way_and_the_page_is_free_of_faults(with_scr
     link.wait_for(timeout=LONGEST * 1000)
     check_page(page)
     link.click()
-    assert "/mapping/" in page.url
+    expect(page).to_have_url(re.compile("/mapping/"))
     check_page(page)
     page.close()
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from looked_at import check_page
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from served import of_folder, serving
-from test_accessibility import AXE, PAGE, PHONE, RULES
 
 ROOT = Path(__file__).parents[2]
 PLACE = "W06000001"
@@ -84,30 +84,20 @@ def officer(browser: Browser, sessions: tuple[str, list[str]]) -> Iterator[Page]
     context.close()
 
 
-def check(page: Page) -> None:
-    """Assert that axe finds no fault on the page that is open, and that nothing scrolls sideways on a phone."""
-    page.evaluate(AXE)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES)
-    assert found["passes"], "axe looked at nothing"
-    assert [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found["violations"]] == []
-    page.set_viewport_size(PHONE)
-    assert page.evaluate(f"{PAGE}.scrollWidth <= {PAGE}.clientWidth"), page.url
-
-
 @pytest.mark.parametrize("path", EACH)
 def test_axe_finds_no_fault_and_nothing_scrolls_sideways_on_a_phone(lead: Page, path: str):
     assert lead.goto(path).status == 200
-    check(lead)
+    check_page(lead)
 
 
 @pytest.mark.parametrize("path", ROWS)
 def test_the_question_why_is_accessible_and_so_is_its_mistake(officer: Page, path: str):
     officer.goto(path)
-    check(officer)
+    check_page(officer)
     officer.set_viewport_size({"width": 1280, "height": 900})
     officer.locator("main form button").press("Enter")
     expect(officer.locator(".govuk-error-summary")).to_be_visible()
-    check(officer)
+    check_page(officer)
 
 
 def test_the_lead_finds_who_saw_rows_by_keyboard_and_takes_the_file(lead: Page):
@@ -133,7 +123,7 @@ def test_a_grant_is_given_and_withdrawn_by_keyboard(lead: Page):
     lead.get_by_label("What they may see").select_option("audit_log")
     lead.get_by_role("button", name="Give the grant").press("Enter")
     expect(lead.locator("td", has_text="In force").first).to_be_visible()
-    check(lead)
+    check_page(lead)
     lead.set_viewport_size({"width": 1280, "height": 900})
     lead.get_by_role("button", name="Withdraw it from Gwen Arolygydd").press("Enter")
     expect(lead.get_by_text("Withdrawn", exact=True)).to_be_visible()
