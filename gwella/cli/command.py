@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -59,6 +60,8 @@ def main() -> None:
 
     Whose reader goes away, as `head` does, ends with 141 and says nothing.
     """
+    # No command multiplies large matrices; the library for it would start threads, which spin while others are loaded.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     with quiet_when_unread():
         _run()
 

@@ -41,6 +41,8 @@ def read_regularly(text: bytes, first: int, delimiter: str, headings: tuple[str,
     cells = _parsed(text, begin, delimiter, len(headings), shifted)
     if cells is None:
         return None
+    if text.find(b'"', begin) >= 0 and cells.num_rows + len(shifted) != _lines(text, begin):
+        return None  # a cell goes on over several lines
     places = _numbers(cells.num_rows, first, [row for row, _ in shifted])
     if (nothing := says_nothing(cells)) is not None:
         cells, places = _without(nothing, cells, places)
@@ -51,7 +53,7 @@ def read_regularly(text: bytes, first: int, delimiter: str, headings: tuple[str,
 
 
 def is_regular(text: bytes, delimiter: str, begin: int = 0) -> bool:
-    """Say whether each line of a text, from `begin` on, is one row, whoever reads it."""
+    """Say whether each line of a text, from `begin` on, is one row to whoever reads as many rows as there are lines."""
     if begin >= len(text) or text.startswith(MARK, begin):  # pyarrow takes it for the beginning of a file
         return False
     if text.find(b"\r", begin) >= 0 and text.count(b"\r", begin) != text.count(b"\r\n", begin):
@@ -62,21 +64,28 @@ def is_regular(text: bytes, delimiter: str, begin: int = 0) -> bool:
 
 
 def _are_pairs_around_cells(text: bytes, delimiter: str, begin: int = 0) -> bool:
-    """Say whether quotation marks, none beside another, come in pairs around whole cells, each on one line."""
+    """Say whether quotation marks, none beside another, come in pairs around whole cells, if each is on one line."""
     import numpy as np
 
     signs = np.frombuffer(text, np.uint8, offset=begin)
     mark, line_feed, carriage_return, sign = b'"\n\r' + delimiter.encode()
-    places = np.flatnonzero((signs == mark) | (signs == line_feed))
-    marks = np.flatnonzero(signs[places] == mark)
-    if len(marks) % 2 or (marks[1::2] - marks[::2] > 1).any():
-        return False  # a line ends between the two of a pair
-    marks = places[marks]
+    marks = np.flatnonzero(signs == mark)
+    if len(marks) % 2 or (np.diff(marks) == 1).any():
+        return False
     opening, closing = marks[::2], marks[1::2]
     before, after = signs[opening - 1], signs[np.minimum(closing + 1, len(signs) - 1)]
     begins = (opening == 0) | (before == sign) | (before == line_feed)
     ends = (after == sign) | (after == line_feed) | (after == carriage_return) | (closing == len(signs) - 1)
-    return bool((begins & ends).all() and (np.diff(marks) > 1).all())
+    return bool((begins & ends).all())
+
+
+def _lines(text: bytes, begin: int) -> int:
+    """Return how many lines there are from `begin` on."""
+    import numpy as np
+
+    signs = np.frombuffer(text, np.uint8, offset=begin)
+    line_feed = ord("\n")
+    return int(np.count_nonzero(signs == line_feed)) + int(signs[-1] != line_feed)
 
 
 def _may_hold_a_cell_too_long(text: bytes, begin: int = 0) -> bool:

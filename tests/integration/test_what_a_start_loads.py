@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -16,6 +17,17 @@ import sys, django
 django.setup()
 import gwella.site.urls
 print(*sorted(set({LATER!r}) & set(sys.modules)))
+"""
+THREADS = Path("/proc/self/task")
+COMMAND = f"""
+import os, sys
+from gwella.cli.command import main
+sys.argv = ["gwella", "--help"]
+try:
+    main()
+except SystemExit:
+    import numpy
+    print(len(os.listdir({str(THREADS)!r})))
 """
 SECOND_FACTORS = {
     "mfa_authenticate": {},
@@ -35,6 +47,13 @@ SECOND_FACTORS = {
 def test_a_start_does_not_load_what_few_pages_need():
     loaded = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
+
+
+@pytest.mark.once
+@pytest.mark.skipif(not THREADS.is_dir(), reason="this system does not list the threads of a process")
+def test_a_command_that_counts_starts_no_threads_beside_its_own():
+    counted = subprocess.run([sys.executable, "-c", COMMAND], capture_output=True, text=True, check=True)
+    assert counted.stdout.split()[-1] == "1"
 
 
 @pytest.mark.django_db

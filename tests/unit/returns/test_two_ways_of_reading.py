@@ -115,11 +115,13 @@ def test_space_is_what_python_strips():
 @settings(max_examples=500, deadline=None)
 @given(parts=st.lists(st.sampled_from(['"', ",", ";", "\n", "\r\n", "a", '"a"', '"b,c"']), max_size=14))
 def test_quotation_marks_in_pairs_are_around_whole_cells_where_taking_those_away_leaves_none(parts):
-    body = "".join(parts).encode()
+    body = "".join(parts)
     for delimiter in ",;":
-        if b'""' not in body:
-            alone = b'"' not in CELL[delimiter.encode()].sub(b"", body)
-            assert (b'"' not in body or _are_pairs_around_cells(body, delimiter)) == alone
+        if '""' not in body:
+            alone = b'"' not in CELL[delimiter.encode()].sub(b"", body.encode())
+            in_pairs = '"' not in body or _are_pairs_around_cells(body.encode(), delimiter)
+            # A cell that goes on over several lines is in a pair of marks too, and is told by the rows that are read.
+            assert in_pairs == alone or (in_pairs and both(body, delimiter)[0] is None)
 
 
 @pytest.mark.parametrize("shift", range(0, 60_000, 7_000))
