@@ -30,7 +30,7 @@ def serve(
 ) -> None:
     """Bring the database up to date, then serve until it is stopped."""
     check_is_free(port)
-    around = os.environ | {"GWELLA_DATA": str(Path(os.environ.get("GWELLA_DATA", "gwella-data")).absolute())}
+    around = environment(port)
     make_folder(Path(around["GWELLA_DATA"]), private=True)
     spoken_to = around | {"GWELLA_LANG": READER.value}
     prepared = subprocess.run(site("prepare"), env=spoken_to, check=False)  # noqa: S603 - the same interpreter
@@ -54,6 +54,12 @@ def serve(
     if ended and parts[ended].returncode > 0:
         typer.echo(spoken("submissions.one_ended", part=spoken(f"submissions.part_{ended}")), err=True)
         raise typer.Exit(parts[ended].returncode)
+
+
+def environment(port: int) -> dict[str, str]:
+    """Return the environment of the server and its worker: the data folder, and where their letters lead to."""
+    folder = str(Path(os.environ.get("GWELLA_DATA", "gwella-data")).absolute())
+    return {"GWELLA_ADDRESS": f"http://{HOST}:{port}"} | os.environ | {"GWELLA_DATA": folder}
 
 
 def _server(port: int, workers: int) -> list[str]:
