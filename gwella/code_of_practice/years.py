@@ -32,10 +32,10 @@ class Length(StrEnum):
 
 
 SHAPES = {
-    Length.YEAR: re.compile(r"(\d{4})"),
-    Length.QUARTER: re.compile(r"(\d{4})-Q([1-4])"),
-    Length.MONTH: re.compile(r"(\d{4})-(0[1-9]|1[0-2])"),
-    Length.YEARS: re.compile(r"(\d{4})-(\d{4})"),
+    Length.YEAR: re.compile(r"([0-9]{4})"),
+    Length.QUARTER: re.compile(r"([0-9]{4})-Q([1-4])"),
+    Length.MONTH: re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])"),
+    Length.YEARS: re.compile(r"([0-9]{4})-([0-9]{4})"),
 }
 
 

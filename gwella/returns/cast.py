@@ -133,7 +133,10 @@ def _as_it_stands(texts: pa.Array, column: Column) -> Cast:
     signs = _unusual_signs(texts)
     if not signs.isascii() or any(space in signs for space in PLAIN_SPACE):
         texts = pc.utf8_trim(texts, characters=SPACE)
-    empty = as_answers(lengths(texts) == 0)
+    is_empty = lengths(texts) == 0
+    if column.kind is Kind.IDENTIFIER:
+        is_empty[_blank(texts, signs)] = True
+    empty = as_answers(is_empty)
     doubtful = _doubtful(texts, signs, column.kind)
     problems = _read_singly(texts, doubtful, column) if doubtful is not None else ()
     unread = empty
@@ -168,6 +171,18 @@ def _unusual_signs(texts: pa.Array) -> bytes:
     return text.to_pybytes() if signs.min() < FIRST_USUAL or signs.max() > LAST_USUAL else b""
 
 
+def _blank(texts: pa.Array, signs: bytes) -> np.ndarray:
+    """Return the places of the texts that say nothing: signs, or NULL."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    perhaps = places_that_say(texts, frozenset({NULL}), nothing=True)
+    if not signs.isascii():
+        perhaps = np.union1d(perhaps, np.flatnonzero(~answered(pc.string_is_ascii(texts))))
+    found: np.ndarray = perhaps[[is_blank(text) for text in texts.take(perhaps).to_pylist()]]
+    return found
+
+
 def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> np.ndarray | None:
     """Return the places of the texts that may break a rule; each that does is among them. None where none can."""
     import numpy as np
@@ -180,7 +195,7 @@ def _doubtful(texts: pa.Array, signs: bytes, kind: Kind) -> np.ndarray | None:
         if sign in signs:
             doubtful |= answered(pc.match_substring(texts, sign.decode()))
     if kind is Kind.PERSON:
-        doubtful[places_that_say(texts, NOBODY)] = True
+        doubtful[places_that_say(texts, NOBODY, nothing=True)] = True
         if not signs.isascii():  # only Python's case folding makes "teﬆ" the word "test"
             doubtful |= ~answered(pc.string_is_ascii(texts))
     return np.flatnonzero(doubtful)

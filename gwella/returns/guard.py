@@ -17,9 +17,10 @@ from gwella.code_of_practice.errors import ReturnRejected
 from gwella.returns.archive import DAMAGED, MOST_UNPACKED, Entry, entries_of, refuse_no_archive
 from gwella.returns.mapping import printable
 from gwella.returns.oddities import CONTENT, Document
-from gwella.returns.spans import END_OF_TEXT, LONGEST_REFERENCE, SHARED_TEXTS, SharedText, Span
+from gwella.returns.spans import END_OF_TEXT, SHARED_TEXTS, SharedText, Span
 
 MOST_CELLS = 10_000_000  # of the grid that its cells span: a reader sets aside room for every one
+LONGEST_TAG = 256 * 1024  # bytes from where one begins to where the next does, with the text between them
 MOST_FILLED = 5_000_000  # of cells that are there: beyond, they would take more than a minute and 1 GiB
 DOCTYPE = b"<!DOCTYPE"
 MACROS = ("vbaproject.bin", "basic/script-lc.xml")
@@ -74,13 +75,21 @@ def _look_at(entry: Entry, held: Held, texts: SharedText, file: str) -> int:
         held.has_macros |= entry.name == TYPES and MACROS_ENABLED in piece.lower()
         span.grow(tail + piece)
         texts.grow(entry.name, piece)
-        tail = piece[-LONGEST_REFERENCE:]
+        # A reference that lies across two pieces is seen in the next one, with all of its tag.
+        tail = _open(tail + piece)
         if document is not None:
             document.feed(piece)
         is_large = document is not None and (document.cells > MOST_CELLS or document.text > MOST_UNPACKED)
-        if is_large or span.cells > MOST_CELLS:
+        is_endless = is_text and len(tail) > LONGEST_TAG
+        if is_large or is_endless or span.is_beyond or span.cells > MOST_CELLS:
             raise ReturnRejected("returns.bomb", file=file)
     return span.filled + (document.filled if document else 0)
+
+
+def _open(text: bytes) -> bytes:
+    """Return what a text ends with from its last tag on, or as much of that as is enough to see that it never ends."""
+    begin = max(text.rfind(b"<"), 0)
+    return text[max(begin, len(text) - LONGEST_TAG - 1) :]
 
 
 def _shared(path: Path) -> int:

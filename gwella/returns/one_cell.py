@@ -77,10 +77,13 @@ def _reader_of_values(kind: Kind, name: str) -> Callable[[str], Read]:
 
 
 def identifier(text: str) -> Read:
-    """Text as it stands; leading zeros matter. One that Excel has turned into a power of ten is lost."""
+    """Text as it stands; leading zeros matter. One that Excel has turned into a power of ten is lost.
+
+    A dash or NULL names nothing: rows that have it are not one row that is there again and again.
+    """
     if SCIENTIFIC.fullmatch(text):
         return Read(rule="identifier_damaged")
-    return Read(text or None)
+    return Read(None if is_blank(text) else text)
 
 
 def person(text: str) -> Read:

@@ -39,7 +39,7 @@ class Found(msgspec.Struct, frozen=True):
 
     sheets: tuple[Sheet, ...]
     not_read: tuple[tuple[str, str], ...]
-    hidden: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[tuple[str, str], ...]
 
 
 class Source(msgspec.Struct, frozen=True):

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 
-REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]{0,3})(\d{1,7})["']""")
+# As long as whoever wrote it likes: a reader follows letters and digits to wherever they lead.
+REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d+)""")
 ROW = re.compile(rb"<(?:\w+:)?row\b")
 CELL = re.compile(rb"<(?:\w+:)?c\b")
-LONGEST_REFERENCE = 64
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of any spreadsheet
+MOST_LETTERS, MOST_DIGITS = 3, 7  # that name one of them
 SHARED = re.compile(rb"""\st\s*=\s*["']s["']""")
 END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
 SHARED_TEXTS = "sharedstrings.xml"
@@ -28,8 +30,8 @@ class Span:
         found = REFERENCE.findall(chunk)
         letters, rows = {letters for letters, _ in found}, {row for _, row in found}
         self.rows += len(ROW.findall(chunk))
-        self.height = max([self.height, self.rows, *map(int, rows)])
-        self.width = max([self.width, *map(number_of, letters)])
+        self.height = max([self.height, self.rows, *map(_row, rows)])
+        self.width = max([self.width, *map(_column, letters)])
         # Cells without a reference stand one after the other. A row that lies across two pieces is
         # counted in two halves: near enough for a limit.
         cells = len(CELL.findall(chunk))
@@ -40,6 +42,11 @@ class Span:
     @property
     def cells(self) -> int:
         return self.height * self.width
+
+    @property
+    def is_beyond(self) -> bool:
+        """Whether a cell lies where no spreadsheet has one."""
+        return self.height > MOST_ROWS or self.width > MOST_COLUMNS
 
 
 class SharedText:
@@ -64,6 +71,14 @@ class SharedText:
     def most(self) -> int:
         """The length that they do not exceed."""
         return self.longest * self.cells
+
+
+def _row(digits: bytes) -> int:
+    return int(digits) if len(digits) <= MOST_DIGITS else MOST_ROWS + 1
+
+
+def _column(letters: bytes) -> int:
+    return number_of(letters) if len(letters) <= MOST_LETTERS else MOST_COLUMNS + 1
 
 
 def number_of(letters: bytes) -> int:

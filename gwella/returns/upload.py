@@ -31,7 +31,8 @@ MAY_BE_TABLES = (READ | OTHER_FORMATS) - {ZIP}
 ARCHIVES = frozenset({ZIP, ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz", ".zst", ".cab", ".iso"})
 MOST_FILES = 60
 MOST_ENTRIES = 10 * MOST_FILES  # with what computers leave in a zip
-LONGEST_NAME = 100  # signs; a file system takes 255 bytes
+LONGEST_NAME = 100  # signs
+LONGEST_STEM = 200  # bytes: with its ending a file system takes 255
 NOT_IN_AN_ENTRY = re.compile(r'[\x00-\x1f<>:"|?*\\]')
 NOT_IN_A_NAME = re.compile(r"[^\w .()&’'+,=-]")
 # What computers leave in every zip and nobody sends.
@@ -107,7 +108,8 @@ def clean(name: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     plain = NOT_IN_A_NAME.sub("_", printable(last, len(last) + 1)).lstrip(". ").rstrip()
     stem, suffix = PurePosixPath(plain).stem, PurePosixPath(plain).suffix[:10]
-    return f"{stem[: LONGEST_NAME - len(suffix)]}{suffix}" or "_"
+    stem = stem[: LONGEST_NAME - len(suffix)].encode()[:LONGEST_STEM].decode(errors="ignore")
+    return f"{stem}{suffix}" or "_"
 
 
 def _take(sent: Sent, room: _Room) -> None:

@@ -25,7 +25,7 @@ ENOUGH = 100  # so many ended spells that a year in which none ended is no chanc
 
 
 def authority_of(sheets: Iterable[Sheet]) -> str:
-    """Return the code that most rows carry: one folder is one authority's return. Raises ReturnRejected."""
+    """Return in capitals the code that most rows carry: one folder is one authority's return. Raises ReturnRejected."""
     import pyarrow.compute as pc
 
     codes: Counter[str] = Counter()
@@ -33,7 +33,7 @@ def authority_of(sheets: Iterable[Sheet]) -> str:
         place = mapped(sheet.grid.headings, table(sheet.table).columns).places.get("authority")
         if place is not None:
             for code in pc.value_counts(sheet.grid.cells.column(place)).to_pylist():
-                codes[code["values"].strip()] += code["counts"]
+                codes[code["values"].strip().upper()] += code["counts"]
     codes.pop("", None)
     if not codes:
         raise ReturnRejected("returns.nobodys")
@@ -47,9 +47,8 @@ def years_held(tables: Mapping[str, pa.Table]) -> Sequence[int]:
         dated = [rows[name] for key, rows in tables.items() for name in table(key).spell or ()]
     years: Counter[int] = Counter()
     for days in dated:
-        years.update(rows_by_year(days))
-    most = max((rows for year, rows in years.items() if FIRST <= year < LAST), default=0)
-    usual = [year for year, rows in years.items() if rows >= FEW * most and FIRST <= year < LAST]
+        years.update(_of_our_years(rows_by_year(days)))
+    usual = [year for year, rows in years.items() if rows >= FEW * max(years.values())]
     return range(min(usual), max(usual) + 1) if usual else ()
 
 
@@ -87,12 +86,16 @@ def _years_of_spells(name: str, rows: pa.Table, every: Sequence[int]) -> Sequenc
     """Return the years from the first in which spells ended, as they do every year, to the last of which any day lies.
 
     When a spell began says little: what is open now may have begun long before the table does. Of fewer than a
-    hundred that ended, that none did in a year may be chance, and then the years are those of the return.
+    hundred that ended, that none did in a year may be chance, and then the years are those of the return. An end that
+    no year of ours holds, as 9999-12-31 is written for none, is no end.
     """
-    begins, ends = (rows_by_year(rows[column]) for column in table(name).spell or ())
+    begins, ends = (_of_our_years(rows_by_year(rows[column])) for column in table(name).spell or ())
     ended = sum(ends.values())
-    if ended < ENOUGH:
+    usual = [year for year, its in ends.items() if its >= RARE * ended]
+    if ended < ENOUGH or not usual:
         return every
-    first = min(year for year, its in ends.items() if its >= RARE * ended)
-    last = max(year for year in (*begins, *ends) if year < LAST)
-    return [year for year in every if first <= year <= last]
+    return [year for year in every if min(usual) <= year <= max((*begins, *ends))]
+
+
+def _of_our_years(rows: Mapping[int, int]) -> Mapping[int, int]:
+    return {year: its for year, its in rows.items() if FIRST <= year < LAST}

@@ -47,7 +47,8 @@ def hidden_sheets(path: Path) -> list[str]:
 def sheet_with(path: Path, names: Sequence[str], knows: Knows) -> str:
     """Return the first sheet that has headings we know, else the first: a cover comes before a table."""
     for name in names:
-        texts = [_texts(row) for row in islice(_rows(_sheet(path, name)), MOST_ABOVE + 1)]
+        sheet = _sheet(path, name)
+        texts = [_texts(row) for row in islice(_rows(sheet, printable(path.name)), MOST_ABOVE + 1)]
         if texts and sum(map(knows, opening(texts, knows).headings)) > 1:
             return name
     return names[0]
@@ -57,7 +58,7 @@ def read_sheet(path: Path, name: str, knows: Knows | None = None) -> Grid:
     """Return one sheet's cells, all text, with the headings where they stand. Call `sheet_names` first: it guards."""
     file, sheet = printable(path.name), _sheet(path, name)
     odd = _odd(path, name, sheet)
-    rows = _with_errors(_rows(sheet), odd)
+    rows = _with_errors(_rows(sheet, file), odd)
     above = [_texts(row) for row in islice(rows, MOST_ABOVE + 1)]
     if not any(map(_says_something, above)):
         raise ReturnRejected("returns.empty_file", file=file)
@@ -84,10 +85,18 @@ def _grid(headings: Sequence[str], rows: Iterator[tuple[int, list[str]]]) -> Gri
     return Grid(grids[0].headings, cells, pa.concat_arrays([one.numbers for one in grids]))
 
 
-def _rows(sheet: Any) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet from A1 on; the reader leaves out the empty columns at its left."""
-    left = [""] * (sheet.start[1] if sheet.start else 0)
-    yield from (left + row for row in sheet.iter_rows())
+def _rows(sheet: Any, file: str) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet from A1 on; the reader leaves out the empty columns at its left. Raises ReturnRejected.
+
+    A number that is shown as a time, as an identifier may be, can be longer than any time.
+    """
+    left, below = [""] * (sheet.start[1] if sheet.start else 0), 1
+    try:
+        for row in sheet.iter_rows():
+            yield left + row
+            below += 1
+    except OverflowError:
+        raise ReturnRejected("returns.no_such_time", file=file, row=str(below)) from None
 
 
 def _with_errors(rows: Iterator[list[Any]], odd: Oddities) -> Iterator[list[Any]]:

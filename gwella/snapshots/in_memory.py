@@ -6,12 +6,15 @@ more than answering.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
+
+NOTHING = r"[\x00-0:-@\[-`{-\x7f]"  # in ASCII, what is neither a letter nor a digit but the nought
 
 
 def numbers_in(column: pa.Array, form: str) -> np.ndarray:
@@ -57,28 +60,33 @@ def first_and_last(texts: pa.Array) -> tuple[np.ndarray, np.ndarray]:
     return signs[np.minimum(its[:-1], len(signs) - 1)], signs[its[1:] - 1]
 
 
-def places_that_say(texts: pa.Array, words: frozenset[str]) -> np.ndarray:
+def places_that_say(texts: pa.Array, words: frozenset[str], *, nothing: bool = False) -> np.ndarray:
     """Return the places of the texts that are one of `words`, in small letters or capitals of ASCII; not of empty ones.
 
-    Words are few, so most texts are told from all of them by how they begin and end.
+    With `nothing` also of those that are noughts and signs of ASCII throughout. Words are few, so most texts are told
+    from all of them by how they begin and end.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
     first, last = first_and_last(texts)
-    places = np.flatnonzero(_ends(words)[first.astype(np.uint16) << 8 | last])
-    some = pc.ascii_lower(texts.take(places))
-    found: np.ndarray = places[answered(pc.is_in(some, value_set=pa.array(words - {""}, pa.string())))]
+    places = np.flatnonzero(_ends(words, nothing)[first.astype(np.uint16) << 8 | last])
+    some = texts.take(places)
+    said = answered(pc.is_in(pc.ascii_lower(some), value_set=pa.array(words - {""}, pa.string())))
+    if nothing:
+        said |= answered(pc.match_substring_regex(some, f"^{NOTHING}+$"))
+    found: np.ndarray = places[said]
     return found
 
 
 @cache
-def _ends(words: frozenset[str]) -> np.ndarray:
-    """Return of each pair of a first and a last byte whether one of `words` has them."""
+def _ends(words: frozenset[str], nothing: bool) -> np.ndarray:
+    """Return of each pair of a first and a last byte whether one of `words` has them, or a text that says `nothing`."""
     import numpy as np
 
-    pairs = np.zeros(1 << 16, bool)
+    is_nothing = np.array([nothing and re.fullmatch(NOTHING, chr(sign)) is not None for sign in range(1 << 8)])
+    pairs: np.ndarray = np.logical_and.outer(is_nothing, is_nothing).reshape(-1)
     for word in filter(None, words):
         begin, *_, end = word.encode() * 2  # a word of one sign has it twice
         for one in {begin, *bytes([begin]).upper()}:

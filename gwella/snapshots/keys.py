@@ -13,17 +13,21 @@ import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
 from gwella.snapshots import ciphered
+from gwella.snapshots.in_memory import as_answers, lengths, places_that_say
 from gwella.snapshots.ways import WAYS
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 SECRET_BYTES = 32  # the longest key of AES
 
-# What case systems write where there is no identifier. Two rows that say "unknown" are not one person.
-PLACEHOLDERS = frozenset({"", "0", "00", "000", "0000", "999", "9999", "99999", "999999", "9999999999"})
-PLACEHOLDER_WORDS = frozenset({"unknown", "n/a", "na", "none", "null", "not known", "anhysbys", "dim", "test", "prawf"})
-NOBODY = PLACEHOLDERS | PLACEHOLDER_WORDS
+# What case systems write where there is no identifier, beside noughts and signs. Two rows that say "unknown" are not
+# one person.
+NINES = frozenset({"999", "9999", "99999", "999999", "9999999999"})
+UNKNOWN = frozenset({"unknown", "not known", "not recorded", "anhysbys", "ddim yn hysbys", "heb ei gofnodi"})
+NONE = frozenset({"", "n/a", "n/k", "na", "none", "null", "dim", "test", "prawf"})
+NOBODY = NINES | UNKNOWN | NONE
 # Nothing to strip, and a capital has one small letter: only other identifiers need Python's own rules of Unicode.
 USUAL = r"\A[!-~]+\z"
 
@@ -61,7 +65,7 @@ class Key(msgspec.Struct, frozen=True):
         import pyarrow.compute as pc
 
         plain = _plain(identifiers)
-        is_nobody = _is_nobody(plain)
+        is_nobody = as_answers(_is_nobody(plain))
         keys = pc.if_else(is_nobody, None, _all_at_once(self.secret, plain))
         # One person written in two ways has one key, so only fewer keys than different texts is a collision.
         distinct = pc.count_distinct(keys).as_py()
@@ -71,8 +75,9 @@ class Key(msgspec.Struct, frozen=True):
 
 
 def is_placeholder(identifier: str | None) -> bool:
-    """Say whether an identifier names nobody: blank, zeros, nines, or a word for "unknown"."""
-    return (identifier or "").strip().casefold() in NOBODY
+    """Say whether an identifier names nobody: blank, noughts, nines, only signs such as a dash, or a word for that."""
+    plain = (identifier or "").strip().casefold()
+    return plain in NOBODY or not any(sign.isalnum() and sign != "0" for sign in plain)
 
 
 def _plain(identifiers: pa.Array) -> pa.Array:
@@ -86,11 +91,10 @@ def _plain(identifiers: pa.Array) -> pa.Array:
     return pc.replace_with_mask(identifiers, unusual, pa.array(stripped, pa.string())) if texts else identifiers
 
 
-def _is_nobody(plain: pa.Array) -> pa.Array:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return pc.is_in(pc.ascii_lower(plain), pa.array(sorted(NOBODY), pa.string()))
+def _is_nobody(plain: pa.Array) -> np.ndarray:
+    is_nobody: np.ndarray = lengths(plain) == 0
+    is_nobody[places_that_say(plain, NOBODY, nothing=True)] = True
+    return is_nobody
 
 
 def _all_at_once(secret: bytes, texts: pa.Array) -> pa.Array:

@@ -8,7 +8,9 @@ state standing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import errno
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -159,16 +161,34 @@ def stored(definition: Table, rows: pa.Table) -> pa.Table:
 
 
 def read_columns(manifest: Manifest, folder: Path, columns: Sequence[str]) -> pa.Table:
-    """Return these columns of a snapshot, codes as dictionaries; one that came into the table later is empty."""
+    """Return these columns of a snapshot, codes as dictionaries; one that came into the table later is empty.
+
+    Raises NotFound where the snapshot is lost or damaged.
+    """
     declared = table(manifest.table).stored
     codes = [name for name in columns if name in declared and declared[name].kind is Kind.CHOICE]
-    file = _opened(manifest.path(folder), codes)
-    there = set(file.schema_arrow.names)
-    rows = file.read([name for name in columns if name in there], use_threads=False)
+    with _unless_damaged(manifest.authority, manifest.path(folder)):
+        file = _opened(manifest.path(folder), codes)
+        there = set(file.schema_arrow.names)
+        rows = file.read([name for name in columns if name in there], use_threads=False)
     rows = with_columns(rows, manifest.table, columns)
     for name in set(codes) - there:
         rows = rows.set_column(columns.index(name), name, rows[name].dictionary_encode())
     return rows
+
+
+@contextmanager
+def _unless_damaged(authority: str, path: Path) -> Iterator[None]:
+    """Raise NotFound where a file that is read here is lost or damaged."""
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowInvalid, OSError) as error:
+        # Of a damaged page pyarrow raises an OSError too; the system's own say by a number what they are.
+        if isinstance(error, OSError) and error.errno not in (None, errno.ENOENT):
+            raise
+        raise NotFound("snapshots.damaged", authority=authority, file=path.name) from None
 
 
 def _opened(path: Path, codes: Sequence[str]) -> pq.ParquetFile:

@@ -50,6 +50,16 @@ def archives(contacts: bytes, workbook: bytes) -> Iterator[Sent]:
         yield Sent(GOOD, name, {"return.zip": content}, accepted(2))
 
 
+# References that lead beyond every spreadsheet, and that a reader follows.
+BEYOND = {
+    "below every row": b'r="A99999999"',
+    "below every row, after noughts": b'r="A%s12345678"' % (b"0" * 100),
+    "beyond every column": b'r="ZZZZZZ2"',
+    "a little beyond every column": b'r="ZZZZ2"',
+    "below every row, after space": b'r%s="A99999999"' % (b" " * 2_000_000),
+}
+
+
 def bombs() -> Iterator[Sent]:
     """Yield archives that unpack to far more than they are long; each is to be refused at once."""
     book, text = xlsx_of(Sheet("contacts", [["contact"], ["C1"]])), b" " * 300_000_000
@@ -66,6 +76,7 @@ def bombs() -> Iterator[Sent]:
         ("nothing but spaces", "contacts.xlsx", zip_of({**entries_in(book), SHEET: text})),
         ("a size that is a lie", "contacts.xlsx", _lying(zip_of({**entries_in(book), SHEET: text}), len(text))),
         ("one cell in the last corner", "contacts.xlsx", changed(book, SHEET, b"</row></sheetData>", corner)),
+        *((f"a cell {where}", "contacts.xlsx", changed(book, SHEET, b'r="A2"', its)) for where, its in BEYOND.items()),
         (
             "one long text in many cells",
             "contacts.xlsx",

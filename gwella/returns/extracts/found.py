@@ -36,7 +36,7 @@ def read_return(folder: Path, mapping: Path | None = None) -> ReadReturn:
     ours = read_folder(folder, [extracts[block.place].path for block in form.table])
     _refuse_two_of_one_table(made, ours, path.name)
     made = msgspec.structs.replace(made, not_mapped=tuple(_not_mapped(folder, form, extracts)))
-    return ReadReturn(Found((*made.sheets, *ours.sheets), ours.not_read), made)
+    return ReadReturn(Found((*made.sheets, *ours.sheets), ours.not_read, ours.hidden), made)
 
 
 def mapping_in(folder: Path) -> Path | None:

@@ -42,7 +42,9 @@ def test_a_month_before_april_belongs_to_the_year_before():
     assert Period.parse("2021-2023").year == 2023
 
 
-@pytest.mark.parametrize("code", ["", "24", "2024-25", "2024-Q5", "2024-13", "2024-00", "1989", "2101", "2023-2021"])
+@pytest.mark.parametrize(
+    "code", ["", "24", "2024-25", "2024-Q5", "2024-13", "2024-00", "1989", "2101", "2023-2021", "２０２４"]
+)
 def test_what_is_not_a_period_says_how_to_write_one(code):
     with pytest.raises(NotFound) as refused:
         Period.parse(code)

@@ -118,6 +118,7 @@ def test_a_column_without_rows_has_its_type(kind):
 
 # Texts that look like a rule's, in cases and alphabets that fold to one another.
 DOUBTFUL = st.sampled_from(["unknown", "UNKNOWN", "unKnown", "teﬆ", "N/A", "１.2e+5", "1.2E+11", "00", "999", "İ"])
+DOUBTFUL |= st.sampled_from(["-", "—", "?", "- -", "0-0", "000000000", "NULL", "null", "#n/a", "n/k", "-7", "0a0"])
 TEXTS = st.lists(st.text(max_size=4) | DOUBTFUL | DOUBTFUL.map("\u2003{} ".format), max_size=12)
 
 
@@ -127,7 +128,9 @@ def test_a_whole_column_says_what_its_cells_say_one_by_one(texts, kind):
     answer = cast(pa.chunked_array([pa.array(texts[:3], pa.string()), pa.array(texts[3:], pa.string())]), column)
     alone = [reader(column)(text.strip()) for text in texts]
     assert answer.values.to_pylist() == [one.value for one in alone]
-    assert answer.empty.to_pylist() == [not text.strip() for text in texts]
+    assert answer.empty.to_pylist() == [
+        is_blank(text) if kind is Kind.IDENTIFIER else not text.strip() for text in texts
+    ]
     broken = [(place, one.rule) for place, one in enumerate(alone) if one.rule]
     assert [(problem.at, problem.rule) for problem in answer.problems] == broken
 

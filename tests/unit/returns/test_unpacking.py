@@ -26,6 +26,7 @@ from gwella.returns.upload import MAY_BE_TABLES, Sent, clean, unpacked
         ("a\x00b\n.csv", "a_b_.csv"),
         ("<script>.csv", "_script_.csv"),
         (f"{'a' * 300}.csv", f"{'a' * 96}.csv"),
+        (f"{'漢' * 300}.csv", f"{'漢' * 66}.csv"),  # a file system counts bytes
         ("-rf.csv", "-rf.csv"),
     ],
 )

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.returns.archive import MOST_ENTRIES
+from gwella.returns.archive import CHUNK, MOST_ENTRIES
+from gwella.returns.guard import guard
 from gwella.returns.workbook import as_text, read_sheet, sheet_names
 
 
@@ -49,6 +50,11 @@ BOMBS = {
     "cells that hide behind one with a reference": {
         SHEET: b'<row r="1"><c r="A1"/>' + b"<x:c/>" * 3_000 + b"</row>" + b"<x:row/>" * 9_000
     },
+    "a row below every row": {SHEET: b'<row r="1"><c r="A1"/><c r="B99999999"/></row>'},
+    "a row below every row, after noughts": {SHEET: b'<c r="A1"/><c r="B' + b"0" * 5_000 + b'12345678"/>'},
+    "a column beyond every column": {SHEET: b'<c r="A1"/><c r="ZZZZZZ2"/>'},
+    "a column a little beyond every column": {SHEET: b'<c r="A1"/><c r="XFE1"/>'},
+    "a reference far behind its name": {SHEET: b'<c r="A1"/><c r' + b" " * 3_000_000 + b'="B99999999"/>'},
     "more entries than a workbook has": {f"entry{number}": b"" for number in range(MOST_ENTRIES + 1)},
     "entries that are small one by one": {f"entry{number}": b" " * 9_000_000 for number in range(8)},
 }
@@ -63,6 +69,26 @@ def test_a_bomb_is_refused(tmp_path, name):
     with pytest.raises(ReturnRejected) as refused:
         sheet_names(path)
     assert refused.value.code == "returns.bomb"
+
+
+def test_a_reference_is_seen_wherever_a_sheet_is_cut_into_pieces(tmp_path):
+    path, tag = tmp_path / "contacts.xlsx", b'<c style="%s" r="XFD1048576"/>' % (b"1" * 900)
+    for before in range(CHUNK - 960, CHUNK, 40):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr(SHEET, b'<c r="A1"/>'.ljust(before) + tag)
+        with pytest.raises(ReturnRejected) as refused:
+            guard(path)
+        assert refused.value.code == "returns.bomb"
+
+
+def test_a_number_shown_as_a_time_that_is_too_long_is_said_with_its_row(tmp_path):
+    book, path = openpyxl.Workbook(), tmp_path / "contacts.xlsx"
+    for row in (["contact", "person"], ["C1", "P1"], ["C2", 9434765919]):
+        book.active.append(row)
+    book.active["B3"].number_format = "[h]:mm"
+    book.save(path)
+    with pytest.raises(ReturnRejected, match=r"contacts\.xlsx, row 3: a number is shown as a time"):
+        read_sheet(path, sheet_names(path)[0])
 
 
 def test_an_archive_that_lies_about_its_size_is_found_by_unpacking_it(tmp_path):

@@ -61,6 +61,10 @@ def spells(began: list[int], ended: list[int | None]) -> Any:
         ([2019] * 60 + [2024] * 60, [2023] * 110 + [None] * 10, (2023, 2024)),
         ([2024, 2024], [None, 2024], (2023, 2024)),  # too few to tell
         ([2019] * 300, [None] * 300, (2023, 2024)),  # nothing ended, so nothing is said of the years
+        ([2024] * 150, [9999] * 150, (2023, 2024)),  # as some systems write that it has not ended
+        ([2024] * 150, [2023] * 50 + [2024] * 60 + [9999] * 40, (2023, 2024)),
+        ([2024] * 222, [*range(1990, 2101)] * 2, (2023, 2024)),  # no year has enough of them to be told from slips
+        ([2024] * 150, [*range(1850, 2000)], (2023, 2024)),
     ],
 )
 def test_a_table_of_spells_holds_the_years_in_which_some_ended(

@@ -68,6 +68,12 @@ def test_a_text_says_a_word_in_small_letters_or_capitals(values):
     assert said == [place for place, text in enumerate(values) if text and text.lower() in words]
 
 
+@given(st.lists(st.text("0-? /\x07\n1aŵ—", max_size=4), **FEW))
+def test_a_text_says_nothing_that_has_neither_a_letter_nor_a_digit_but_noughts(values):
+    said = places_that_say(pa.array(values, pa.string()), frozenset({"a"}), nothing=True).tolist()
+    assert said == [place for place, text in enumerate(values) if text == "a" or (text and not {*text} & {*"1aŵ—"})]
+
+
 @given(st.lists(st.booleans(), **FEW))
 def test_answers_become_a_column_and_come_back(said):
     column = as_answers(np.array(said, bool))

@@ -21,7 +21,9 @@ def people(key: Key, identifiers: Iterable[str | None]) -> dict[str | None, int 
     return dict(zip(each, made.to_pylist(), strict=True))
 
 
-@pytest.mark.parametrize("nobody", ["", " ", None, "0000", "999999", "Unknown", "n/a", "Anhysbys"])
+@pytest.mark.parametrize(
+    "nobody", ["", " ", None, "0000", "0000000000", "-", "—", "00-00", "999999", "Unknown", "n/a", "n/k", "Anhysbys"]
+)
 def test_a_placeholder_is_nobody_so_two_of_them_are_not_one_person(nobody: str | None) -> None:
     assert KEY.persons(nobody).get(KEY.id) is None
     assert people(KEY, [nobody, "1"])[nobody] is None

@@ -14,7 +14,7 @@ from one_table import keep
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound
 from gwella.snapshots.keys import Key
-from gwella.snapshots.store import authorities, current, keep_all, put_in_force
+from gwella.snapshots.store import authorities, current, keep_all, put_in_force, read_columns
 
 KEY = Key(b"k" * 32)
 CODE = "X06000001"
@@ -149,6 +149,39 @@ def test_a_damaged_file_is_written_again_and_not_trusted(tmp_path: Path, damage)
     path.write_bytes(damage(path.read_bytes()))
     assert keep(tmp_path, "contacts", CODE, rows, KEY) == manifest
     assert pq.read_table(path).equals(before)
+
+
+@pytest.mark.parametrize("damage", [lambda raw: raw[: len(raw) // 2], lambda raw: b"", lambda raw: raw[::-1], None])
+def test_a_damaged_file_that_is_read_is_one_sentence(tmp_path: Path, damage) -> None:
+    manifest = keep(tmp_path, "contacts", CODE, contacts(("1", date(2024, 5, 1)), ("2", None)), KEY)
+    path = manifest.path(tmp_path)
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(NotFound) as refused:
+        read_columns(manifest, tmp_path, ["contact", "person"])
+    assert refused.value.code == "snapshots.damaged"
+
+
+def test_a_page_that_is_damaged_is_one_sentence_and_what_the_system_refuses_is_the_systems(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = contacts(*((str(number), date(2024, 5, 1)) for number in range(3_000)))
+    manifest = keep(tmp_path, "contacts", CODE, rows, KEY)
+    path = manifest.path(tmp_path)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:40] + bytes(200) + raw[240:])
+    with pytest.raises(NotFound) as refused:
+        read_columns(manifest, tmp_path, ["contact", "person"])
+    assert refused.value.code == "snapshots.damaged"
+    monkeypatch.setattr(pq, "ParquetFile", too_many_are_open)
+    with pytest.raises(OSError, match="Too many open files"):
+        read_columns(manifest, tmp_path, ["contact", "person"])
+
+
+def too_many_are_open(*_: object, **__: object) -> None:
+    raise OSError(errno.EMFILE, "Too many open files")
 
 
 def test_a_full_disk_leaves_the_old_state_and_no_half_of_a_file(tmp_path: Path, monkeypatch) -> None:

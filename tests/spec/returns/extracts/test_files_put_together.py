@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from gwella.cli.computing import computed
@@ -152,3 +153,12 @@ def test_a_file_in_which_something_is_looked_up_may_be_gone(folder):
     (folder / "clients.csv").unlink()
     said = [one.in_(Language.EN) for one in offered_since(last, every_extract(folder)).differences]
     assert said.count("clients.csv is no longer in the folder.") == 1
+
+
+def test_a_hidden_sheet_beside_files_that_a_mapping_reads_is_said(folder):
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.create_sheet("Plans").append(["plan"])
+    book["Plans"].sheet_state = "hidden"
+    book.save(folder / "others.xlsx")
+    assert [one.table for one in checked(folder, AUTHORITY, YEAR).findings if one.rule == "sheet_hidden"] == ["plans"]
