@@ -137,7 +137,7 @@ def _kept(path: Path) -> tuple[pa.Table | None, Mapping[str, str]]:
         with pq.ParquetFile(path) as file:
             found = file.read()
         return found, msgspec.json.decode(found.schema.metadata[STAMPS], type=dict[str, str])
-    except (FileNotFoundError, pa.ArrowInvalid, OSError, KeyError, TypeError, msgspec.DecodeError):
+    except (pa.ArrowInvalid, OSError, KeyError, TypeError, msgspec.DecodeError):
         return None, {}
 
 

@@ -17,13 +17,13 @@ from gwella.code_of_practice.note_codes import note_codes, our_codes, split
 from gwella.code_of_practice.results import FigureKey, Origin, Result, Status, told_apart
 from gwella.code_of_practice.units import COUNT, UNIT
 from gwella.code_of_practice.years import Period
-from gwella.returns.cast import yes_no
 from gwella.returns.definitions import Severity
 from gwella.returns.figures import Amounts, Mistake, amounts
 from gwella.returns.findings import AGGREGATE, Finding, aggregate_table, in_order
 from gwella.returns.grid import Grid
 from gwella.returns.load import file_findings, heading_findings
 from gwella.returns.mapping import fold, mapped, printable, spellings
+from gwella.returns.one_cell import yes_no
 from gwella.returns.opening import knowing
 from gwella.returns.read import CSV, WORKBOOKS
 from gwella.returns.separated import read_separated

@@ -19,45 +19,16 @@ import msgspec
 from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import SPACE
 from gwella.returns.mapping import fold
-from gwella.returns.one_cell import (
-    CLOCK,
-    NULL,
-    Read,
-    day,
-    identifier,
-    is_blank,
-    person,
-    reader,
-    reader_of,
-    spellings_of,
-    yes_no,
-)
+from gwella.returns.one_cell import NULL, Read, is_blank, reader, reader_of, spellings_of
 from gwella.snapshots.in_memory import answered, as_answers, lengths, numbers_in, places_that_say
 from gwella.snapshots.keys import NOBODY
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.store import arrow_type
 from gwella.snapshots.tables import CODES, Column, Kind, filled_from
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
-
-# What reads one cell is asked for here too, beside what reads a column of them.
-__all__ = [
-    "CLOCK",
-    "NULL",
-    "Cast",
-    "Problem",
-    "Read",
-    "cast",
-    "cast_all",
-    "day",
-    "filled",
-    "identifier",
-    "is_blank",
-    "person",
-]
-__all__ += ["person", "reader", "spellings_of", "yes_no"]
 
 AS_IT_STANDS = frozenset({Kind.IDENTIFIER, Kind.PERSON, Kind.TEXT})
 PLAIN_SPACE = [space.encode() for space in SPACE if space.isascii()]
@@ -115,7 +86,7 @@ def cast_all(columns: Iterable[tuple[pa.Array | pa.ChunkedArray, Column]]) -> li
     done: dict[int, Cast] = {}
     alike: dict[tuple[Kind, str], dict[int, pa.Array]] = defaultdict(dict)
     for place, (texts, column) in enumerate(columns):
-        cells = whole(texts) if isinstance(texts, pa.ChunkedArray) else texts
+        cells = in_one_piece(texts) if isinstance(texts, pa.ChunkedArray) else texts
         if column.kind in AS_IT_STANDS:
             done[place] = _as_it_stands(cells, column)
         else:
@@ -289,7 +260,7 @@ def filled(texts: pa.Array | pa.ChunkedArray, of: Column, column: Column) -> pa.
     """Return what the texts of the column `of` say for `column`, which is filled from it; empty where they do not."""
     import pyarrow as pa
 
-    encoded = (whole(texts) if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
+    encoded = (in_one_piece(texts) if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
     spellings = spellings_of(of.list)
     codes = [spellings.get(fold(text)) for text in encoded.dictionary.to_pylist()]
     said = [filled_from(code, of, column) if code else None for code in codes]

@@ -28,7 +28,7 @@ from gwella.returns.rows import Asked, Rows
 from gwella.returns.rule import WholeRule
 from gwella.returns.rules import OwnAuthority
 from gwella.returns.singled_out import of_cells, of_rows, of_whole
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import AUTHORITY, PEOPLE, table
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def checked_tables(
         tuple(in_order(findings)),
         {loaded.table: len(loaded.rows) - len(kept[loaded.table].rows) for loaded in read},
         references={
-            name: whole(loaded.rows[CASE_REFERENCE])
+            name: in_one_piece(loaded.rows[CASE_REFERENCE])
             for name, loaded in kept.items()
             if CASE_REFERENCE in loaded.present
         },

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gwella.returns.cells import Answers, Cells
 from gwella.returns.rows import Rows
 from gwella.returns.rule import DAY, END, KEY, Found, Rule, WholeRule
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import Table
 from gwella.stats.differences import rate_ratio
 
@@ -57,8 +57,8 @@ class CarriedOver(WholeRule, frozen=True, tag="carried_over"):
 
         before, key = rows.of_last_year(), rows.definition.key
         was_open = _open_on(before, rows.definition, rows.period.previous.last_day)
-        is_there = pc.is_in(whole(before[key]), value_set=rows.everything[key].values)
-        gone = pc.and_(pc.and_(was_open, whole(before[key]).is_valid()), pc.invert(is_there))
+        is_there = pc.is_in(in_one_piece(before[key]), value_set=rows.everything[key].values)
+        gone = pc.and_(pc.and_(was_open, in_one_piece(before[key]).is_valid()), pc.invert(is_there))
         yield from (Found(missing=place) for place in pc.indices_nonzero(gone).to_pylist())
 
 
@@ -100,7 +100,7 @@ class NoGreatChange(WholeRule, frozen=True, tag="no_great_change"):
         before = rows.period.previous
         days = self.fields(rows.definition)[1]
         now = _within(rows.everything[days].values, rows.period.first_day, rows.period.last_day)
-        then = _within(whole(rows.of_last_year()[days]), before.first_day, before.last_day)
+        then = _within(in_one_piece(rows.of_last_year()[days]), before.first_day, before.last_day)
         if is_great_change(now, then, self.times):
             yield Found({"then": then, "now": now})
 
@@ -117,8 +117,8 @@ def _last_year(rows: Rows, field: str) -> pa.Array:
 
     before = rows.of_last_year()
     key = rows.definition.key
-    places = pc.index_in(rows[key].values, value_set=whole(before[key]), skip_nulls=True)
-    return whole(before[field]).take(places)
+    places = pc.index_in(rows[key].values, value_set=in_one_piece(before[key]), skip_nulls=True)
+    return in_one_piece(before[field]).take(places)
 
 
 def _open_on(table: pa.Table, of: Table, day: date) -> pa.Array:
@@ -126,7 +126,7 @@ def _open_on(table: pa.Table, of: Table, day: date) -> pa.Array:
     import pyarrow.compute as pc
 
     assert of.spell, "only a table of spells is asked what was open"
-    begins, ends = (whole(table[name]) for name in of.spell)
+    begins, ends = (in_one_piece(table[name]) for name in of.spell)
     has_begun = pc.fill_null(pc.less_equal(begins, day), False)
     return pc.and_(has_begun, pc.fill_null(pc.greater(ends, day), True))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from gwella.snapshots.in_memory import first_and_last, lengths
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,7 +20,7 @@ SPACE = (
 SPACE += "\u2028\u2029\u202f\u205f\u3000"
 
 
-FIRST_USUAL, LAST_USUAL = b" \x7f"  # between them are the signs of ASCII that are seen
+BEFORE_SEEN, AFTER_SEEN = b" \x7f"  # between them are the signs of ASCII that are seen
 
 
 class Broken(msgspec.Struct, frozen=True):
@@ -77,7 +77,7 @@ def says_nothing(cells: pa.Table) -> pa.Array | None:
     import pyarrow.compute as pc
 
     nothing = None
-    if cells.num_columns and _each_begins_with_a_sign(whole(cells.column(0))):
+    if cells.num_columns and _each_begins_with_a_sign(in_one_piece(cells.column(0))):
         return None  # as most often: a row begins with its identifier
     for column in cells.columns:
         blank = pc.equal(pc.binary_length(pc.utf8_trim(column, characters=SPACE)), 0)
@@ -92,4 +92,4 @@ def _each_begins_with_a_sign(texts: pa.Array) -> bool:
     if not lengths(texts).all():
         return False
     first, _ = first_and_last(texts)
-    return bool(((first > FIRST_USUAL) & (first < LAST_USUAL)).all())
+    return bool(((first > BEFORE_SEEN) & (first < AFTER_SEEN)).all())

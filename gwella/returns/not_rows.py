@@ -16,7 +16,7 @@ from gwella.code_of_practice.reading import kept
 from gwella.returns.grid import Broken, Grid
 from gwella.returns.mapping import fold
 from gwella.snapshots.in_memory import places_that_say
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import tables
 
 TOTALS = frozenset(
@@ -91,7 +91,7 @@ def _odd_first_cells(grid: Grid) -> list[int]:
     """Return the rows whose first cell is the heading of a table's identifier, or a word for a total."""
     if not len(grid.cells) or not grid.headings:
         return []
-    found: list[int] = places_that_say(whole(grid.cells.column(0)), _keys() | TOTALS_ALONE).tolist()
+    found: list[int] = places_that_say(in_one_piece(grid.cells.column(0)), _keys() | TOTALS_ALONE).tolist()
     return found
 
 

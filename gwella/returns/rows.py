@@ -15,7 +15,7 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.cells import Answers, Cells
 from gwella.snapshots.ages import ages_on
 from gwella.snapshots.in_memory import answered
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import PEOPLE, Table, table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Asked:
         """
         self._tables = tables
         self.last_year = last_year
-        self._which = {name: whole(answers) for name, answers in which.items()}
+        self._which = {name: in_one_piece(answers) for name, answers in which.items()}
         self._columns: dict[tuple[str, str], pa.Array] = {}
         self._places: dict[tuple[str, str], Mapping[str, pa.Array]] = {}
         self._own_places: dict[str, np.ndarray] = {}
@@ -56,7 +56,7 @@ class Asked:
     def column(self, name: str, column: str) -> pa.Array:
         """Return a column of the table `name`, of the rows asked about."""
         if (name, column) not in self._columns:
-            self._columns[name, column] = self.cut(name, whole(self._tables[name][column]))
+            self._columns[name, column] = self.cut(name, in_one_piece(self._tables[name][column]))
         return self._columns[name, column]
 
     def cut(self, name: str, values: pa.Array) -> pa.Array:
@@ -85,7 +85,7 @@ class Asked:
     def keys_without_zeros(self, name: str) -> Cells:
         """Return the identifiers of the whole table `name` without the zeros that they begin with."""
         if name not in self._without_zeros:
-            self._without_zeros[name] = Cells(whole(self._tables[name][table(name).key])).without_zeros()
+            self._without_zeros[name] = Cells(in_one_piece(self._tables[name][table(name).key])).without_zeros()
         return self._without_zeros[name]
 
     def repeated(self, name: str) -> Answers:
@@ -119,7 +119,7 @@ class Asked:
 
         if LINKED not in table(name).columns:
             return pa.nulls(len(self.own_places(name)), pa.date32())
-        return whole(self._tables[PEOPLE]["born_on"]).take(self.places(name, LINKED, PEOPLE))
+        return in_one_piece(self._tables[PEOPLE]["born_on"]).take(self.places(name, LINKED, PEOPLE))
 
     def _looked_up(self, field: str, other: str) -> Mapping[str, pa.Array]:
         """Return the places for all tables that have the column, so that the identifiers are sorted out once."""
@@ -130,7 +130,7 @@ class Asked:
         if field == (key := table(other).key):
             naming.pop(other, None)
         cells = pa.chunked_array(naming.values(), pa.string())
-        found = whole(pc.index_in(cells, value_set=whole(self._tables[other][key]), skip_nulls=True))
+        found = in_one_piece(pc.index_in(cells, value_set=in_one_piece(self._tables[other][key]), skip_nulls=True))
         ends = accumulate(len(column) for column in naming.values())
         return {name: found[end - len(naming[name]) : end] for name, end in zip(naming, ends, strict=True)}
 

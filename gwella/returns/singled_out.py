@@ -13,7 +13,7 @@ from gwella.returns.findings import CLIENT_GROUP, Finding
 from gwella.returns.last_year import LastYear
 from gwella.returns.load import Loaded
 from gwella.returns.rule import Found
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -112,6 +112,6 @@ def _texts(loaded: Loaded, column: str, places: pa.Array) -> Iterable[str]:
     """Return the cells of a column at some places, "" for an empty one; "" without end where the file lacks it."""
     if column not in loaded.present:
         return repeat("")
-    cells = whole(loaded.rows[column]).take(places).cast("string")
+    cells = in_one_piece(loaded.rows[column]).take(places).cast("string")
     texts: list[str] = (cells.fill_null("") if cells.null_count else cells).to_pylist()
     return texts

@@ -11,7 +11,7 @@ from gwella.code_of_practice.years import FIRST, LAST
 from gwella.returns.mapping import mapped
 from gwella.returns.read import Sheet
 from gwella.snapshots.days import numbers, reporting_years
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import table
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def rows_by_year(days: pa.ChunkedArray) -> Mapping[int, int]:
     """Return how many of `days` lie in each year; a day that is not known lies in none."""
     import numpy as np
 
-    rows = np.bincount(reporting_years(numbers(whole(days.drop_null()))))
+    rows = np.bincount(reporting_years(numbers(in_one_piece(days.drop_null()))))
     return {year: int(rows[year]) for year in np.flatnonzero(rows).tolist()}
 
 

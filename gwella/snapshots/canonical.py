@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from gwella.snapshots.days import numbers
 from gwella.snapshots.in_memory import bits_held, bits_of_yes, bounds, lengths, numbers_or_noughts, places_of_words
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import Kind, Table
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def canonical_id(definition: Table, rows: pa.Table) -> str:
     head = {"version": VERSION, "rows": rows.num_rows, "columns": list(forms.items())}
     digest = hashlib.sha256(json.dumps(head).encode() + b"\n")
     if rows.num_rows:
-        ordered = _in_order({name: whole(rows[name]) for name in forms}, definition.key)
+        ordered = _in_order({name: in_one_piece(rows[name]) for name in forms}, definition.key)
         for name, form in forms.items():
             for part in PARTS[form](ordered[name]):
                 digest.update(part)

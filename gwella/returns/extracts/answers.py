@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from gwella.returns.cast import is_blank
 from gwella.returns.extracts.codes import Codes, may_be_said, plain
 from gwella.returns.extracts.conditions import meets
 from gwella.returns.extracts.files import Extract
@@ -13,7 +12,8 @@ from gwella.returns.extracts.form import Cell, Where
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import joined
 from gwella.returns.mapping import DIGITS_OF_DATA, fold, printable, words_of
-from gwella.snapshots.pieces import whole
+from gwella.returns.one_cell import is_blank
+from gwella.snapshots.pieces import in_one_piece
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +47,7 @@ def heading_there(extract: Extract, heading: str) -> bool:
 
 def texts_under(extract: Extract, cells: pa.Table, heading: str) -> pa.Array:
     """Return the cells under a heading that is there."""
-    return whole(cells.column(Headings("", extract.file, extract.grid.headings).place(heading, "")))
+    return in_one_piece(cells.column(Headings("", extract.file, extract.grid.headings).place(heading, "")))
 
 
 def cells_of(cell: Cell, extract: Extract, cells: pa.Table, files: Files) -> pa.Array:
@@ -129,7 +129,7 @@ def _once_a_person(texts: pa.Array, persons: pa.Array | None) -> pa.Array:
     if persons is None:
         return texts
     pairs = pa.table({"text": texts, "person": persons}).group_by(["text", "person"]).aggregate([])
-    return whole(pairs["text"])
+    return in_one_piece(pairs["text"])
 
 
 def _may_be_written(heading: str) -> bool:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import msgspec
 
-from gwella.returns.cast import is_blank, reader, spellings_of
 from gwella.returns.extracts.form import OPEN, REFUSED, UNKNOWN, Cell
 from gwella.returns.mapping import fold
+from gwella.returns.one_cell import is_blank, reader, spellings_of
 from gwella.snapshots.tables import Column, Kind, lists
 
 MOST_CODES, LONGEST_CODE, MOST_DIGITS = 100, 60, 4

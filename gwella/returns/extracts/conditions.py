@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gwella.returns.cast import is_blank
 from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.form import Where
 from gwella.returns.extracts.headings import Headings
-from gwella.snapshots.pieces import whole
+from gwella.returns.one_cell import is_blank
+from gwella.snapshots.pieces import in_one_piece
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -18,7 +18,7 @@ def meets(where: Where, cells: pa.Table, headings: Headings, field: str) -> pa.A
     """Return which rows meet a condition. A cell that says nothing (empty, NULL, a dash) meets none."""
     import pyarrow as pa
 
-    texts = whole(cells.column(headings.place(where.heading, f"{field}.heading"))).dictionary_encode()
+    texts = in_one_piece(cells.column(headings.place(where.heading, f"{field}.heading"))).dictionary_encode()
     among = {plain(text) for text in (*where.is_, *where.is_not)}
     asked_in = bool(where.is_)
     answers = [

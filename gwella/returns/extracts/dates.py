@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from gwella.returns.cast import CLOCK, is_blank
 from gwella.returns.mapping import fold
+from gwella.returns.one_cell import CLOCK, is_blank
 
 NOT_IN_FORM = "\N{NOT EQUAL TO} "  # before a text that is not in its form: our own reader would take some for dates
 SHORTEST_MONTH = 3

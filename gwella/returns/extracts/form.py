@@ -15,8 +15,8 @@ import msgspec
 from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import Name, check_names, read
 from gwella.code_of_practice.words import vocabulary
-from gwella.returns.cast import reader
 from gwella.returns.extracts.dates import FORMS
+from gwella.returns.one_cell import reader
 from gwella.snapshots.tables import CODES, Column, Kind, lists, tables
 
 NAME = "mapping.toml"

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.returns.cast import is_blank
 from gwella.returns.extracts.codes import plain
 from gwella.returns.extracts.conditions import meets
 from gwella.returns.extracts.files import Extract
 from gwella.returns.extracts.form import Cell
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.grid import SPACE
-from gwella.snapshots.pieces import whole
+from gwella.returns.one_cell import is_blank
+from gwella.snapshots.pieces import in_one_piece
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,22 +42,22 @@ def joined(
 
     there = Headings(mapping, other.file, other.grid.headings)
     keys = _identifiers(other.grid.cells, there.place(cell.theirs or cell.by, f"{field}.by"))
-    answers = _answers(keys, whole(other.grid.cells.column(there.place(cell.heading, field))), exactly=exactly)
+    answers = _answers(keys, in_one_piece(other.grid.cells.column(there.place(cell.heading, field))), exactly=exactly)
     asked = _identifiers(cells, headings.place(cell.by, f"{field}.by"))
     is_lost = pc.invert(pc.and_(pc.is_in(asked, value_set=keys), pc.not_equal(asked, "")))
     found = pc.index_in(asked, value_set=answers["key"])
-    differs = pc.fill_null(whole(answers["differs"]).take(found), False)
+    differs = pc.fill_null(in_one_piece(answers["differs"]).take(found), False)
     if cell.where:
         is_asked = meets(cell.where, cells, headings, f"{field}.where")
         is_lost, differs = pc.and_(is_lost, is_asked), pc.and_(differs, is_asked)
-    texts = pc.fill_null(whole(answers["text"]).take(found), "")
+    texts = pc.fill_null(in_one_piece(answers["text"]).take(found), "")
     return Joined(texts, pc.indices_nonzero(is_lost), pc.indices_nonzero(differs))
 
 
 def _identifiers(cells: pa.Table, place: int) -> pa.Array:
     import pyarrow.compute as pc
 
-    return pc.utf8_trim(whole(cells.column(place)), characters=SPACE)
+    return pc.utf8_trim(in_one_piece(cells.column(place)), characters=SPACE)
 
 
 def _answers(keys: pa.Array, texts: pa.Array, *, exactly: bool) -> pa.Table:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from gwella.returns.cast import NULL
 from gwella.returns.extracts.codes import Codes, plain
 from gwella.returns.extracts.conditions import meets
 from gwella.returns.extracts.dates import in_our_form
@@ -17,7 +16,8 @@ from gwella.returns.extracts.form import Cell, is_coded
 from gwella.returns.extracts.headings import Headings
 from gwella.returns.extracts.joined import Joined
 from gwella.returns.grid import SPACE
-from gwella.snapshots.pieces import whole
+from gwella.returns.one_cell import NULL
+from gwella.snapshots.pieces import in_one_piece
 from gwella.snapshots.tables import Column
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def made(
 
     if cell.always:
         return Made(same := pa.repeat(cell.always, len(cells)), same)
-    sources = [found.texts] if found else [whole(cells.column(headings.place(one, field))) for one in cell.sources]
+    sources = (
+        [found.texts] if found else [in_one_piece(cells.column(headings.place(one, field))) for one in cell.sources]
+    )
     if cell.where:
         asked = meets(cell.where, cells, headings, f"{field}.where")
         sources[0] = _emptied(sources[0], asked)

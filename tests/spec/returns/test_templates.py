@@ -11,9 +11,9 @@ import pytest
 
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.sheets import sheet
-from gwella.returns.cast import reader
 from gwella.returns.check import checked
 from gwella.returns.generate.files import YES_NO, Format
+from gwella.returns.one_cell import reader
 from gwella.returns.read import CSV, table_named
 from gwella.returns.template import chosen, write_template
 from gwella.snapshots.tables import Kind, lists, tables

@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gwella.code_of_practice.language import Text
-from gwella.returns.cast import cast, cast_all, day, identifier, is_blank, person, reader, yes_no
+from gwella.returns.cast import cast, cast_all
 from gwella.returns.mapping import fold
+from gwella.returns.one_cell import day, identifier, is_blank, person, reader, yes_no
 from gwella.snapshots.tables import Column, Kind, lists, tables
 
 TITLE = Text(en="Column", cy="Colofn")

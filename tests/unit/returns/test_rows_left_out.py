@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 
 from gwella.returns import check
 from gwella.returns.load import Loaded
-from gwella.snapshots.pieces import whole
+from gwella.snapshots.pieces import in_one_piece
 
 
 @given(some.lists(some.booleans()), some.sampled_from([check.FEW, 1, 2]))
@@ -18,4 +18,4 @@ def test_the_rows_that_stay_are_the_others_in_their_order_and_in_one_piece(stays
     kept = check._with(loaded, pa.array(stays, pa.bool_()), few).rows
     assert kept["_row"].to_pylist() == [place for place, one_stays in enumerate(stays) if one_stays]
     assert kept["contact"].to_pylist() == [f"C{place}" for place in kept["_row"].to_pylist()]
-    assert len(whole(kept["contact"])) == len(kept)
+    assert len(in_one_piece(kept["contact"])) == len(kept)
