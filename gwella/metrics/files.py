@@ -12,6 +12,7 @@ from gwella.code_of_practice.results import Result, read_csv
 from gwella.code_of_practice.writing import make_folder, whole
 from gwella.metrics.drafts import as_marked, marked
 from gwella.metrics.figures import schema
+from gwella.snapshots.parquet import Damaged, reading, write
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 CSV, PARQUET = "results.csv", "results.parquet"
 SNAPSHOTS = "snapshots"  # the folder beside them of the tables that they were counted from
 MARK = "gwella.made_from"
+FIGURES = "figures"  # as a file for machines says what it holds
 
 
 @contextmanager
@@ -30,13 +32,11 @@ def results_written(figures: pa.Table, folder: Path, mark: str = "") -> Iterator
 
     Raises NotAllowed; then both old ones stand.
     """
-    import pyarrow.parquet as pq
-
     make_folder(folder)
     with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
         drafts = marked(figures)
         plain = drafts.cast(_plain(drafts.schema))
-        pq.write_table(plain.replace_schema_metadata({MARK: mark} if mark else None), parquet, compression="zstd")
+        write(plain.replace_schema_metadata({MARK: mark} if mark else None), parquet, FIGURES, compression="zstd")
         _write_csv(plain, separated)
         yield
 
@@ -78,20 +78,16 @@ def mark_of(folder: Path) -> str:
 
 def write_figures(figures: pa.Table, path: Path) -> None:
     """Write a table of figures as a file for machines, whole or not at all. Raises NotAllowed."""
-    import pyarrow.parquet as pq
-
     with whole(path) as unfinished:
-        pq.write_table(figures.cast(_plain(figures.schema)), unfinished, compression="zstd")
+        write(figures.cast(_plain(figures.schema)), unfinished, FIGURES, compression="zstd")
 
 
 def read_figures(path: Path) -> pa.Table:
     """Return the table of figures that lies in a file for machines. Raises ReturnRejected for a damaged one."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     columns = schema()
-    # A file by itself, since a dataset of files would bring half a second of imports.
-    with _undamaged(path), pq.ParquetFile(path) as file:
+    with _undamaged(path), reading(path, FIGURES) as file:
         plain = file.read().replace_schema_metadata(None)
         texts = [
             plain[one.name].dictionary_encode() if pa.types.is_dictionary(one.type) else plain[one.name]
@@ -107,7 +103,7 @@ def _undamaged(path: Path) -> Iterator[None]:
 
     try:
         yield
-    except (pa.ArrowException, KeyError):
+    except (Damaged, pa.ArrowException, KeyError):
         # What the file holds is not repeated: it may be anything.
         raise ReturnRejected("metrics.damaged", file=path.name, folder=path.parent.name) from None
 

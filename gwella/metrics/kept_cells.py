@@ -22,6 +22,7 @@ from gwella.metrics.definitions import breakdowns
 from gwella.metrics.dimensions import codes
 from gwella.metrics.editions import SEMANTICS, derivations, digest
 from gwella.metrics.source import Source
+from gwella.snapshots import parquet
 from gwella.snapshots.calendar import bank_holidays
 from gwella.snapshots.tables import PEOPLE, table
 
@@ -130,27 +131,22 @@ def _stamp(source: Source, work: Pass, authority: str) -> str:
 
 
 def _kept(path: Path) -> tuple[pa.Table | None, Mapping[str, str]]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     try:
-        with pq.ParquetFile(path) as file:
+        with parquet.reading(path, path.stem) as file:
             found = file.read()
         return found, msgspec.json.decode(found.schema.metadata[STAMPS], type=dict[str, str])
-    except (pa.ArrowInvalid, OSError, KeyError, TypeError, msgspec.DecodeError):
+    except (parquet.Damaged, KeyError, TypeError, msgspec.DecodeError):
         return None, {}
 
 
 def _keep(found: pa.Table, path: Path, stamps: Mapping[str, str], source: Source) -> None:
-    import pyarrow.parquet as pq
-
     make_folder(path.parent, private=True)  # the finest cells are held like rows
     metadata = {
         STAMPS: msgspec.json.encode(stamps),
         MADE_WITH: msgspec.json.encode({"engine": source.counts_on.name, **_made_with()}),
     }
     with whole(path) as unfinished:
-        pq.write_table(found.replace_schema_metadata(metadata), unfinished, compression="zstd")
+        parquet.write(found.replace_schema_metadata(metadata), unfinished, path.stem, compression="zstd")
 
 
 @cache

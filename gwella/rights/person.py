@@ -16,7 +16,7 @@ from gwella.code_of_practice.reading import kept
 from gwella.snapshots.days import numbers, reporting_years
 from gwella.snapshots.keyring import kept_aside, key_kept_aside, the_key
 from gwella.snapshots.keys import is_placeholder
-from gwella.snapshots.store import SOURCE_COLUMNS, Manifest, in_force, with_columns
+from gwella.snapshots.store import SOURCE_COLUMNS, Manifest, in_force, read_columns
 from gwella.snapshots.tables import Kind, Table, lists, table
 
 if TYPE_CHECKING:
@@ -81,10 +81,7 @@ def held_of(snapshots: Path, authority: str, of: Collection[int]) -> list[Held]:
 
 def rows_of(manifest: Manifest, snapshots: Path) -> pa.Table:
     """Return every row of a snapshot as it is kept, columns in their order. Raises NotFound for a lost one."""
-    import pyarrow.parquet as pq
-
-    names = [*table(manifest.table).stored, *SOURCE_COLUMNS]
-    return with_columns(pq.read_table(manifest.path(snapshots)), manifest.table, names)
+    return read_columns(manifest, snapshots, [*table(manifest.table).stored, *SOURCE_COLUMNS])
 
 
 def speaks_of(name: str, rows: pa.Table, of: Collection[int], columns: Collection[str] = ()) -> pa.ChunkedArray:

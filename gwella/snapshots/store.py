@@ -8,9 +8,7 @@ state standing.
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.places import area
 from gwella.code_of_practice.writing import make_folder, whole
+from gwella.snapshots import parquet
 from gwella.snapshots.canonical import canonical_id
 from gwella.snapshots.keys import Key
 from gwella.snapshots.one_key import refuse_two_keys
@@ -28,7 +27,6 @@ from gwella.snapshots.tables import Kind, Table, table
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 EMPTY: Mapping[str, tuple[int, ...] | None] = MappingProxyType({})
 SOURCE_COLUMNS = ("_file", "_row")
@@ -87,7 +85,7 @@ def _kept(folder: Path, authority: str, name: str, rows: pa.Table, key: Key, yea
     )
     # Where each row stood in the officer's files is no part of the id, so it is written again with
     # the same id: `explain --rows` must point into the files as they are now. So is what was damaged since.
-    _write_parquet(table(name), rows, manifest.path(folder))
+    _write_parquet(manifest, rows, folder)
     return manifest
 
 
@@ -98,7 +96,7 @@ def kept_in_place_of(folder: Path, manifest: Manifest, rows: pa.Table) -> Manife
     """
     rows = stored(table(manifest.table), rows)
     fresh = msgspec.structs.replace(manifest, id=canonical_id(table(manifest.table), rows), rows=rows.num_rows)
-    _write_parquet(table(manifest.table), rows, fresh.path(folder))
+    _write_parquet(fresh, rows, folder)
     return fresh
 
 
@@ -131,7 +129,7 @@ def current(folder: Path, authority: str) -> Mapping[str, Manifest]:
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Manifest])
     except msgspec.DecodeError:
-        raise NotFound("snapshots.damaged", authority=authority, file=path.name) from None
+        raise NotFound("snapshots.list_damaged", authority=authority, file=str(path)) from None
 
 
 def _names(folder: Path, authority: str) -> Path:
@@ -167,38 +165,17 @@ def read_columns(manifest: Manifest, folder: Path, columns: Sequence[str]) -> pa
     """
     declared = table(manifest.table).stored
     codes = [name for name in columns if name in declared and declared[name].kind is Kind.CHOICE]
-    with _unless_damaged(manifest.authority, manifest.path(folder)):
-        file = _opened(manifest.path(folder), codes)
-        there = set(file.schema_arrow.names)
-        rows = file.read([name for name in columns if name in there], use_threads=False)
+    path = manifest.path(folder)
+    try:
+        with parquet.reading(path, manifest.id, codes) as file:
+            there = set(file.schema_arrow.names)
+            rows = file.read([name for name in columns if name in there], use_threads=False)
+    except parquet.Damaged:
+        raise NotFound("snapshots.damaged", authority=manifest.authority, file=path.name) from None
     rows = with_columns(rows, manifest.table, columns)
     for name in set(codes) - there:
         rows = rows.set_column(columns.index(name), name, rows[name].dictionary_encode())
     return rows
-
-
-@contextmanager
-def _unless_damaged(authority: str, path: Path) -> Iterator[None]:
-    """Raise NotFound where a file that is read here is lost or damaged."""
-    import pyarrow as pa
-
-    try:
-        yield
-    except (pa.ArrowInvalid, OSError) as error:
-        # Of a damaged page pyarrow raises an OSError too; the system's own say by a number what they are.
-        if isinstance(error, OSError) and error.errno not in (None, errno.ENOENT):
-            raise
-        raise NotFound("snapshots.damaged", authority=authority, file=path.name) from None
-
-
-def _opened(path: Path, codes: Sequence[str]) -> pq.ParquetFile:
-    import pyarrow.parquet as pq
-
-    try:
-        return pq.ParquetFile(path, read_dictionary=codes)
-    except KeyError:  # a column that came into the table after these rows were kept
-        there = set(pq.read_schema(path).names)
-        return pq.ParquetFile(path, read_dictionary=[name for name in codes if name in there])
 
 
 def with_columns(rows: pa.Table, name: str, columns: Sequence[str]) -> pa.Table:
@@ -229,17 +206,17 @@ def _any_made_up(rows: pa.Table) -> bool:
     return "made_up" in rows.column_names and bool(pc.any(rows["made_up"]).as_py())
 
 
-def _write_parquet(definition: Table, rows: pa.Table, path: Path) -> None:
-    import pyarrow.parquet as pq
-
+def _write_parquet(manifest: Manifest, rows: pa.Table, folder: Path) -> None:
+    definition, path = table(manifest.table), manifest.path(folder)
     make_folder(path.parent)
     days = [name for name, column in definition.stored.items() if column.kind is Kind.DATE]
     with whole(path) as unfinished:
         # Measured: with zstd files have two thirds of the size, but take a quarter longer. Days and row numbers come
         # in runs, so the steps between them are smaller than a dictionary of them, and quicker to write.
-        pq.write_table(
+        parquet.write(
             rows,
             unfinished,
+            manifest.id,
             compression="snappy",
             use_dictionary=["_file", *definition.coded],
             column_encoding=dict.fromkeys(["_row", *days], "DELTA_BINARY_PACKED"),

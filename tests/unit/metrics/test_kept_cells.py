@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from gwella.code_of_practice.errors import NotAllowed
@@ -15,6 +17,7 @@ from gwella.metrics.compute import counted
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import results
 from gwella.metrics.source import Held, Source, of_tables
+from gwella.snapshots import parquet
 from gwella.snapshots.drawn import drawn_rows
 
 ANGLESEY, GWYNEDD = "W06000001", "W06000002"
@@ -83,6 +86,23 @@ def test_a_damaged_file_is_made_anew(damage: bytes | None, tmp_path: Path) -> No
     assert counted(its, YEAR, cells=tmp_path).equals(first), "and it is whole again"
 
 
+def test_cells_with_a_bit_that_has_turned_or_in_the_place_of_others_are_counted_anew(tmp_path: Path) -> None:
+    its = source({ANGLESEY: "a"}, **{ANGLESEY: contacts("01", "02")})
+    years = [Period.of_year(year) for year in (2023, 2024)]
+    first = [counted(its, [one], cells=tmp_path) for one in years]
+    paths = sorted(tmp_path.glob("*.parquet"))
+    raw = [path.read_bytes() for path in paths]
+    assert len(paths) > 1
+    for path, other in zip(paths, raw[1:] + raw[:1], strict=True):
+        path.write_bytes(other)
+    assert [counted(its, [one], cells=tmp_path) for one in years] == first
+    for path, its_own in zip(paths, raw, strict=True):
+        for at in range(4, len(its_own), 97):
+            path.write_bytes(its_own[:at] + bytes([its_own[at] ^ 4]) + its_own[at + 1 :])
+            kept, _ = kept_cells._kept(path)
+            assert kept is None or kept.equals(pq.read_table(io.BytesIO(its_own))), at
+
+
 def test_another_meaning_finds_no_cells(
     tmp_path: Path, asked: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,14 +119,12 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(
 ) -> None:
     import errno
 
-    import pyarrow.parquet as pq
-
-    def full(table: Any, where: Path, **options: Any) -> None:
+    def full(table: Any, where: Path, name: str, **options: Any) -> None:
         Path(where).write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
     its = source({ANGLESEY: "a"}, **{ANGLESEY: contacts("01")})
-    monkeypatch.setattr(pq, "write_table", full)
+    monkeypatch.setattr(parquet, "write", full)
     with pytest.raises(NotAllowed):
         counted(its, YEAR, cells=tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ import signal
 import stat
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 from one_table import keep
 
 from gwella.code_of_practice.errors import NotAllowed, NotFound
+from gwella.snapshots import parquet
 from gwella.snapshots.keys import Key
 from gwella.snapshots.store import authorities, current, keep_all, put_in_force, read_columns
+from gwella.snapshots.tables import table
 
 KEY = Key(b"k" * 32)
 CODE = "X06000001"
@@ -84,7 +87,7 @@ def test_current_names_the_newest_of_each_table(tmp_path: Path) -> None:
 def test_a_damaged_list_of_snapshots_is_one_sentence(tmp_path: Path) -> None:
     put_in_force(tmp_path, CODE, [keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)])
     (tmp_path / CODE / "current.json").write_text('{"contacts": {"table"', encoding="utf-8")
-    with pytest.raises(NotFound, match=r"current\.json was changed"):
+    with pytest.raises(NotFound, match=r"current\.json is damaged\. Put it back"):
         current(tmp_path, CODE)
 
 
@@ -180,6 +183,29 @@ def test_a_page_that_is_damaged_is_one_sentence_and_what_the_system_refuses_is_t
         read_columns(manifest, tmp_path, ["contact", "person"])
 
 
+def test_a_snapshot_with_a_bit_that_has_turned_is_never_read_as_if_it_had_not(tmp_path: Path) -> None:
+    rows = contacts(*((str(number), date(2024, 5, 1)) for number in range(300)))
+    manifest = keep(tmp_path, "contacts", CODE, rows, KEY)
+    path, names = manifest.path(tmp_path), [*table("contacts").stored]
+    raw, right = path.read_bytes(), read_columns(manifest, tmp_path, names)
+    said = Counter()
+    for at in range(4, len(raw), 7):
+        path.write_bytes(raw[:at] + bytes([raw[at] ^ 4]) + raw[at + 1 :])
+        try:
+            assert read_columns(manifest, tmp_path, names).equals(right), at
+            said["as it was"] += 1
+        except NotFound:
+            said["damaged"] += 1
+    assert said["damaged"] > said["as it was"]
+
+
+def test_a_snapshot_in_the_place_of_another_is_not_read(tmp_path: Path) -> None:
+    one, other = (keep(tmp_path, "contacts", CODE, contacts((key, None)), KEY) for key in "12")
+    one.path(tmp_path).write_bytes(other.path(tmp_path).read_bytes())
+    with pytest.raises(NotFound, match="was changed"):
+        read_columns(one, tmp_path, ["contact"])
+
+
 def too_many_are_open(*_: object, **__: object) -> None:
     raise OSError(errno.EMFILE, "Too many open files")
 
@@ -188,7 +214,7 @@ def test_a_full_disk_leaves_the_old_state_and_no_half_of_a_file(tmp_path: Path, 
     first = keep(tmp_path, "contacts", CODE, contacts(("1", None)), KEY)
     put_in_force(tmp_path, CODE, [first])
     with monkeypatch.context() as full:
-        full.setattr(pq, "write_table", filling_the_disk)
+        full.setattr(parquet, "write", filling_the_disk)
         with pytest.raises(NotAllowed):
             keep(tmp_path, "contacts", CODE, contacts(("2", None)), KEY)
     assert current(tmp_path, CODE) == {"contacts": first}
@@ -197,7 +223,7 @@ def test_a_full_disk_leaves_the_old_state_and_no_half_of_a_file(tmp_path: Path, 
     assert pq.read_table(second.path(tmp_path)).num_rows == 1
 
 
-def filling_the_disk(rows: pa.Table, path: Path, **_: object) -> None:
+def filling_the_disk(rows: pa.Table, path: Path, name: str, **_: object) -> None:
     path.write_bytes(b"PAR1 and then no more")
     raise OSError(errno.ENOSPC, "No space left on device")
 
