@@ -15,6 +15,7 @@ import msgspec
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import Joined, Message, message
+from gwella.code_of_practice.places import area as name_of
 from gwella.code_of_practice.years import Period
 from gwella.metrics.categories import said as category_said
 from gwella.metrics.cells import Pass, stands_in
@@ -91,7 +92,8 @@ class Waterfall(msgspec.Struct, frozen=True):
 def explain(source: Source, name: str, period: Period, within: Within = ALL_TOGETHER) -> list[Waterfall]:
     """Return the waterfall of a metric, or of each counted metric of a measure, the whole first.
 
-    `source` holds one authority. Raises NotFound, also for a breakdown or category that the metric has not.
+    `source` holds one authority. Raises NotFound, also for a breakdown or category that the metric has not, and where
+    the table was not provided for the period.
     """
     key = key_of(name)
     named = definitions()[key]
@@ -108,8 +110,8 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period, within:
     if job is None:
         raise NotFound("explain.not_counted", metric=metric.title, period=period)
     (area,) = source.authorities
-    if job.count.of not in source.held[area].snapshots:
-        raise NotFound("explain.no_table", table=table(job.count.of).title, area=area)
+    if not source.held[area].has(job.count.of, period):
+        raise NotFound("explain.no_table", table=table(job.count.of).title, area=name_of(area).name, period=period)
     said = [*conditions(job.count), *_of_category(within)]
     tried = _tried(source, job, period, within)
     rows = tuple(_followed(source, job, tried, said))

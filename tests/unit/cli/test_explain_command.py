@@ -51,6 +51,17 @@ def two_authorities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
+def of_one_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of an authority that has sent its contacts of 2024 alone."""
+    folder = tmp_path_factory.mktemp("one_year")
+    generate(folder / "made", first_year=2024, last_year=2024, size=0.02)
+    (folder / "extract").mkdir()
+    (folder / "made" / "contacts.csv").rename(folder / "extract" / "contacts.csv")
+    computed([folder / "extract"], folder / "out", keys=folder / "keys")
+    return folder / "out"
+
+
+@pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The results of a small authority, with the rows behind them."""
     folder = tmp_path_factory.mktemp("small")
@@ -80,6 +91,25 @@ def test_what_is_counted_and_what_is_not_known_are_those_left(small: Path, langu
 
 def threes(lines: list[str]) -> Iterable[tuple[str, str, str]]:
     return zip(lines, lines[1:], lines[2:], strict=False)
+
+
+@pytest.mark.parametrize("period", ["2022", "2035"])
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Cwm Dychymyg (invented) has not provided the table “Contacts” for {}-{}. Add its file of that period"),
+        (
+            "cy",
+            "Nid yw Cwm Dychymyg (dychmygol) wedi darparu’r tabl “Cysylltiadau” ar gyfer {}-{}. Ychwanegwch ei ffeil",
+        ),
+    ],
+)
+def test_of_a_year_for_which_the_table_was_not_provided_nothing_is_counted(
+    language: str, says: str, period: str, of_one_year: Path
+) -> None:
+    code, said = explain(of_one_year, "AD/001", "--area", "X06000001", "--period", period, language=language)
+    assert (code, len(said.strip().splitlines())) == (2, 1)
+    assert said.startswith(says.format(period, int(period[2:]) + 1))
 
 
 def test_a_waterfall_that_two_figures_share_is_printed_once(small: Path, tmp_path: Path) -> None:
