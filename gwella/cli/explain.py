@@ -24,7 +24,7 @@ from gwella.code_of_practice.years import Period
 from gwella.entries.folder import figures_in
 from gwella.metrics.definitions import Measure, definition, key_of
 from gwella.metrics.drafts import titled
-from gwella.metrics.explain import Row, Step, Waterfall, Within
+from gwella.metrics.explain import Row, Step, Waterfall, Within, check_named_together
 from gwella.metrics.explain import explain as explained
 from gwella.metrics.files import SNAPSHOTS
 from gwella.metrics.source import open_snapshots
@@ -44,13 +44,15 @@ def explain(
     A share or a rate stands below the counts that it is worked out from, and a sum above the figures that it adds up.
     """
     key = FigureKey(key_of(metric), area, Period.parse(period).code, breakdown, category)
+    within = Within(breakdown, category)
+    check_named_together(definition(metric), within)
     if is_wider(area):
         if rows:
             raise NotFound("cli.rows_of_a_sum", area=name_of(area).name)
         typer.echo("\n".join(sum_lines({one.key: one for one in figures_in(from_)}, key)))
         return
     source = open_snapshots(from_ / SNAPSHOTS, area)
-    waterfalls = explained(source, metric, Period.parse(period), Within(breakdown, category))
+    waterfalls = explained(source, metric, Period.parse(period), within)
     if rows:
         write_rows(waterfalls, rows)
     for waterfall in waterfalls:

@@ -21,7 +21,7 @@ from gwella.metrics.categories import said as category_said
 from gwella.metrics.cells import Pass, stands_in
 from gwella.metrics.compute import counted as counted_figures
 from gwella.metrics.defined import in_year
-from gwella.metrics.definitions import Metric, breakdowns, definitions, dimensions, key_of, metrics
+from gwella.metrics.definitions import Definition, Metric, breakdowns, definitions, dimensions, key_of, metrics
 from gwella.metrics.dimensions import labels
 from gwella.metrics.figures import results
 from gwella.metrics.plan import Job, jobs
@@ -145,14 +145,39 @@ def _average(source: Source, job: Job, period: Period, within: Within) -> float 
 
 def _check_has(metric: Metric, within: Within) -> None:
     """Raise NotFound unless the metric has the breakdown and the breakdown the category."""
+    check_named_together(metric, within)
     if not within.breakdown:
         return
-    if within.breakdown not in metric.breakdowns:
-        known = ", ".join(metric.breakdowns)
-        raise NotFound("explain.not_a_breakdown", metric=metric.title, breakdown=within.breakdown, known=known)
-    if within.category not in labels(dimensions(within.breakdown)):
-        known = ", ".join(labels(dimensions(within.breakdown)))
-        raise NotFound("explain.not_a_category", breakdown=within.breakdown, category=within.category, known=known)
+    known = _categories(metric, within.breakdown)
+    if within.category not in known:
+        raise NotFound(
+            "explain.not_a_category", breakdown=within.breakdown, category=within.category, known=", ".join(known)
+        )
+
+
+def check_named_together(of: Definition, within: Within) -> None:
+    """Raise NotFound where a category is named without its breakdown, or a breakdown without a category."""
+    if within.category and not within.breakdown:
+        known = _breakdowns(of)
+        having = [name for name in known if within.category in labels(dimensions(name))]
+        raise NotFound("explain.which_breakdown", category=within.category, known=", ".join(having or known))
+    if within.breakdown and not within.category:
+        known = _categories(of, within.breakdown)
+        raise NotFound("explain.which_category", breakdown=within.breakdown, known=", ".join(known))
+
+
+def _categories(of: Definition, breakdown: str) -> list[str]:
+    """Return the categories of a breakdown. Raises NotFound unless `of` is broken down by it."""
+    if breakdown not in (known := _breakdowns(of)):
+        raise NotFound("explain.not_a_breakdown", metric=of.title, breakdown=breakdown, known=", ".join(known))
+    return labels(dimensions(breakdown))
+
+
+def _breakdowns(of: Definition) -> list[str]:
+    """Return what a metric or measure is broken down by. Raises NotFound where that is nothing."""
+    if not of.breakdowns:
+        raise NotFound("explain.not_broken_down", metric=of.title)
+    return list(of.breakdowns)
 
 
 def _of_category(within: Within) -> Iterator[Message]:

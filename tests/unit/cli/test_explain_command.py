@@ -112,6 +112,34 @@ def test_of_a_year_for_which_the_table_was_not_provided_nothing_is_counted(
     assert said.startswith(says.format(period, int(period[2:]) + 1))
 
 
+WHICH = {
+    "category alone, en": (("--category", "female"), "add --breakdown with one of: sex."),
+    "category alone, cy": (("--category", "female"), "ychwanegwch --breakdown gydag un o’r rhain: sex."),
+    "category of none, en": (("--category", "frog"), "--breakdown with one of: age_group, sex"),
+    "breakdown alone, en": (("--breakdown", "sex"), "add --category with one of: unknown, female, male"),
+    "breakdown alone, cy": (("--breakdown", "sex"), "ychwanegwch --category gydag un o’r rhain: unknown, female, male"),
+    "breakdown of none, en": (("--breakdown", "frog"), "is not broken down by frog. Choose one of: age_group, sex"),
+}
+
+
+@pytest.mark.parametrize("area", ["X06000001", WALES])
+@pytest.mark.parametrize("which", WHICH)
+def test_a_breakdown_and_its_category_are_named_together(small: Path, which: str, area: str) -> None:
+    words, says = WHICH[which]
+    asked = ("AD/023", "--area", area, "--period", "2024", *words)
+    code, said = explain(small, *asked, language=which[-2:])
+    assert (code, len(said.strip().splitlines())) == (2, 1)
+    assert says in said
+
+
+@pytest.mark.parametrize("words", [("--breakdown", "sex"), ("--category", "female")])
+def test_what_is_broken_down_by_nothing_has_no_category(small: Path, words: tuple[str, str]) -> None:
+    metric = "adult.safeguarding.ethnicity.asian"
+    code, said = explain(small, metric, "--area", "X06000001", "--period", "2024", *words)
+    assert (code, len(said.strip().splitlines())) == (2, 1)
+    assert "Leave out --breakdown and --category." in said
+
+
 def test_a_waterfall_that_two_figures_share_is_printed_once(small: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.csv"
     rows = f"X06000001,2024,adult.contacts.advice_given,1\nX06000001,2024,{SHARE},0.01\n"
