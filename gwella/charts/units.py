@@ -11,12 +11,17 @@ from gwella.code_of_practice.units import SHARE, is_rate, people_per
 
 
 def unit(result: Result) -> Message:
-    """Return the unit in words: per cent, for every 10,000, number, people, posts."""
-    if result.unit == SHARE:
+    """Return the unit of a figure in words."""
+    return unit_words(result.unit)
+
+
+def unit_words(unit: str) -> Message:
+    """Return a unit in words: per cent, for every 10,000, number, people, posts."""
+    if unit == SHARE:
         return message("charts.share")
-    if is_rate(result.unit):
-        return message("charts.rate", per=people_per(result.unit))
-    return message(f"charts.{result.unit}")
+    if is_rate(unit):
+        return message("charts.rate", per=people_per(unit))
+    return message(f"charts.{unit}")
 
 
 def unit_line(results: Sequence[Result], language: Language) -> str:

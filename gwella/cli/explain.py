@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gwella.charts.figures import Amount, when
+from gwella.charts.units import unit_words
 from gwella.charts.words import what
 from gwella.cli.figures_at_hand import is_wider, sum_lines
 from gwella.cli.options import OUT, Area, Breakdown, Category, From, PeriodCode
@@ -83,7 +84,7 @@ def lines(waterfall: Waterfall) -> list[str]:
     ]
     counted = "cli.counted_people" if waterfall.distinct else "cli.counted_rows"
     feet = [(spoken(counted), waterfall.counted), (_not_known(waterfall), waterfall.unknown)]
-    averaged = [] if waterfall.average is None else [_averaged(waterfall.average, waterfall.unit)]
+    averaged = [] if waterfall.average is None else [_averaged(waterfall, waterfall.average)]
     return head + [_step(step) for step in waterfall.steps] + [_line(words, count) for words, count in feet] + averaged
 
 
@@ -115,8 +116,9 @@ def _step(step: Step) -> str:
     return _line(words, step.left)
 
 
-def _averaged(value: float, unit: str) -> str:
-    return f"{Amount(value, unit).in_(READER):>12}  {spoken('cli.averaged')}"
+def _averaged(waterfall: Waterfall, value: float) -> str:
+    words = spoken("cli.median" if waterfall.is_median else "cli.mean", unit=unit_words(waterfall.unit))
+    return f"{Amount(value, waterfall.unit).in_(READER):>12}  {words}"
 
 
 def _line(words: str, count: int) -> str:

@@ -70,7 +70,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Waterfall(msgspec.Struct, frozen=True):
-    """A count, from all rows of its table to the rows (or people) counted; `average` is what is averaged over them."""
+    """A count, from all rows of its table to the rows (or people) counted.
+
+    `average` is the mean over them, or their middle value where it `is_median`.
+    """
 
     metric: str
     title: Text
@@ -86,6 +89,7 @@ class Waterfall(msgspec.Struct, frozen=True):
     unknown: int
     distinct: bool
     average: float | None = None
+    is_median: bool = False
     unit: str = ""
 
 
@@ -131,6 +135,7 @@ def _waterfall(source: Source, key: str, metric: Metric, period: Period, within:
         unknown=unknown,
         distinct=bool(job.count.distinct),
         average=_average(source, job, period, within) if job.count.averaged else None,
+        is_median=bool(job.count.median),
         unit=metric.unit,
     )
 

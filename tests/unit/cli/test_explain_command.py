@@ -140,6 +140,25 @@ def test_what_is_broken_down_by_nothing_has_no_category(small: Path, words: tupl
     assert "Leave out --breakdown and --category." in said
 
 
+@pytest.mark.parametrize(
+    ("language", "median", "mean"),
+    [
+        ("en", "Days: the middle value of those counted", "Days: the average of those counted"),
+        ("cy", "Diwrnodau: gwerth canol y rhai a gyfrifwyd", "Diwrnodau: cyfartaledd y rhai a gyfrifwyd"),
+    ],
+)
+def test_a_median_is_the_middle_value_and_a_mean_the_average(
+    small: Path, language: str, median: str, mean: str
+) -> None:
+    asked = ("--area", "X06000001", "--period", "2024")
+    last = [
+        explain(small, metric, *asked, language=language)[1].strip().splitlines()[-1]
+        for metric in ("adult.safeguarding.days_to_enquiry", "child.protection.days_on_register")
+    ]
+    assert median in last[0]
+    assert last[1].endswith(mean)
+
+
 def test_a_waterfall_that_two_figures_share_is_printed_once(small: Path, tmp_path: Path) -> None:
     theirs = tmp_path / "theirs.csv"
     rows = f"X06000001,2024,adult.contacts.advice_given,1\nX06000001,2024,{SHARE},0.01\n"
