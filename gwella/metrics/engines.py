@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from gwella.metrics.rows import Standing
 
 OWN, DUCKDB, SPARK = "gwella", "duckdb", "spark"
+REMOTE = "SPARK_REMOTE"  # the setting of Spark's own that names a cluster, reached by Spark Connect
 
 
 class Engine(Protocol):
@@ -101,10 +103,20 @@ def engine(named: str = OWN) -> Engine:
         refusals: tuple[type[Exception], ...] = (OSError, RuntimeError, ValueError, *_refusals(kind))
         return _connected(named, kind)
     except ImportError:
-        raise NotFound("engines.not_installed", name="pyspark" if kind == SPARK else kind) from None
+        raise _not_installed(kind) from None
     except refusals:
         # What it says may hold the address with its password.
-        raise NotFound("engines.does_not_answer", name=kind) from None
+        raise _does_not_answer(kind) from None
+
+
+def _not_installed(kind: str) -> NotFound:
+    if kind == SPARK and REMOTE in os.environ:
+        return NotFound("engines.spark_remote_not_installed")
+    return NotFound("engines.not_installed", name="pyspark" if kind == SPARK else kind)
+
+
+def _does_not_answer(kind: str) -> NotFound:
+    return NotFound("engines.spark_does_not_answer" if kind == SPARK else "engines.does_not_answer", name=kind)
 
 
 def _connected(named: str, kind: str) -> Connected:

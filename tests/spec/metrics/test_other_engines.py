@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,6 +49,13 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         started = engine("spark")
         yield started
         started.connection._session.stop()
+
+
+def raising(error: Exception) -> Callable[..., object]:
+    def raises(*_: object) -> object:
+        raise error
+
+    return raises
 
 
 def figures(on: Engine | None = None) -> list[Result]:
@@ -100,6 +107,40 @@ def test_an_address_that_leads_nowhere_is_one_sentence(address: str) -> None:
     with pytest.raises(NotFound) as refused:
         engine(address)
     assert "\n" not in refused.value.in_(Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("address", "raised", "says"),
+    [
+        ("http://127.0.0.1:9", OSError(), ("Check its address", "Gwiriwch ei gyfeiriad")),
+        ("pandas://", ValueError(), ("Check its address", "Gwiriwch ei gyfeiriad")),
+        ("spark", RuntimeError(), ("Check that Java 17", "Gwiriwch fod Java 17")),
+    ],
+)
+def test_only_where_spark_does_not_answer_is_java_spoken_of(
+    monkeypatch: pytest.MonkeyPatch, address: str, raised: Exception, says: tuple[str, str]
+) -> None:
+    monkeypatch.setattr(engines, "_connected", raising(raised))
+    with pytest.raises(NotFound) as refused:
+        engine(address)
+    for language, sentence in zip((Language.EN, Language.CY), says, strict=True):
+        assert sentence in refused.value.in_(language)
+        assert ("Java" in refused.value.in_(language)) == (address == "spark")
+
+
+@pytest.mark.parametrize(
+    ("remote", "remedy"),
+    [("sc://cluster.example:15002", "pip install 'pyspark[connect]'"), ("", "pip install 'ibis-framework[pyspark]'")],
+)
+def test_the_library_that_spark_lacks_is_named(monkeypatch: pytest.MonkeyPatch, remote: str, remedy: str) -> None:
+    """A cluster that SPARK_REMOTE names is reached by Spark Connect, which the extra of Ibis does not bring."""
+    monkeypatch.setenv("SPARK_REMOTE", remote)
+    if not remote:
+        monkeypatch.delenv("SPARK_REMOTE")
+    monkeypatch.setattr(engines, "_connected", raising(ImportError()))
+    with pytest.raises(NotFound) as refused:
+        engine("spark")
+    assert all(remedy in refused.value.in_(language) for language in Language)
 
 
 def test_every_value_is_the_same_on_an_engine_that_nobody_thought_of(own: list[Result]) -> None:
