@@ -14,6 +14,7 @@ import msgspec
 
 from gwella.code_of_practice.errors import NotFound
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.messages import Joined
 from gwella.code_of_practice.reading import Name, check_names, each, file_of, kept
 
 PEOPLE = "people"  # the table that holds what is known of everybody the other tables speak of
@@ -147,8 +148,10 @@ def lists() -> Mapping[str, CodeList]:
 
 
 def table(name: str) -> Table:
-    """Return one table. Raises NotFound."""
+    """Return one table. Raises NotFound, which lists those there are by the names of their files in each language."""
     try:
         return tables()[name]
     except KeyError:
-        raise NotFound("tables.not_a_table", name=name, known=", ".join(tables())) from None
+        each = (one.files or (key,) for key, one in tables().items())
+        known = Joined(tuple(Text(en=files[0], cy=files[-1]) for files in each))
+        raise NotFound("tables.not_a_table", name=name, known=known) from None

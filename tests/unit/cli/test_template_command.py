@@ -123,6 +123,21 @@ def test_what_will_not_do_is_one_sentence_and_nothing_is_written(tmp_path, words
     assert names(tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "known"),
+    [
+        ("en", "The tables are: people, assessments, care_leavers,"),
+        ("cy", "Y tablau yw: pobl, asesiadau, gadael_gofal,"),
+    ],
+)
+def test_the_tables_there_are_have_the_names_of_the_language(tmp_path, language, known):
+    said = run(tmp_path, "template", "t", "--table", "nonsense", "--lang", language, code=2)
+    assert known in said
+    names_said = said.rpartition(": ")[2].removesuffix(".").split(", ")
+    run(tmp_path, "template", "t", *(word for name in names_said for word in ("--table", name)), "--lang", language)
+    assert {f"{name}.csv" for name in names_said} < set(names(tmp_path / "t"))
+
+
 @pytest.mark.parametrize(("language", "named"), [("en", "Visits"), ("cy", "Ymweliadau")])
 def test_an_authoritys_own_table_and_list_have_a_template_too(tmp_path, language, named):
     for kind, name, content in (("tables", "visits", OWN_TABLE), ("lists", "mood", OWN_LIST)):
