@@ -24,8 +24,10 @@ LENGTH = (BYTES + CHECK_BYTES) * 8 // BITS  # signs in a line
 GROUP = 4
 MARK = "GWELLA-KEY"
 FLAGS = re.MULTILINE | re.IGNORECASE | re.ASCII
-HEAD = re.compile(rf"^\s*{MARK}[ \t]+(\w+)[ \t]+(\w+)\s*$", FLAGS)
-LINE = re.compile(rf"^\s*([1-{LINES}])[.:)]?((?:[ \t-]*[0-9A-Z]){{{LENGTH}}})\s*$", FLAGS)
+GAP = r"[ \t\r\xa0\u2010-\u2015\u2212-]*"  # spaces, and hyphens and dashes of any length, make no difference
+# The command that the copy names begins like its first line where hyphens are spaces.
+HEAD = re.compile(rf"^{GAP}{GAP.join(MARK.replace('-', ''))}(?!{GAP}import\b)((?:{GAP}\w)+){GAP}$", FLAGS)
+LINE = re.compile(rf"^{GAP}([1-{LINES}])[.:)]?((?:{GAP}[0-9A-Z]){{{LENGTH}}}){GAP}$", FLAGS)
 LOOKS_LIKE = str.maketrans("OIL", "011")
 
 
@@ -41,21 +43,34 @@ def read_again(text: str, authority: str, file: str) -> Key:
 
     Raises ReturnRejected when it is another authority's, a line is missing or mistyped, or the whole is no such key.
     """
-    head = HEAD.search(text)
-    if head is None:
-        raise ReturnRejected("snapshots.written_no_key", file=file, mark=MARK)
-    if head[1].upper() != authority:
-        raise ReturnRejected("snapshots.written_for_another", file=file, authority=authority, mark=MARK)
-    lines = {int(line[1]): line[2] for line in LINE.finditer(text, head.end())}
+    key_id, end = _head(text, authority, file)
+    lines = {int(line[1]): line[2] for line in LINE.finditer(text, end)}
     key = Key(b"".join(_part(lines.get(number, ""), authority, number, file) for number in range(1, LINES + 1)))
-    if head[2].upper().translate(LOOKS_LIKE).lower() not in key.ids:
+    if key_id not in key.ids:
         raise ReturnRejected("snapshots.written_another_id", file=file)
     return key
 
 
+def _head(text: str, authority: str, file: str) -> tuple[str, int]:
+    """Return the key's id in the first line, and where that line ends. Raises ReturnRejected where there is none."""
+    heads = {_signs(head[1]): head.end() for head in HEAD.finditer(text)}
+    if not heads:
+        raise ReturnRejected("snapshots.written_no_key", file=file, mark=MARK)
+    its = authority.translate(LOOKS_LIKE)
+    for signs, end in heads.items():
+        if signs.startswith(its):
+            return signs.removeprefix(its).lower(), end
+    raise ReturnRejected("snapshots.written_for_another", file=file, authority=authority, mark=MARK)
+
+
+def _signs(typed: str) -> str:
+    """Return what was typed without its spaces and hyphens, in capitals, with digits for what looks like them."""
+    return re.sub(GAP, "", typed).upper().translate(LOOKS_LIKE)
+
+
 def _part(typed: str, authority: str, number: int, file: str) -> bytes:
     """Return the bytes of the secret in one line. Raises ReturnRejected when it is missing or mistyped."""
-    signs = re.sub(r"[\s-]", "", typed).upper().translate(LOOKS_LIKE)
+    signs = _signs(typed)
     if len(signs) == LENGTH and set(signs) <= set(SIGNS):
         value = sum(SIGNS.index(sign) << BITS * place for place, sign in enumerate(reversed(signs)))
         whole = value.to_bytes(BYTES + CHECK_BYTES, "big")

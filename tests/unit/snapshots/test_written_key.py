@@ -39,8 +39,14 @@ def test_what_was_written_is_read_again(secret: bytes) -> None:
 
 TYPED = {
     "in small letters": COPY.lower(),
-    "without hyphens": COPY.replace("-", "").replace("GWELLAKEY", "GWELLA-KEY"),
-    "with other spaces": COPY.replace("-", " ").replace("GWELLA KEY", " GWELLA-KEY").replace("\n", " \r\n\n"),
+    "without hyphens": COPY.replace("-", ""),
+    "without spaces": COPY.replace(" ", ""),
+    "without either, in small letters": COPY.replace("-", "").replace(" ", "").lower(),
+    "with spaces for hyphens": COPY.replace("-", " ").lower(),
+    "with hyphens for spaces": COPY.replace(" ", "-"),
+    "with hyphens and spaces within": COPY.replace(CODE, "X06-000-001").replace(KEY.id, "ac50 a8ac-2641"),
+    "with the dashes of a word processor": COPY.replace("-", "–").replace("  ", "\u00a0"),
+    "with other spaces": COPY.replace("-", " ").replace("GWELLA KEY", " GWELLA  KEY").replace("\n", " \r\n\n"),
     "with full stops after the numbers": re.sub(r"^(\d) ", r"\1. ", COPY, flags=re.MULTILINE),
     "with O for nought and l for one": "\n".join(
         [
@@ -51,6 +57,8 @@ TYPED = {
     "from while person keys were made with BLAKE2s": COPY.replace(KEY.id, "4e9e63d5bde5"),
     "from before person keys were made with BLAKE2s": COPY.replace(KEY.id, "4ca9a378dd95"),
     "with prose around it": f"The key of 2026.\n1. Lock it in a safe.\n\n{COPY}\n\nChecked by two people.\n",
+    "with the command above it": f"gwella key import FILE --authority {CODE}\n\n{COPY.replace('-', ' ')}",
+    "with a title above it": f"Gwella key Cwm Dychymyg\n\n{COPY}",
     "with its lines in another order": "\n".join([COPY.splitlines()[0], *reversed(COPY.splitlines()[1:])]),
 }
 
@@ -112,7 +120,17 @@ def test_lines_of_two_copies_are_refused() -> None:
         again("\n".join(COPY.splitlines()[:3] + other.splitlines()[3:]))
 
 
-@pytest.mark.parametrize("text", ["", "\0" * 100, "GWELLA-KEY", "1  000G-40R4-0M30-FV99", "GWELLA-KEY ../x y z"])
+NO_COPY = [
+    "",
+    "\0" * 100,
+    "GWELLA-KEY",
+    "1  000G-40R4-0M30-FV99",
+    "GWELLA-KEY ../x y z",
+    f"gwella key import FILE --authority {CODE}\n1  000G-40R4-0M30-FV99",
+]
+
+
+@pytest.mark.parametrize("text", NO_COPY)
 def test_what_is_no_copy_is_said(text: str) -> None:
     with pytest.raises(ReturnRejected, match=r"There is no key in copy\.txt"):
         again(text)
