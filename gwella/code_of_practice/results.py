@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, TextIO
 import msgspec
 
 from gwella.code_of_practice.errors import ReturnRejected
-from gwella.code_of_practice.units import COUNT
+from gwella.code_of_practice.units import COUNT, SHARE
 from gwella.code_of_practice.writing import whole
 
 UNKNOWN = "unknown"
@@ -150,10 +150,17 @@ def _read(file: TextIO, name: str) -> Iterator[Result]:
             raise ReturnRejected("results.other_columns", file=name)
         for row in reader:
             filled = {column: value for column, value in row.items() if value != ""}
-            yield msgspec.convert(filled, Result, strict=False)
+            result = msgspec.convert(filled, Result, strict=False)
+            if result.unit == SHARE and _exceeds(result.numerator, result.denominator):  # we write no such share
+                raise ReturnRejected("results.damaged", file=name, row=str(reader.line_num))
+            yield result
     except (msgspec.ValidationError, csv.Error, UnicodeDecodeError):
         # What the row holds is not repeated: it may be anything.
         raise ReturnRejected("results.damaged", file=name, row=str(reader.line_num)) from None
+
+
+def _exceeds(part: float | None, whole: float | None) -> bool:
+    return part is not None and whole is not None and part > whole
 
 
 def told_apart(category: str, known: Sequence[Collection[str]]) -> tuple[str, ...] | None:

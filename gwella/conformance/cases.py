@@ -13,11 +13,11 @@ from gwella.code_of_practice.reading import kept, own
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import COUNT
 from gwella.metrics.counts import Count
-from gwella.metrics.defined import as_by, in_year
+from gwella.metrics.defined import as_by, example_year, in_year
 from gwella.metrics.definitions import Definition, Measure, Metric, counted, in_force, nationally
 from gwella.metrics.edition import Edition, Example, MeasureExample
 from gwella.metrics.editions import SEMANTICS, digest
-from gwella.metrics.examples import NOWHERE, example_year, expected, given_rows, measure_value
+from gwella.metrics.examples import NOWHERE, expected, given_rows, measure_value
 from gwella.snapshots.tables import table
 
 NO_AREA = ""  # a share or a rate is worked out from counts that are nobody's

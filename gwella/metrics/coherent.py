@@ -12,8 +12,20 @@ from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.metrics.breakdowns import breakdowns, dimensions
 from gwella.metrics.counts import Condition, Count, names_of_count
-from gwella.metrics.defined import Definition, Measure, Metric, counted, counts_of, in_force, in_year
+from gwella.metrics.defined import (
+    Definition,
+    Measure,
+    Metric,
+    counted,
+    counts_of,
+    example_year,
+    exceeds,
+    in_force,
+    in_relation,
+    in_year,
+)
 from gwella.metrics.edition import Edition
+from gwella.metrics.relations import Rate, Share
 
 
 def check_metrics(found: Mapping[str, Metric]) -> None:
@@ -29,7 +41,7 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
 
 
 def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) -> None:
-    """Raise DefinitionError for the first measure among `found` that names what is not there, or is counted itself."""
+    """Raise DefinitionError for the first measure among `found` that does not go with the metrics there are."""
     for key, measure in found.items():
         file = file_of("measures", key)
         check_names(file, (Name(field, metric, every) for field, metric in _related(measure)))
@@ -37,23 +49,40 @@ def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) ->
         for place, edition in enumerate(measure.edition, start=1):
             if edition.count:
                 raise DefinitionError("metrics.measure_counted", file=file, field=f"edition[{place}].count")
+        _refuse_part_of_another(file, measure, every)
         _refuse_example_of_others(file, measure)
 
 
 def _related(measure: Measure) -> Iterator[tuple[str, str]]:
     """Yield every metric that a measure puts in relation in any year, each with the field that names it."""
+    for at, relation in _relations(measure):
+        yield from ((f"{at}.{field}", metric) for field, metric in relation.named)
+
+
+def _relations(measure: Measure) -> Iterator[tuple[str, Share | Rate]]:
+    """Yield each share or rate that a measure is in any year, with its field: the file's own, then by edition."""
     places: list[tuple[str, Measure | Edition]] = [("", measure)]
     places += [(f"edition[{place}].", edition) for place, edition in enumerate(measure.edition, start=1)]
     for at, one in places:
         for word, relation in (("share", one.share), ("rate", one.rate)):
             if relation:
-                yield from ((f"{at}{word}.{field}", metric) for field, metric in relation.named)
+                yield f"{at}{word}", relation
+
+
+def _refuse_part_of_another(file: str, measure: Measure, every: Mapping[str, Metric]) -> None:
+    """Raise DefinitionError where a part of a share, in any year, is no part of its whole: it could be more."""
+    for at, relation in _relations(measure):
+        if isinstance(relation, Share):
+            for place, part in enumerate(relation.parts, start=1):
+                if every[part].part_of != relation.whole:
+                    field, whole = f"{at}.parts[{place}]", relation.whole
+                    raise DefinitionError("metrics.share_of_another", file=file, field=field, part=part, whole=whole)
 
 
 def _refuse_example_of_others(file: str, measure: Measure) -> None:
     """Raise DefinitionError where an example does not give what is put in relation in its year, or gives more."""
     for place, example in enumerate(measure.example, start=1):
-        at, year = f"example[{place}]", measure.edition[0].from_ if example.year is None else example.year
+        at, year = f"example[{place}]", example_year(measure, example)
         if in_force(measure, year) is None:
             raise DefinitionError("metrics.example_before_first_edition", file=file, field=f"{at}.year", year=str(year))
         related = in_year(measure, year).relates
@@ -61,6 +90,9 @@ def _refuse_example_of_others(file: str, measure: Measure) -> None:
         check_names(file, [Name(f"{at}.unknown", key, related) for key in example.unknown])
         if lacking := [key for key in related if key not in example.given]:
             raise DefinitionError("metrics.example_lacks", file=file, field=f"{at}.given", metric=lacking[0])
+        if exceeds(measure, example):
+            part, whole = in_relation(measure, example)
+            raise DefinitionError("metrics.example_exceeds", file=file, field=f"{at}.given", part=part, whole=whole)
 
 
 def of_whole(key: str, metric: Metric, count: Count, year: int, every: Mapping[str, Metric]) -> tuple[Condition, ...]:

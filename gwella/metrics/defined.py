@@ -210,6 +210,24 @@ def in_year(measure: Measure, year: int) -> Measure:
     return as_by(measure, edition) if edition else measure
 
 
+def example_year(measure: Measure, example: MeasureExample) -> int:
+    """Return the year that an example of a measure is of: where it says none, the first."""
+    return measure.edition[0].from_ if example.year is None else example.year
+
+
+def in_relation(measure: Measure, example: MeasureExample) -> tuple[int, int]:
+    """Return what an example gives above the line and below it, where of a whole only what is known stands."""
+    its = in_year(measure, example_year(measure, example))
+    within = max((example.unknown.get(part, 0) for part in its.numerators), default=0) if its.share else 0
+    return sum(example.given[part] for part in its.numerators), example.given[its.denominator] - within
+
+
+def exceeds(measure: Measure, example: MeasureExample) -> bool:
+    """Say whether an example of a share gives more in the parts than is known of the whole."""
+    above, below = in_relation(measure, example)
+    return bool(measure.share) and above > below
+
+
 def ever(measure: Measure) -> tuple[Measure, ...]:
     """Return a measure with each thing that it puts in relation in any year, the latest last."""
     each = {(one.share, one.rate): one for one in (as_by(measure, edition) for edition in measure.edition)}

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.misfit import Misfit
 from gwella.metrics.counts import Count
 from gwella.metrics.relations import Rate, Share
 
@@ -55,6 +56,11 @@ class MeasureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unknown: dict[str, int] = {}
     year: int | None = None
     published: bool = False
+
+    def __post_init__(self) -> None:
+        for field, numbers in (("given", self.given), ("unknown", self.unknown)):
+            if any(number < 0 for number in numbers.values()):
+                raise Misfit("misfits.below_zero", field=field)
 
 
 class Recounted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

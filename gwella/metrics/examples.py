@@ -12,7 +12,7 @@ from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.reading import file_of
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import counted
-from gwella.metrics.defined import in_year
+from gwella.metrics.defined import in_relation
 from gwella.metrics.definitions import Measure, Metric, metrics
 from gwella.metrics.edition import Example, MeasureExample, figure
 from gwella.metrics.figures import results
@@ -86,17 +86,9 @@ def outcome(key: str, metric: Metric, example: Example) -> Outcome:
     return Outcome(key, example, expected(example, totals), totals)
 
 
-def example_year(measure: Measure, example: MeasureExample) -> int:
-    """Return the year that an example of a measure is of: where it says none, the first."""
-    return measure.edition[0].from_ if example.year is None else example.year
-
-
 def measure_value(measure: Measure, example: MeasureExample) -> float | None:
     """Return what is worked out from the counts that an example of a measure gives."""
-    its = in_year(measure, example_year(measure, example))
-    numerator = sum(example.given[part] for part in its.numerators)
-    within = max((example.unknown.get(part, 0) for part in its.numerators), default=0) if its.share else 0
-    return worked(numerator, example.given[its.denominator] - within, its.unit).value
+    return worked(*in_relation(measure, example), measure.unit).value
 
 
 def is_as_expected(found: float | None, example: MeasureExample) -> bool:

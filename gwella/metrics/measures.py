@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from gwella.code_of_practice.messages import Joined, Message, message
+from gwella.code_of_practice.places import area
 from gwella.code_of_practice.results import Status
 from gwella.code_of_practice.years import Period
+from gwella.metrics.categories import said
 from gwella.metrics.defined import as_by
-from gwella.metrics.definitions import Measure, in_force, measures
+from gwella.metrics.definitions import Measure, in_force, measures, metrics
 from gwella.metrics.edition import Edition
 from gwella.metrics.editions import meaning
 from gwella.metrics.figures import Block, Chosen, built, coded, numbered, numbers
 from gwella.metrics.relations import Rate, Share
+from gwella.stats.intervals import PartExceedsWhole
 from gwella.stats.values import worked
 
 if TYPE_CHECKING:
@@ -105,8 +109,11 @@ class Known:
         by_them = [edition is not None and edition.from_ in editions for edition in edition_of]
         has_edition = np.array(by_them or [False])[codes[lead]]
         can_be = pooled.can_be & has_edition & self._of_the_same(pooled.used)
-        if self._leave_out and measure.share:
-            can_be &= pooled.numerator <= pooled.denominator
+        if measure.share:
+            fits = pooled.numerator <= pooled.denominator
+            if not self._leave_out and (can_be & ~fits).any():
+                self._refuse_more_than_whole(measure, pooled, lead, np.flatnonzero(can_be & ~fits))
+            can_be &= fits
         its = np.flatnonzero(can_be)
         return self._written(key, measure, pooled, its, [edition_of[code] for code in codes[lead[its]]])
 
@@ -165,6 +172,33 @@ class Known:
             used=(lead, *parts),
         )
 
+    def _refuse_more_than_whole(
+        self, measure: Measure, pooled: Pooled, lead: np.ndarray, exceeding: np.ndarray
+    ) -> None:
+        """Raise PartExceedsWhole for the places `exceeding`, where the parts of a share are more than its whole.
+
+        What is said is said of an authority before the areas that it is in, and of the total before a category of it.
+        """
+        leading: list[int] = lead[exceeding].tolist()
+        row = min(leading, key=lambda one: (self._expected[one], self._category(one) != ("", "")))
+        at = exceeding[leading.index(row)]
+        whole, known = float(self._numerator[row]), float(pooled.denominator[at])
+        raise PartExceedsWhole(
+            "metrics.parts_exceed_whole",
+            area=area(self._figures["area"][row].as_py()).name,
+            period=Period.parse(self._figures["period"][row].as_py()),
+            among=_among(*self._category(row)),
+            parts=Joined(tuple(_named(part) for part in measure.numerators), " + "),
+            part=float(pooled.numerator[at]),
+            whole=_named(measure.denominator),
+            number=whole,
+            not_known=message("metrics.of_which_not_known", unknown=whole - known) if known < whole else "",
+        )
+
+    def _category(self, row: int) -> tuple[str, str]:
+        breakdown, category = (self._figures[name][row].as_py() for name in ("breakdown", "category"))
+        return breakdown, category
+
     def _rate(self, measure: Measure, lead: np.ndarray) -> Pooled:
         import numpy as np
 
@@ -207,6 +241,14 @@ class Known:
         figures["areas_in"] = self._areas_in[used].min(axis=0).astype(np.int64)
         figures["areas_expected"] = self._expected[used].max(axis=0).astype(np.int64)
         return Block(len(its), figures)
+
+
+def _among(breakdown: str, category: str) -> Message | str:
+    return message("metrics.in_category", category=said(breakdown, category)) if breakdown else ""
+
+
+def _named(metric: str) -> Message:
+    return message("metrics.named", title=metrics()[metric].title, key=metric)
 
 
 # Small counts come again and again, and so do the shares of them.

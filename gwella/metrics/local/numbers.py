@@ -5,7 +5,7 @@ from __future__ import annotations
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.messages import message
 from gwella.code_of_practice.units import SHARE
-from gwella.metrics.defined import in_year
+from gwella.metrics.defined import exceeds, in_year
 from gwella.metrics.definitions import Measure
 from gwella.metrics.edition import NO_FIGURE, MeasureExample, figure
 from gwella.metrics.local.typed import Typed
@@ -31,13 +31,12 @@ def measure_example(of: Measure, typed: Typed, year: int | None = None) -> Measu
     if says is None or any(number is None for number in numbers.values()):
         return None
     given = {key: int(number) for key, number in numbers.items() if number is not None}
-    known = given[measure.denominator] - max(unknown.values())
-    if measure.unit == SHARE and sum(given[key] for key in measure.numerators) > known:
-        typed.refuse(f"number-{measure.denominator}", message("local.parts_exceed"))
     not_known = {key: number for key, number in unknown.items() if number}
-    if expect is None:
-        return MeasureExample(says, given, NO_FIGURE, not_known, year)
-    return MeasureExample(says, given, round(expect / 100 if measure.unit == SHARE else expect, 4), not_known, year)
+    expected = NO_FIGURE if expect is None else round(expect / 100 if measure.unit == SHARE else expect, 4)
+    proof = MeasureExample(says, given, expected, not_known, year)
+    if exceeds(measure, proof):
+        typed.refuse(f"number-{measure.denominator}", message("local.parts_exceed"))
+    return proof
 
 
 def as_typed(measure: Measure) -> dict[str, list[str]]:

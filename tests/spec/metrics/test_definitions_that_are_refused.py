@@ -244,6 +244,35 @@ REFUSED = {
         "measures/own/a.toml: edition[2].share.parts[1]",
         "adult.contacts.advice_given",
     ),
+    "a share whose part is no part of its whole": (
+        {"measures/own/a": SHARE.replace("adult.contacts.received", "adult.safeguarding.reports")},
+        "measures/own/a.toml: share.parts[1] names adult.contacts.advice_given",
+        "Name a metric whose part_of is adult.safeguarding.reports",
+    ),
+    "a share whose part is no part of its whole, from a year on": (
+        {
+            "measures/own/a": SHARE
+            + FROM_2023
+            + '[edition.share]\nparts = ["adult.contacts.advice_given"]\nwhole = "adult.safeguarding.reports"\n'
+        },
+        "measures/own/a.toml: edition[2].share.parts[1] names adult.contacts.advice_given",
+        "Name a metric whose part_of is adult.safeguarding.reports",
+    ),
+    "an example with more in the parts than in the whole": (
+        {"measures/own/a": SHARE.replace("= 5 }", "= 11 }")},
+        "measures/own/a.toml: example[1].given has 11 in the parts, and only 10 are known of the whole",
+        "Correct the numbers of the example",
+    ),
+    "an example with more in the parts than is known of the whole": (
+        {"measures/own/a": SHARE.replace("= 5 }", '= 5 }\nunknown = { "adult.contacts.advice_given" = 6 }')},
+        "measures/own/a.toml: example[1].given has 5 in the parts, and only 4 are known of the whole",
+        "Correct the numbers of the example",
+    ),
+    "an example with a number below zero": (
+        {"measures/own/a": SHARE.replace("= 5 }", "= -5 }")},
+        "measures/own/a.toml is not as it should be (example[1]): a number in `given` is below zero",
+        "Correct it as docs/definitions.md shows",
+    ),
     "an example of a share without one of its parts": (
         {"measures/own/a": SHARE.replace(', "adult.contacts.advice_given" = 5', "")},
         "measures/own/a.toml: example[1].given",

@@ -97,6 +97,15 @@ def test_a_damaged_row_is_refused_and_not_repeated(tmp_path, line):
     assert "a.b" not in str(refused.value)
 
 
+def test_a_share_with_more_in_the_part_than_in_the_whole_is_a_damaged_row(tmp_path):
+    path = tmp_path / "results.csv"
+    write_csv([result(numerator=5.0, denominator=5.0, unit="share"), result(numerator=9.0, denominator=5.0)], path)
+    assert len(list(read_csv(path))) == 2, "where it is no share, nothing is said"
+    write_csv([result(value=1.0), result(numerator=9.0, denominator=5.0, unit="share")], path)
+    with pytest.raises(ReturnRejected, match=r"results\.csv, row 3 cannot be read.*gwella compute"):
+        list(read_csv(path))
+
+
 def test_a_result_says_what_it_is():
     assert result(status=Status.SUPPRESSED).is_suppressed
     assert not result().is_suppressed

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from gwella.code_of_practice.errors import DefinitionError
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.note_codes import note_codes
 from gwella.code_of_practice.places import INVENTED, areas
@@ -15,6 +16,7 @@ from gwella.code_of_practice.standards import standards
 from gwella.code_of_practice.wellbeing import aspects
 from gwella.code_of_practice.words import vocabulary
 from gwella.code_of_practice.years import Period
+from gwella.metrics.coherent import check_measures
 from gwella.metrics.counts import Condition, Count
 from gwella.metrics.definitions import (
     Breakdown,
@@ -36,6 +38,7 @@ from gwella.snapshots.tables import Kind, lists, table
 
 EVERY = definitions()
 COUNTED = {key: metric for key, metric in metrics().items() if metric.count}
+UNRELATED = "population.adults"
 SHARES = {key: measure for key, measure in measures().items() if measure.share}
 
 # The codes of the national catalogue of 2020, and how surely each was read. Only what was read together
@@ -151,10 +154,12 @@ def test_every_edition_is_shown_and_an_example_has_an_empty_cell(key: str) -> No
 
 @pytest.mark.parametrize("key", SHARES)
 def test_the_parts_of_a_share_are_parts_of_its_whole(key: str) -> None:
+    """The loader holds it of every share: those of Gwella were loaded, and of another whole they would not be."""
     share = SHARES[key].share
     assert share
-    assert share.whole in metrics()
-    assert {metrics()[part].part_of for part in share.parts} == {share.whole}
+    of_another = replace(SHARES[key], share=replace(share, whole=UNRELATED))
+    with pytest.raises(DefinitionError, match=rf"share\.parts\[1\] names {share.parts[0]}, .* no part of {UNRELATED}"):
+        check_measures({**measures(), key: of_another}, metrics())
 
 
 @pytest.mark.parametrize("key", SHARES)

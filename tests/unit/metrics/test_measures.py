@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from gwella.code_of_practice.language import Text
+from gwella.code_of_practice.language import Language, Text
 from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.code_of_practice.years import Period
@@ -14,6 +14,7 @@ from gwella.metrics.examples import measure_value
 from gwella.metrics.figures import of_results
 from gwella.metrics.figures import results as as_results
 from gwella.metrics.relations import Rate, Share
+from gwella.stats.intervals import PartExceedsWhole
 
 
 def measured(results: list[Result]) -> list[Result]:
@@ -56,6 +57,50 @@ def test_nothing_of_nothing_is_no_share() -> None:
 
 def test_a_whole_that_was_not_provided_gives_no_share() -> None:
     assert not effective(reablement(None, 1, 1, 1))
+
+
+def refused(results: list[Result], language: Language = Language.EN) -> str:
+    with pytest.raises(PartExceedsWhole) as raised:
+        measured(results)
+    return raised.value.in_(language)
+
+
+def needed(whole: int, part: int, unknown: int = 0, **more: object) -> list[Result]:
+    enquiries, more = "adult.safeguarding.enquiries", {"area": "W06000001"} | more
+    return [row(f"{enquiries}_needed", whole, **more), row(f"{enquiries}_7_days", part, unknown, **more)]
+
+
+def test_a_part_that_is_more_than_its_whole_is_refused_with_both_metrics_the_area_and_the_period() -> None:
+    assert refused(needed(5, 9)) == (
+        "Isle of Anglesey, 2024-25: “Enquiries completed within seven working days” "
+        "(adult.safeguarding.enquiries_7_days) is 9, but its whole, “Reports after which enquiries had to be made” "
+        "(adult.safeguarding.enquiries_needed), is 5. Correct the number that is wrong in the return: gwella check "
+        "shows its row."
+    )
+    assert refused(needed(5, 9), Language.CY).startswith("Ynys Môn, 2024-25: 9 yw “Ymholiadau a gwblhawyd o fewn")
+
+
+def test_what_is_not_known_of_the_whole_is_said_where_a_part_is_more_than_the_rest() -> None:
+    assert "is 5 (not known for 2 of them). Correct" in refused(needed(5, 4, unknown=2))
+
+
+def test_parts_that_are_more_together_are_refused_together() -> None:
+    said = refused(reablement(100, 40, 40, 30))
+    assert said.count("adult.reablement.") == 4
+    assert "(adult.reablement.mitigated) is 110, but its whole" in said
+
+
+def test_a_category_of_which_the_part_is_more_than_the_whole_is_named() -> None:
+    assert refused(needed(9, 5) + needed(5, 9, breakdown="sex", category="female")).startswith(
+        "Isle of Anglesey, 2024-25, Female: “Enquiries completed"
+    )
+
+
+def test_the_authority_is_named_before_the_region_and_the_total_before_its_categories() -> None:
+    wider = {"area": "W92000004", "areas_in": 22, "areas_expected": 22}
+    by_sex = {"breakdown": "sex", "category": "female"}
+    said = refused(needed(5, 9, **wider) + needed(5, 9, **by_sex) + needed(5, 9))
+    assert said.startswith("Isle of Anglesey, 2024-25: ")
 
 
 def test_a_share_is_not_worked_out_by_a_breakdown_that_it_does_not_have() -> None:
