@@ -14,6 +14,7 @@ import typer
 from gwella.cli.aggregates import aggregate_files, findings, findings_in_results
 from gwella.cli.figures_touched import figures_touched
 from gwella.cli.options import Authority, MappingFile, Year
+from gwella.cli.own_examples import try_own_examples
 from gwella.cli.reader import READER, spoken
 from gwella.cli.worst_first import by_check
 from gwella.code_of_practice.errors import Remediable
@@ -50,6 +51,7 @@ def check(
 ) -> None:
     """Check a return: exit 0 when it is clean, 1 with findings, 2 when it cannot be read."""
     try:
+        try_own_examples()
         period = Period.of_year(year)
         with as_folder(folder) as place:
             answer = checked_folder(place, area(authority).code, period, mapping, last_year)

@@ -13,7 +13,7 @@ import msgspec
 from gwella.cli.aggregates import aggregate_files, read
 from gwella.cli.key_in_use import key_in_use
 from gwella.cli.options import keys_folder
-from gwella.cli.own_definitions import check_own_examples
+from gwella.cli.own_examples import try_own_examples
 from gwella.cli.reader import READER
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.places import areas
@@ -80,7 +80,7 @@ def computed(
     changed, and what a mapping made of each file. `mapping` stands for the one that lies in each folder.
     Raises NotFound, DefinitionError, ReturnRejected and NotAllowed.
     """
-    check_own_examples()
+    try_own_examples()
     for folder in folders:
         aggregate_files(folder)  # a folder that is not there is said before anything is made
     with alone_in(out):

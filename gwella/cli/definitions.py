@@ -12,7 +12,6 @@ from typer.core import TyperGroup
 
 from gwella.cli.confirming import confirm, withdraw
 from gwella.cli.consulting import comment, decide, open_
-from gwella.cli.own_definitions import check_own_examples
 from gwella.cli.reader import spoken, text
 from gwella.cli.what_changed import changes
 from gwella.code_of_practice.messages import Parameter
@@ -37,9 +36,8 @@ definitions = typer.Typer(rich_markup_mode=None, cls=ByName)
 
 @definitions.callback(invoke_without_command=True)
 def without_verb(typed: typer.Context) -> None:
-    """List every metric and measure: key, national code, title. The authority's own are tried on their examples."""
+    """List every metric and measure: key, national code, title."""
     if typed.invoked_subcommand is None:
-        check_own_examples()
         for key, one in every().items():
             typer.echo(_line(key, one))
 
@@ -47,7 +45,6 @@ def without_verb(typed: typer.Context) -> None:
 @definitions.command(SHOW, help=spoken("confirmations.show"))
 def show(metric: Annotated[str, typer.Argument(help=spoken("cli.argument_one_metric"), metavar="METRIC")]) -> None:
     """Say what is known of one definition."""
-    check_own_examples()
     key = key_of(metric)
     typer.echo("\n".join(_said(key, every()[key])))
 

@@ -18,7 +18,7 @@ import typer
 from gwella.cli.desk_data import desk_data
 from gwella.cli.desk_folders import Desk, hashed, told
 from gwella.cli.options import OUT, Authority, From
-from gwella.cli.own_definitions import check_own_examples
+from gwella.cli.own_examples import try_own_examples
 from gwella.cli.reader import READER, spoken
 from gwella.cli.serving import HOST, check_is_free, environment, served, site, wait_until_served
 from gwella.cli.whose import authority_named
@@ -48,7 +48,7 @@ def desk(
     its = _whose(authority, from_)
     own = (definitions or next(iter(own_folders()), Path("definitions"))).absolute()
     _read_also(own)
-    check_own_examples()
+    try_own_examples()
     key = secrets.token_urlsafe(24)
     kept = Desk(its.code, from_.absolute(), own, extracts.absolute(), hashed(key))
     with desk_data(port) as data:

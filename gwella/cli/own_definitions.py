@@ -1,6 +1,6 @@
-"""An authority's own definitions: their worked examples are run before anything is counted by them.
+"""An authority's own definitions: their worked examples are run before anything is done by them.
 
-Those that come with Gwella are run in its tests.
+Once is enough for as long as definitions are kept. Those that come with Gwella are run in its tests.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 from gwella.code_of_practice.errors import DefinitionError
-from gwella.code_of_practice.reading import file_of, own
+from gwella.code_of_practice.reading import file_of, kept, own
 from gwella.metrics.confirmations import confirmations
 from gwella.metrics.definitions import counted, in_force, measures, metrics
 from gwella.metrics.drawn_examples import check_drawn
@@ -24,6 +24,7 @@ from gwella.snapshots.tables import tables
 Disagreeing = Iterator[tuple[int, str, str]]  # the number of an example, what it expects, and what comes out
 
 
+@kept
 def check_own_examples() -> None:
     """Raise DefinitionError for the first example of a definition of the authority's own that does not come out."""
     of_kind: dict[str, Callable[[str], Disagreeing]] = {
