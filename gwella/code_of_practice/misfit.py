@@ -9,8 +9,11 @@ from typing import Any
 
 
 class Misfit(ValueError):
-    """The code of a clause in `definitions/words/misfits.toml`, and what stands in it. Raised by a `__post_init__`."""
+    """The code of a clause in `definitions/words/misfits.toml`, and what stands in it. Raised by a `__post_init__`.
 
-    def __init__(self, code: str, /, **parameters: Any) -> None:
-        self.code, self.parameters = code, parameters
+    `at` is the way from the struct to the field that it is about, places counted from 0; empty where it is about all.
+    """
+
+    def __init__(self, code: str, /, *, at: tuple[str | int, ...] = (), **parameters: Any) -> None:
+        self.code, self.at, self.parameters = code, at, parameters
         super().__init__(code)

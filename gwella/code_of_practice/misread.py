@@ -46,7 +46,8 @@ def not_toml(file: str, error: tomli.TOMLDecodeError) -> DefinitionError:
 def refusal(file: str, content: dict[str, Any], schema: object, error: msgspec.ValidationError) -> DefinitionError:
     """Return what is said of TOML that is not in the shape of `schema`."""
     what, steps = PLACE.sub("", str(error)), _steps(content, schema, str(error))
-    where = message("definitions.where", field=as_path(steps)) if steps else ""
+    its = (*steps, *error.__cause__.at) if isinstance(error.__cause__, Misfit) else steps
+    where = message("definitions.where", field=as_path(its)) if its else ""
     if unknown := UNKNOWN_WORD.fullmatch(what):
         return _unknown_word(file, unknown[1], where, _at(schema, steps), schema)
     detail = _detail(what, error.__cause__, schema, steps)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import _lru_cache_wrapper, cache, wraps
@@ -30,6 +30,8 @@ from gwella.code_of_practice.words import SHIPPED
 T = TypeVar("T")
 
 LARGEST = 1024 * 1024  # bytes; ours have a few thousand
+MOST_NAMED = 40  # names that there are, in one sentence; of more the nearest are said
+NEAREST = 5
 
 P = ParamSpec("P")
 
@@ -188,12 +190,14 @@ def _content(path: Path) -> dict[str, Any]:
 class Name(NamedTuple):
     """A name that a definition gives to something defined elsewhere, and the names there are.
 
-    `field` is the way to it in the file, such as `count.where[1].field`; places are counted from 1.
+    `field` is the way to it in the file, such as `count.where[1].field`; places are counted from 1. `own` is the key
+    of the definition itself where it stands among those names and is not meant.
     """
 
     field: str
     word: str
     known: Collection[str]
+    own: str = ""
 
 
 def check_names(file: str, names: Iterable[Name]) -> None:
@@ -201,9 +205,17 @@ def check_names(file: str, names: Iterable[Name]) -> None:
 
     Names are taken one by one, so that a later one may lean on those before it.
     """
-    for field, word, known in names:
+    for field, word, known, own in names:
         if word not in known:
-            near = difflib.get_close_matches(word, known, n=1)
-            said = {"near": near[0]} if near else {"known": ", ".join(known)}
-            code = "definitions.leads_nowhere_but_near" if near else "definitions.leads_nowhere"
-            raise DefinitionError(code, file=file, field=field, word=word, **said)
+            others = [one for one in known if one != own]
+            code, said = _instead_of(word, others)
+            raise DefinitionError(f"definitions.leads_nowhere{code}", file=file, field=field, word=word, **said)
+
+
+def _instead_of(word: str, others: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the end of the code in which is said what may be meant, and that: the one near, all, or of many a few."""
+    if near := difflib.get_close_matches(word, others, n=1):
+        return "_but_near", {"near": near[0]}
+    if len(others) <= MOST_NAMED:
+        return "", {"known": ", ".join(others)}
+    return "_among_many", {"nearest": ", ".join(difflib.get_close_matches(word, others, n=NEAREST, cutoff=0))}

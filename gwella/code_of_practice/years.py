@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum, auto
 from functools import lru_cache, total_ordering
+from itertools import pairwise
 
 import msgspec
 
@@ -141,3 +143,8 @@ def _days(length: Length, year: int, part: int = 0) -> tuple[date, date] | None:
             return first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
         case Length.YEARS:
             return (date(year, 4, 1), date(part + 1, 3, 31)) if year < part <= LAST else None
+
+
+def out_of_order(years: Sequence[int]) -> int | None:
+    """Return the place (0 is the first) of the first year that is not after the one before it; None where all are."""
+    return next((place for place, (one, then) in enumerate(pairwise(years), start=1) if then <= one), None)

@@ -32,7 +32,7 @@ def check_metrics(found: Mapping[str, Metric]) -> None:
     """Raise DefinitionError for the first metric that cannot mean what it says among `found`."""
     for key, metric in found.items():
         _refuse_what_was_not_read(key, metric)
-        check_names(file_of("metrics", key), _names_of_metric(metric, found))
+        check_names(file_of("metrics", key), _names_of_metric(key, metric, found))
         _refuse_circle(key, found)
     for key, metric in found.items():
         for year, count in _counts_by_year(metric, found):
@@ -45,7 +45,7 @@ def check_measures(found: Mapping[str, Measure], every: Mapping[str, Metric]) ->
     for key, measure in found.items():
         file = file_of("measures", key)
         check_names(file, (Name(field, metric, every) for field, metric in _related(measure)))
-        check_names(file, _names_of_tags(measure, found))
+        check_names(file, _names_of_tags(key, measure, found))
         for place, edition in enumerate(measure.edition, start=1):
             if edition.count:
                 raise DefinitionError("metrics.measure_counted", file=file, field=f"edition[{place}].count")
@@ -152,20 +152,20 @@ def _refuse_what_was_not_read(key: str, metric: Metric) -> None:
         raise DefinitionError(f"metrics.recalled_{what}", file=file_of("metrics", key), field=field)
 
 
-def _names_of_metric(metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
-    yield from _names_of_tags(metric, every)
+def _names_of_metric(key: str, metric: Metric, every: Mapping[str, Metric]) -> Iterator[Name]:
+    yield from _names_of_tags(key, metric, every)
     if metric.part_of:
-        yield Name("part_of", metric.part_of, every)
+        yield Name("part_of", metric.part_of, every, own=key)
     for at, count in counts_of(metric):
         named = (breakdowns()[name] for breakdown in metric.breakdowns for name in dimensions(breakdown))
         yield from names_of_count(count, {one.field: one.list for one in named}, at)
 
 
-def _names_of_tags(one: Definition, every: Mapping[str, Definition]) -> Iterator[Name]:
+def _names_of_tags(key: str, one: Definition, every: Mapping[str, Definition]) -> Iterator[Name]:
     for place, breakdown in enumerate(one.breakdowns, start=1):
         yield from (Name(f"breakdowns[{place}]", name, breakdowns()) for name in dimensions(breakdown))
     tags: dict[str, Collection[str]] = {"standards": standards(), "wellbeing": aspects(), "act": parts_of_the_act()}
     for field, known in tags.items():
         yield from (Name(f"{field}[{place}]", name, known) for place, name in enumerate(getattr(one, field), start=1))
     if one.nearest:
-        yield Name("nearest", one.nearest, every)
+        yield Name("nearest", one.nearest, every, own=key)

@@ -11,6 +11,7 @@ from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.sources import Confidence
 from gwella.code_of_practice.units import AMOUNTS, COUNT, DAYS, SHARE, TIMES, UNIT, rate_per
+from gwella.code_of_practice.years import out_of_order
 from gwella.metrics.counts import Count
 from gwella.metrics.edition import NO_FIGURE, Edition, Example, MeasureExample
 from gwella.metrics.relations import Rate, Share
@@ -63,8 +64,10 @@ class Defined(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     def __post_init__(self) -> None:
         years = [edition.from_ for edition in self.edition]
-        if not years or years != sorted(set(years)):
-            raise Misfit("misfits.editions")
+        if not years:
+            raise Misfit("misfits.editions", at=("edition",))
+        if wrong := out_of_order(years):
+            raise Misfit("misfits.editions", at=("edition", wrong, "from"))
         if self.until is not None and self.until < years[-1]:
             raise Misfit("misfits.until_too_early")
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from gwella.code_of_practice.misfit import Misfit
+from gwella.code_of_practice.years import out_of_order
 
 
 class Edition(Protocol):
@@ -36,8 +37,8 @@ Asked = TypeVar("Asked", bound=msgspec.Struct)
 def refuse_wrong_years(edition: Sequence[Edition], until: int | None) -> None:
     """Raise Misfit where the years of a check contradict each other."""
     years = [one.from_ for one in edition]
-    if years != sorted(set(years)):
-        raise Misfit("misfits.check_editions")
+    if wrong := out_of_order(years):
+        raise Misfit("misfits.check_editions", at=("edition", wrong, "from"))
     if years and until is not None and until < years[-1]:
         raise Misfit("misfits.until_too_early")
 

@@ -223,11 +223,25 @@ REFUSED = {
         "a.toml",
         "until",
     ),
-    "two editions for one year": ({"metrics/own/a": WHOLE + EDITION}, "a.toml", "no year twice"),
+    "two editions for one year": (
+        {"metrics/own/a": WHOLE + EDITION},
+        "metrics/own/a.toml is not as it should be (edition[2].from)",
+        "no year twice",
+    ),
     "editions in the wrong order": (
-        {"metrics/own/a": WHOLE + EDITION.replace("2020", "2018")},
-        "a.toml",
+        {"metrics/own/a": WHOLE + FROM_2023 + EDITION.replace("2020", "2021")},
+        "metrics/own/a.toml is not as it should be (edition[3].from)",
         "oldest first",
+    ),
+    "no edition": (
+        {"metrics/own/a": "edition = []\n" + METRIC + COUNT + EXAMPLE},
+        "metrics/own/a.toml is not as it should be (edition)",
+        "at least one entry",
+    ),
+    "a part of what is not there": (
+        {"metrics/own/a": WHOLE.replace('confidence = "ours"', 'confidence = "ours"\npart_of = "own.ab"')},
+        "metrics/own/a.toml: part_of names “own.ab”, which does not exist",
+        "Choose one that does; the nearest are: ",
     ),
     "a failing example of a metric": (
         {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")},
@@ -374,6 +388,14 @@ def test_it_is_refused_in_one_sentence_with_its_place_and_remedy(
     assert len(said.strip().splitlines()) == 1
     assert place in said
     assert remedy in said
+
+
+def test_of_many_names_the_nearest_few_are_said_and_never_that_of_the_definition_itself(tmp_path: Path) -> None:
+    of_nothing = WHOLE.replace('confidence = "ours"', 'confidence = "ours"\npart_of = "own.ab"')
+    _, said = asked(tmp_path, {"metrics/own/a": of_nothing}, "cy")
+    nearest = said.partition("Dewiswch un sy’n bod; y rhai agosaf yw: ")[2].strip().removesuffix(".").split(", ")
+    assert len(nearest) == 5
+    assert "own.a" not in nearest
 
 
 def test_it_is_refused_in_welsh_too(tmp_path: Path) -> None:
