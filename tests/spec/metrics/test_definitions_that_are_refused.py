@@ -1,131 +1,25 @@
 """A definition that cannot mean what it says is refused when it is read: file, field and remedy in one sentence."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from own_folder import read_from
-
-from gwella.cli.command import UNTRIED, VERBS, refuse_failing_examples
-from gwella.code_of_practice.errors import DefinitionError
+from own_files import (
+    ADVISED,
+    COUNT,
+    EDITION,
+    EXAMPLE,
+    FROM_2023,
+    MEAN,
+    METRIC,
+    NARROWER,
+    SHARE,
+    TABLE,
+    TEXT,
+    WHOLE,
+    asked,
+)
 
 title = "Definitions that are refused"
-
-TEXT = '{ en = "Own", cy = "Eich un chi" }'
-METRIC = f"""
-source = "ours"
-confidence = "ours"
-title = {TEXT}
-meaning = {TEXT}
-"""
-COUNT = """
-[count]
-of = "contacts"
-when = { field = "contacted_on", falls = "in_period" }
-where = [{ field = "client_group", is = "child" }]
-"""
-EDITION = f"""
-[[edition]]
-from = 2020
-change = {TEXT}
-"""
-ADVISED = '{ field = "advice_given", is = true }'
-NARROWER = f"""
-[[edition]]
-from = 2022
-change = {TEXT}
-
-[edition.count]
-of = "contacts"
-when = {{ field = "contacted_on", falls = "in_period" }}
-where = [{{ field = "client_group", is = "child" }}, {ADVISED}]
-"""
-EXAMPLE = f"""
-[[example]]
-says = {TEXT}
-year = 2024
-given = '''
-contacted_on | client_group
-2024-05-01   | child
-             | child
-'''
-expect = 1
-"""
-WHOLE = METRIC + COUNT + EDITION + EXAMPLE
-MEAN = WHOLE.replace("[count]", 'unit = "days"\n[count]\nmean = "working_days_to_decision"')
-SHARE = f"""
-{METRIC}
-[share]
-parts = ["adult.contacts.advice_given"]
-whole = "adult.contacts.received"
-{EDITION}
-[[example]]
-says = {TEXT}
-given = {{ "adult.contacts.received" = 10, "adult.contacts.advice_given" = 5 }}
-expect = 0.5
-"""
-FROM_2023 = EDITION.replace("2020", "2023")
-TABLE = f"""
-key = "visit"
-date = "visited_on"
-source = "ours"
-files = ["visits", "ymweliadau"]
-title = {TEXT}
-about = {TEXT}
-row = {TEXT}
-
-[columns.visit]
-title = {TEXT}
-kind = "identifier"
-
-[columns.authority]
-title = {TEXT}
-kind = "identifier"
-
-[columns.person]
-title = {TEXT}
-kind = "person"
-
-[columns.visited_on]
-title = {TEXT}
-kind = "date"
-
-[derive.first]
-title = {TEXT}
-word = "months_after"
-given = {{ date = "visited_on", months = 1 }}
-"""
-
-
-def written(folder: Path, files: dict[str, str]) -> None:
-    for name, content in files.items():
-        path = folder / f"{name}.toml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-
-
-@pytest.fixture
-def failing(tmp_path: Path) -> Iterator[None]:
-    """A metric of the authority's own, an example of which does not come out."""
-    written(tmp_path, {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")})
-    with read_from(tmp_path):
-        yield
-
-
-def asked(
-    folder: Path, files: dict[str, str], language: str = "en", *, command: str = "definitions"
-) -> tuple[int, str]:
-    """Type a command with these files as the authority's own; return exit code and words."""
-    written(folder, files)
-    environment = {**os.environ, "GWELLA_DEFINITIONS": str(folder), "GWELLA_LANG": language}
-    typed = [sys.executable, "-c", "from gwella.cli import main; main()", *command.split()]
-    done = subprocess.run(typed, env=environment, capture_output=True, text=True, timeout=120, check=False)
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stderr or done.stdout
-
 
 REFUSED = {
     "an unknown word of a condition": (
@@ -402,58 +296,6 @@ def test_it_is_refused_in_welsh_too(tmp_path: Path) -> None:
     code, said = asked(tmp_path, {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}, "cy")
     assert code == 2
     assert "metrics/own/a.toml: mae example[1] yn disgwyl 2 (0), ond 1 (0) a geir" in said
-
-
-BY_DEFINITIONS = sorted({*VERBS} - UNTRIED)
-
-
-def test_only_what_works_by_no_definition_or_asks_by_itself_is_not_in_its_way() -> None:
-    assert {word.split()[0] for word in UNTRIED} <= {*VERBS}
-    assert {"compute", "explain", "compare", "report", "conformance", "spec", "definitions"} <= {*BY_DEFINITIONS}
-
-
-@pytest.mark.parametrize("verb", BY_DEFINITIONS)
-def test_every_command_refuses_an_example_that_fails(verb: str, failing: None) -> None:
-    with pytest.raises(
-        DefinitionError, match=r"metrics/own/a\.toml: example\[1\] expects 2 \(0\), but 1 \(0\) comes out"
-    ):
-        refuse_failing_examples([verb])
-
-
-@pytest.mark.parametrize("typed", ["definitions withdraw own.a", "explain --help", "key", "no_verb"])
-def test_what_puts_it_right_works_by_no_definition_or_only_helps_goes_on(typed: str, failing: None) -> None:
-    refuse_failing_examples(typed.split())
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "explain own.a --area W06000001 --period 2024",
-        "conformance export kit",
-        "check . --authority W06000001 --year 2024",
-    ],
-)
-def test_a_command_refuses_it_in_the_same_sentence(typed: str, tmp_path: Path) -> None:
-    files = {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}
-    code, said = asked(tmp_path, files, command=typed)
-    assert code == 2, said
-    assert said.startswith("metrics/own/a.toml: example[1] expects 2 (0), but 1 (0) comes out. Correct the example")
-
-
-def test_a_check_that_is_asked_for_json_refuses_in_json(tmp_path: Path) -> None:
-    files = {"metrics/own/a": WHOLE.replace("expect = 1", "expect = 2")}
-    code, said = asked(tmp_path, files, command=f"check {tmp_path} --authority W06000001 --year 2024 --json")
-    assert code == 2, said
-    assert "definitions.example_fails" in said
-    assert said.startswith("{")
-
-
-def test_without_definitions_of_its_own_no_example_is_run_or_even_loaded() -> None:
-    looks = "import sys; from gwella.cli.own_examples import try_own_examples; try_own_examples(); "
-    command = [sys.executable, "-c", looks + "print('gwella.metrics.examples' in sys.modules)"]
-    environment = {name: value for name, value in os.environ.items() if name != "GWELLA_DEFINITIONS"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    assert done.stdout.strip() == "False"
 
 
 def test_what_says_what_it_means_is_listed(tmp_path: Path) -> None:
