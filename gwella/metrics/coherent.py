@@ -23,6 +23,7 @@ from gwella.metrics.defined import (
     in_force,
     in_relation,
     in_year,
+    wholes_of,
 )
 from gwella.metrics.edition import Edition
 from gwella.metrics.relations import Rate, Share
@@ -70,11 +71,14 @@ def _relations(measure: Measure) -> Iterator[tuple[str, Share | Rate]]:
 
 
 def _refuse_part_of_another(file: str, measure: Measure, every: Mapping[str, Metric]) -> None:
-    """Raise DefinitionError where a part of a share, in any year, is no part of its whole: it could be more."""
+    """Raise DefinitionError where a part of a share, in any year, is no part of its whole: it could be more.
+
+    It may be one by way of another, as the form for definitions offers it.
+    """
     for at, relation in _relations(measure):
         if isinstance(relation, Share):
             for place, part in enumerate(relation.parts, start=1):
-                if every[part].part_of != relation.whole:
+                if relation.whole not in wholes_of(every[part], every):
                     field, whole = f"{at}.parts[{place}]", relation.whole
                     raise DefinitionError("metrics.share_of_another", file=file, field=field, part=part, whole=whole)
 

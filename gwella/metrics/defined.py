@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum, auto
 
 import msgspec
@@ -211,6 +211,13 @@ def in_year(measure: Measure, year: int) -> Measure:
     """Return a measure with what it puts in relation in `year`; before its first edition, what its file says."""
     edition = in_force(measure, year)
     return as_by(measure, edition) if edition else measure
+
+
+def wholes_of(metric: Metric, every: Mapping[str, Metric]) -> Iterator[str]:
+    """Yield what a metric is part of, straight and then by way of another, among metrics of which none goes round."""
+    while metric.part_of:
+        yield metric.part_of
+        metric = every[metric.part_of]
 
 
 def example_year(measure: Measure, example: MeasureExample) -> int:

@@ -10,6 +10,7 @@ import msgspec
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.units import COUNT, DAYS, PEOPLE, POUNDS, WTE, YEARS
 from gwella.metrics.counts import derived_days, list_of
+from gwella.metrics.defined import wholes_of
 from gwella.metrics.definitions import Definition, Metric, breakdowns, metrics
 from gwella.metrics.derive import WORDS
 from gwella.metrics.looked_at import behind
@@ -137,13 +138,7 @@ def wholes(name: str) -> Mapping[str, Metric]:
 
 def parts_of(whole: str) -> Mapping[str, Metric]:
     """Return the metrics that are part of `whole`, straight or by way of another."""
-    return {key: one for key, one in metrics().items() if in_use(one) and whole in _around(one)}
-
-
-def _around(metric: Metric) -> Iterator[str]:
-    while metric.part_of:
-        yield metric.part_of
-        metric = metrics()[metric.part_of]
+    return {key: one for key, one in metrics().items() if in_use(one) and whole in wholes_of(one, metrics())}
 
 
 def in_use(one: Definition) -> bool:

@@ -11,6 +11,7 @@ from own_files import WHOLE, asked, written
 from own_folder import read_from
 
 from gwella.cli.command import UNTRIED, VERBS, refuse_failing_examples
+from gwella.cli.own_examples import try_own_examples
 from gwella.code_of_practice.errors import DefinitionError
 
 title = "Own examples that fail"
@@ -43,6 +44,8 @@ def test_every_command_refuses_an_example_that_fails(verb: str, failing: None) -
 @pytest.mark.parametrize("typed", ["definitions withdraw own.a", "explain --help", "key", "no_verb"])
 def test_what_puts_it_right_works_by_no_definition_or_only_helps_goes_on(typed: str, failing: None) -> None:
     refuse_failing_examples(typed.split())
+    with pytest.raises(DefinitionError):
+        try_own_examples()
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ from gwella.metrics.definitions import (
     metrics,
 )
 from gwella.metrics.edition import Edition
+from gwella.metrics.local.choices import parts_of
+from gwella.metrics.relations import Share
 from gwella.metrics.words import WORDS
 from gwella.snapshots.ages import UNBORN
 from gwella.snapshots.tables import Kind, lists, table
@@ -157,9 +159,22 @@ def test_the_parts_of_a_share_are_parts_of_its_whole(key: str) -> None:
     """The loader holds it of every share: those of Gwella were loaded, and of another whole they would not be."""
     share = SHARES[key].share
     assert share
+    assert share.whole in metrics()
+    assert {metrics()[part].part_of for part in share.parts} == {share.whole}
     of_another = replace(SHARES[key], share=replace(share, whole=UNRELATED))
     with pytest.raises(DefinitionError, match=rf"share\.parts\[1\] names {share.parts[0]}, .* no part of {UNRELATED}"):
         check_measures({**measures(), key: of_another}, metrics())
+
+
+@pytest.mark.parametrize("whole", sorted({measure.share.whole for measure in SHARES.values() if measure.share}))
+def test_every_share_that_the_form_offers_can_be_loaded(whole: str) -> None:
+    """A part may be one by way of another."""
+    offered = tuple(parts_of(whole))
+    some = next(one for one in SHARES.values() if one.share and one.share.whole == whole)
+    proof = replace(some.example[0], given=dict.fromkeys(offered, 0) | {whole: 1}, unknown={}, year=None)
+    last = replace(some.edition[-1], share=None)
+    share = replace(some, share=Share(offered, whole), edition=(last,), example=(proof,))
+    check_measures({**measures(), "own.share": share}, metrics())
 
 
 @pytest.mark.parametrize("key", SHARES)
