@@ -1,6 +1,7 @@
 """Time travel: a year keeps its number, whatever has come since: new columns, new metrics, new libraries.
 
-`golden/` holds snapshots and the figures that were computed from them when they were new (`tools/golden.py`).
+`golden/` holds snapshots and the figures that were computed from them when they were new (`tools/golden.py`), in a
+folder for each reach of years.
 """
 
 import json
@@ -15,12 +16,14 @@ from gwella.cli.aggregates import read
 from gwella.code_of_practice.results import FigureKey, Origin, Result
 from gwella.code_of_practice.years import Period
 from gwella.metrics.compute import compute
-from gwella.metrics.definitions import definition
+from gwella.metrics.defined import counts_of
+from gwella.metrics.definitions import definition, metrics
 from gwella.metrics.editions import SEMANTICS, break_between
 from gwella.metrics.examples import as_table
 from gwella.metrics.figures import of_results, results
 from gwella.metrics.source import in_memory, open_snapshots
 from gwella.snapshots.drawn import drawn_rows
+from gwella.snapshots.tables import tables
 
 title = "Time travel"
 
@@ -29,16 +32,22 @@ CODE = "X06000001"
 SAME = ("edition", "code", "numerator", "denominator", "unknown", "value", "unit", "low", "high", "method", "status")
 
 
-@pytest.fixture(scope="module")
-def then() -> Mapping[FigureKey, Result]:
-    return {one.key: one for one in results(pq.read_table(GOLDEN / "results.parquet"))}
+@pytest.fixture(scope="module", params=sorted(path.name for path in GOLDEN.iterdir()))
+def golden(request: pytest.FixtureRequest) -> Path:
+    return GOLDEN / request.param
 
 
 @pytest.fixture(scope="module")
-def now() -> Mapping[FigureKey, Result]:
-    periods = [Period.of_year(year) for year in range(2020, 2025)]
-    source = open_snapshots(GOLDEN / "snapshots", CODE)
-    found = compute(source, periods, read(GOLDEN / "aggregate.csv", Origin.ENTERED))
+def then(golden: Path) -> Mapping[FigureKey, Result]:
+    return {one.key: one for one in results(pq.read_table(golden / "results.parquet"))}
+
+
+@pytest.fixture(scope="module")
+def now(golden: Path) -> Mapping[FigureKey, Result]:
+    first, last = map(int, golden.name.split("-"))
+    periods = [Period.of_year(year) for year in range(first, last + 1)]
+    source = open_snapshots(golden / "snapshots", CODE)
+    found = compute(source, periods, read(golden / "aggregate.csv", Origin.ENTERED))
     return {one.key: one for one in results(found)}
 
 
@@ -54,8 +63,16 @@ def test_every_figure_of_years_past_is_the_same_to_the_digit(
     assert len(then) > 7000
 
 
-def test_whoever_raises_the_meaning_of_words_makes_the_old_figures_anew() -> None:
-    assert json.loads((GOLDEN / "made_with.json").read_text(encoding="utf-8"))["semantics"] == SEMANTICS
+def test_every_table_and_every_counted_metric_is_held_to_its_years() -> None:
+    held = {path.parent.name for path in GOLDEN.rglob("*.parquet") if "snapshots" in path.parts}
+    assert held == set(tables())
+    figures = [one for path in GOLDEN.iterdir() for one in results(pq.read_table(path / "results.parquet"))]
+    counted = {key for key, metric in metrics().items() if any(counts_of(metric)) and not metric.is_recalled}
+    assert counted <= {one.metric for one in figures if one.value is not None}
+
+
+def test_whoever_raises_the_meaning_of_words_makes_the_old_figures_anew(golden: Path) -> None:
+    assert json.loads((golden / "made_with.json").read_text(encoding="utf-8"))["semantics"] == SEMANTICS
 
 
 def test_a_snapshot_from_before_a_column_came_in_is_computed_with_that_column_empty() -> None:
