@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gwella.code_of_practice.places import areas
 from gwella.code_of_practice.reading import kept
 from gwella.code_of_practice.results import UNKNOWN, FigureKey, Origin, Result
-from gwella.metrics.definitions import Breakdown, Metric, breakdowns, definitions
+from gwella.metrics.defined import in_force, in_year
+from gwella.metrics.definitions import Breakdown, Metric, breakdowns, definitions, measures
 from gwella.metrics.files import CSV, read_results
 from gwella.returns.aggregate import Accepted, Known, aggregate, aggregate_files, read_aggregate
-from gwella.returns.figure_rules import Figures
+from gwella.returns.figure_rules import Figures, Shares
 from gwella.returns.findings import Finding
 from gwella.returns.mapping import fold, printable
 from gwella.returns.side_by_side import of_figures
@@ -49,7 +51,17 @@ def side_by_side(results: Sequence[Result], rows: Mapping[FigureKey, int], year:
     """Yield what is found in figures beside each other, of those that stand in the `rows` of a file."""
     wholes = {one.key: one.part_of for one in accepted().figures.values() if one.part_of}
     several = frozenset(name for name, breakdown in breakdowns().items() if breakdown.several)
-    return of_figures(Figures(results, year, wholes, several), rows, file)
+    return of_figures(Figures(results, year, wholes, several, _shares(year)), rows, file)
+
+
+def _shares(year: int) -> Shares:
+    """Return the parts that the shares of a year add up, by their whole."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for measure in measures().values():
+        if measure.share and in_force(measure, year):
+            its = in_year(measure, year)
+            found[its.denominator].append(its.numerators)
+    return found
 
 
 def _figures(folder: Path) -> Iterator[Result]:

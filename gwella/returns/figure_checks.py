@@ -21,7 +21,9 @@ KEYS = "figures"  # before the key of a check of figures, so that it is never th
 
 
 class FigureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Figures, and which of them (1 is the first) the check finds. `wholes` say what each is part of."""
+    """Figures, and which of them (1 is the first) the check finds. `wholes` say what each is part of, `shares` what
+    is added up of each whole.
+    """
 
     says: Text
     given: str
@@ -29,6 +31,7 @@ class FigureExample(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: int = 2024
     wholes: dict[str, str] = {}
     several: tuple[str, ...] = ()
+    shares: dict[str, tuple[tuple[str, ...], ...]] = {}
 
 
 class FigureEdition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,12 +18,14 @@ from gwella.code_of_practice.units import AMOUNTS
 from gwella.code_of_practice.years import Period
 from gwella.returns.continuity import is_great_change
 
+Shares = Mapping[str, Sequence[tuple[str, ...]]]  # by their whole
+
 
 class Figures:
     """The figures of a return, and of the year before where they are there.
 
-    `wholes` say of which other metric a metric is a part; in a breakdown that is among `several` one person may stand
-    in more than one category.
+    `wholes` say of which other metric a metric is a part, and `shares` which parts of a metric are added up in a share
+    of it; in a breakdown that is among `several` one person may stand in more than one category.
     """
 
     def __init__(
@@ -32,16 +34,23 @@ class Figures:
         year: int,
         wholes: Mapping[str, str] = MappingProxyType({}),
         several: frozenset[str] = frozenset(),
+        shares: Shares = MappingProxyType({}),
     ) -> None:
         self.results = results
         self.period = Period.of_year(year)
         self.wholes = wholes
         self.several = several
+        self.shares = shares
 
     @cached_property
     def amounts(self) -> Mapping[FigureKey, float]:
         """The amounts that are known, by figure."""
         return {one.key: one.value for one in self.results if one.unit in AMOUNTS and one.value is not None}
+
+    @cached_property
+    def unknown(self) -> Mapping[FigureKey, int]:
+        """Of how many it is not known whether they belong to a figure, by figure."""
+        return {one.key: one.unknown or 0 for one in self.results}
 
     def of_the_year(self) -> Iterator[tuple[FigureKey, float]]:
         """Yield the amounts of the reported year, the figures as a whole alone."""
@@ -80,6 +89,26 @@ class PartOfWhole(FigureRule, frozen=True, tag="part_of_whole"):
             whole = figures.amounts.get(key._replace(metric=of))
             if whole is not None and part > whole:
                 yield FoundFigure(key, {"metric": key.metric, "now": int(part), "other": of, "then": int(whole)})
+
+
+class PartsTogether(FigureRule, frozen=True, tag="parts_together"):
+    """The parts that a share adds up are not more than what is known of their whole, in every category too.
+
+    One that is larger than the whole by itself is for `part_of_whole` to find.
+    """
+
+    def found(self, figures: Figures) -> Iterator[FoundFigure]:
+        for key, whole in figures.amounts.items():
+            for names in figures.shares.get(key.metric, ()):
+                keys = [key._replace(metric=name) for name in names]
+                parts = [figures.amounts[one] for one in keys if one in figures.amounts]
+                if len(parts) < len(keys) or max(parts) > whole:
+                    continue
+                # The parts of one whole share their unknowns: of whom one is not known, no other is.
+                known = whole - max(figures.unknown[one] for one in keys)
+                if sum(parts) > known:
+                    named: dict[str, str | int] = {"metric": key.metric, "other": " + ".join(names)}
+                    yield FoundFigure(key, {**named, "now": int(sum(parts)), "then": int(known)})
 
 
 class WithinTotal(FigureRule, frozen=True, tag="within_total"):
@@ -139,4 +168,4 @@ class NoGreatChangeInFigure(FigureRule, frozen=True, tag="no_great_change"):
                 yield FoundFigure(key, {"metric": key.metric, "then": int(then), "now": int(now)})
 
 
-FigureWord = PartOfWhole | WithinTotal | StockAndFlow | NoGreatChangeInFigure
+FigureWord = PartOfWhole | PartsTogether | WithinTotal | StockAndFlow | NoGreatChangeInFigure

@@ -38,7 +38,7 @@ def found_in_example(check: FigureCheck, example: FigureExample) -> list[int]:
     """Return which figures of a drawn example the check finds (1 is the first), as asked in the example's year."""
     asked = in_force(check, example.year)
     results = [_drawn(row, example.year) for row in drawn_rows(example.given)]
-    figures = Figures(results, example.year, example.wholes, frozenset(example.several))
+    figures = Figures(results, example.year, example.wholes, frozenset(example.several), example.shares)
     places = {result.key: place for place, result in enumerate(results, start=1)}
     return sorted(places[one.key] for one in (asked.rule.found(figures) if asked else ()))
 
@@ -52,5 +52,6 @@ def _drawn(row: Mapping[str, str], year: int) -> Result:
         breakdown=row.get("breakdown", ""),
         category=row.get("category", ""),
         value=float(row["value"]) if row["value"] else None,
+        unknown=int(row["unknown"]) if row.get("unknown") else None,
         origin=Origin.MADE_UP,
     )
