@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from gwella.cli.reader import spoken
+from gwella.code_of_practice.writing import finished
 from gwella.code_of_practice.years import year_typed
 
 
@@ -34,6 +35,16 @@ def day_typed(typed: str) -> date:
     return date.fromisoformat(typed)
 
 
+def results_in(typed: str) -> Path:
+    """Return a folder of results, in which what a run was killed amid putting in place is put there first.
+
+    Raises NotAllowed.
+    """
+    folder = Path(typed)
+    finished(folder)
+    return folder
+
+
 def now() -> datetime:
     """Return the time it is in Wales."""
     return datetime.now(ZoneInfo("Europe/London"))
@@ -44,7 +55,7 @@ def today() -> date:
     return now().date()
 
 
-From = Annotated[Path, typer.Option("--from", help=spoken("cli.option_from"), metavar="DIR")]
+From = Annotated[Path, typer.Option("--from", parser=results_in, help=spoken("cli.option_from"), metavar="DIR")]
 Out = Annotated[Path, typer.Option("--out", help=spoken("cli.option_out"), metavar="DIR")]
 Area = Annotated[str, typer.Option("--area", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")]
 Authority = Annotated[

@@ -7,37 +7,104 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from gwella.code_of_practice.errors import NotAllowed
 
 UNFINISHED = ".part"
 LOCK = ".at-work"
+AGREED = ".agreed"  # names the files that lie beside their places while they are put there
 PATIENCE = 3  # seconds; a figure is saved in less, so two who save at once need not be told of each other
 OURS = re.compile(rf"\.\d+-\d+{re.escape(UNFINISHED)}$")  # what `whole` calls a file, and nobody else does
+_waiting: ContextVar[list[Path] | None] = ContextVar("files that wait for one moment", default=None)
 
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
     """Yield a file beside `path` to write to; once written and synced it takes the place of `path`.
 
-    Its name is this thread's own, so that two that write at once do not write into each other's.
+    Within `at_one_moment` it waits for the others. Its name is this thread's own, so that two that write at once do not
+    write into each other's.
     When writing fails, what was there before stands and nothing else is left. Raises NotAllowed.
     """
     if path.is_dir():
         raise NotAllowed("writing.is_a_folder", file=str(path))
     unfinished = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_native_id()}{UNFINISHED}")
+    waiting = _waiting.get()
+    is_written = False
     try:
         yield unfinished
         _sync(unfinished)
-        unfinished.replace(path)
+        is_written = True
+        if waiting is None:
+            unfinished.replace(path)
     except OSError as error:
         raise _refusal(path, error) from error
     finally:
-        if unfinished.parent.is_dir():
+        if is_written and waiting is not None:
+            waiting.append(unfinished)
+        elif unfinished.parent.is_dir():
             unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def at_one_moment(folder: Path) -> Iterator[None]:
+    """Let all that `whole` writes in `folder` meanwhile take its places together. Call it within `alone_in`.
+
+    Who is killed before leaves the old files, and who is killed amid it a list of the new ones, by which whoever comes
+    next puts the rest in their places (`finished`): nobody reads some of both. Within another one it is a part of that.
+    Raises NotAllowed; then the old ones stand.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting: list[Path] = []
+    _waiting.set(waiting)
+    try:
+        yield
+        _waiting.set(None)
+        if waiting:
+            # The last one written goes first: results that somebody has open, where a system then holds the file, are
+            # met before anything has changed.
+            names = [one.relative_to(folder).as_posix() for one in reversed(waiting)]
+            with whole(folder / AGREED) as unfinished:
+                unfinished.write_text("\n".join(names), encoding="utf-8")
+            _put(folder, names)
+    finally:
+        _waiting.set(None)
+        if not (folder / AGREED).exists():
+            for one in waiting:
+                one.unlink(missing_ok=True)
+
+
+def finished(folder: Path) -> None:
+    """Put in their places the files in `folder` that a run was killed amid putting there; call it before reading.
+
+    Raises NotAllowed.
+    """
+    if (folder / AGREED).exists():
+        with alone_in(folder):
+            pass  # that is what it does first
+
+
+def _put(folder: Path, names: Iterable[str]) -> None:
+    """Put files that lie beside their places there. Raises NotAllowed; where none was put, the old ones stand."""
+    is_begun = False
+    for name in names:
+        unfinished = folder / name
+        place = unfinished.with_name(OURS.sub("", unfinished.name))
+        try:
+            if unfinished.exists():  # else it was put there before the run was killed
+                unfinished.replace(place)
+            is_begun = True
+        except OSError as error:
+            if not is_begun:
+                (folder / AGREED).unlink()
+            raise _refusal(place, error) from error
+    (folder / AGREED).unlink()
 
 
 def check_is_new(path: Path) -> None:
@@ -91,7 +158,8 @@ def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
 def alone_in(folder: Path) -> Iterator[None]:
     """Work in `folder`, which is made where it is not there, with no other run at work in it.
 
-    One that ends soon is waited for. What a run that was killed left half-written is removed first. Raises NotAllowed.
+    One that ends soon is waited for. What a run that was killed was putting in its places is put there first, and what
+    it left half-written removed. Raises NotAllowed.
     """
     from filelock import FileLock, Timeout
 
@@ -105,6 +173,8 @@ def alone_in(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _refusal(folder / LOCK, error) from error
     try:
+        if (folder / AGREED).exists():
+            _put(folder, (folder / AGREED).read_text(encoding="utf-8").splitlines())
         for left in folder.rglob(f"*{UNFINISHED}"):
             if OURS.search(left.name):
                 left.unlink(missing_ok=True)

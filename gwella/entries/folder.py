@@ -1,9 +1,9 @@
 """A folder of results with entries in it: what was computed is kept apart, and the results are that with the entries.
 
 `computed.parquet` holds the figures as they were computed and imported; `results.csv` and `results.parquet` hold them
-with the entries that hold. The results carry a mark of both files they were made from: a run that is stopped
-between saving an entry and writing the results leaves results that are known to be old, and made again before
-anybody reads them.
+with the entries that hold. Entries and results are saved at one moment. The results carry a mark of both files
+they were made from: where one of these is another now, as after a new computation or from a backup, they are known to
+be old, and made again before anybody reads them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import FigureKey, Result, read_csv
-from gwella.code_of_practice.writing import alone_in
+from gwella.code_of_practice.writing import alone_in, finished
 from gwella.entries.entry import Entry
 from gwella.entries.kept import FILE, entries, in_force, keep, with_new
 from gwella.entries.taken_in import taken_in
@@ -70,6 +70,7 @@ def imported_in(folder: Path) -> set[FigureKey]:
 
 def collected_in(folder: Path) -> list[Result]:
     """Return the figures of aggregate returns. Raises ReturnRejected where the file that keeps them is damaged."""
+    finished(folder)
     path = folder / COLLECTED
     try:
         return list(read_csv(path)) if path.is_file() else []
@@ -123,9 +124,9 @@ def periods_of(folder: Path, authority: str) -> set[str]:
 
 def _table_in(folder: Path) -> pa.Table:
     """Return the results in `folder` as a table, made anew first where an entry is not in them yet."""
+    _settle_what_is_old(folder)
     if not ((folder / FILE).is_file() or (folder / CSV).is_file()):
         return schema().empty_table()
-    _settle_what_is_old(folder)
     return read_figures(folder / PARQUET) if (folder / PARQUET).is_file() else of_results(read_results(folder))
 
 
@@ -139,6 +140,7 @@ def only(figures: pa.Table, **said: str) -> pa.Table:
 
 
 def _settle_what_is_old(folder: Path) -> None:
+    finished(folder)
     if (folder / FILE).is_file() and mark_of(folder) != _made_from(folder):
         with alone_in(folder):
             settle(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from gwella.code_of_practice.results import FigureKey, Result
+from gwella.code_of_practice.writing import finished
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import Entry, What
 from gwella.entries.folder import base_of, figures_of, imported_in, only
@@ -148,6 +149,7 @@ def sheet(folder: Path, authority: str, year: int) -> Sheet:
 
 def _known(folder: Path, authority: str, year: int) -> Known:
     """Return what is known of a year. The results are made anew first where an entry is not in them yet."""
+    finished(folder)
     kept = entries(folder)
     return Known(
         {one.key: one for one in figures_of(folder, authority, year)},

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import Result, read_csv
-from gwella.code_of_practice.writing import make_folder, whole
+from gwella.code_of_practice.writing import at_one_moment, finished, make_folder, whole
 from gwella.metrics.drafts import as_marked, marked
 from gwella.metrics.figures import schema
 from gwella.snapshots.parquet import Damaged, reading, write
@@ -27,13 +27,13 @@ FIGURES = "figures"  # as a file for machines says what it holds
 def results_written(figures: pa.Table, folder: Path, mark: str = "") -> Iterator[None]:
     """Write a table of figures to both files beside their places in `folder`.
 
-    Whatever was counted by a draft has `draft` among its notes. They take their places together when what follows went
-    well. The file for machines carries `mark`, from what they were made.
+    Whatever was counted by a draft has `draft` among its notes. They, and what is written meanwhile, take their places
+    at one moment when that went well. The file for machines carries `mark`, from what they were made.
 
     Raises NotAllowed; then both old ones stand.
     """
     make_folder(folder)
-    with whole(folder / PARQUET) as parquet, whole(folder / CSV) as separated:
+    with at_one_moment(folder), whole(folder / CSV) as separated, whole(folder / PARQUET) as parquet:
         drafts = marked(figures)
         plain = drafts.cast(_plain(drafts.schema))
         write(plain.replace_schema_metadata({MARK: mark} if mark else None), parquet, FIGURES, compression="zstd")
@@ -46,6 +46,7 @@ def read_results(folder: Path) -> list[Result]:
 
     Raises NotFound when nothing was computed there.
     """
+    finished(folder)
     path = folder / CSV
     if not path.is_file():
         raise NotFound("metrics.no_results", folder=folder.name)
@@ -54,6 +55,7 @@ def read_results(folder: Path) -> list[Result]:
 
 def metrics_in(folder: Path) -> set[str]:
     """Return the keys of which `folder` holds figures; none where nothing was computed there."""
+    finished(folder)
     path = folder / CSV
     if not path.is_file():
         return set()

@@ -11,7 +11,7 @@ from django.conf import settings
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.places import area
-from gwella.code_of_practice.writing import PATIENCE, make_folder
+from gwella.code_of_practice.writing import PATIENCE, finished, make_folder
 from gwella.measuring.submissions import books_of
 
 LOCK = ".books"
@@ -28,6 +28,7 @@ def books(place: str) -> Desk:
     its = {name: folder / called for name, called in names.items()}
     for one in its.values():
         make_folder(one, private=True)
+    finished(its["results"])
     return Desk(area(place).code, **its, link="")
 
 

@@ -19,6 +19,7 @@ from gwella.accounts.session import playing
 from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
+from gwella.code_of_practice.writing import AGREED
 from gwella.measuring import figures
 from gwella.site.keeping import archive, backup, doctor, key, rows
 
@@ -126,6 +127,21 @@ def test_a_backup_holds_no_earlier_one_though_all_lie_in_the_data_folder(tmp_pat
     assert len(list((data / key.FOLDER).glob("*.age"))) == 1
     kept = {path.name for path in backup.kept(data) if path.parts[0] == key.FOLDER}
     assert kept == {key.SIGNING, key.RECIPIENT, backup.LAST}
+
+
+def test_what_a_run_was_killed_amid_putting_in_its_place_is_there_in_the_backup(tmp_path: Path):
+    books = Installation(tmp_path / "data").filled().data / "places" / ONE / "books"
+    books.mkdir(parents=True)
+    (books / "results.csv").write_text("old", encoding="utf-8")
+    (books / "results.csv.7-7.part").write_text("new", encoding="utf-8")
+    (books / AGREED).write_text("results.csv.7-7.part", encoding="utf-8")
+    assert site(tmp_path / "data", "backup", "--make-key", str(tmp_path / "key")).returncode == 0
+    assert site(tmp_path / "data", "backup", "--to", str(tmp_path / "kept")).returncode == 0
+    archived = next((tmp_path / "kept").iterdir())
+    done = site(tmp_path / "new", "restore", str(archived), "--key", str(tmp_path / "key"))
+    assert done.returncode == 0, done.stderr
+    back = tmp_path / "new" / "places" / ONE / "books"
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in back.iterdir()] == [("results.csv", "new")]
 
 
 def test_another_key_is_said_to_open_no_backup_of_before(tmp_path: Path):

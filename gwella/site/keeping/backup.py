@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from gwella.code_of_practice.writing import LOCK, UNFINISHED, make_folder, whole
+from gwella.code_of_practice.writing import AGREED, LOCK, UNFINISHED, finished, make_folder, whole
 from gwella.office import heard
 from gwella.site.keeping import archive, checkpoints, key, rows
 
@@ -31,7 +31,10 @@ class Last(msgspec.Struct, frozen=True):
 
 
 def back_up(data: Path, to: Path, made_at: datetime) -> Path:
-    """Write a backup of everything into the folder `to` and return it. Raises NotFound where there is no key yet."""
+    """Write a backup of everything into the folder `to` and return it.
+
+    Raises NotFound where there is no key yet, and NotAllowed where figures are just being put in their places.
+    """
     recipient = key.recipient(data)
     make_folder(to)
     file = to / f"gwella-{made_at:%Y%m%d-%H%M%S}.age"
@@ -69,6 +72,8 @@ def kept(data: Path) -> Iterator[Path]:
 
 
 def _copy(data: Path, to: Path) -> None:
+    for agreed in data.rglob(AGREED):
+        finished(agreed.parent)  # else the backup held neither the old files nor the new ones
     for its in kept(data):
         (to / its).parent.mkdir(parents=True, exist_ok=True)
         try:

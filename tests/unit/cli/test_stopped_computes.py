@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gwella.code_of_practice.writing import LOCK, UNFINISHED, alone_in
+from gwella.code_of_practice.writing import AGREED, LOCK, UNFINISHED, alone_in
 from gwella.returns.generate import generate
 
 # Where a run is killed: the function after which, or instead of which, the process is gone.
@@ -19,6 +19,21 @@ KILLED = {
     "before the figures are written": "gwella.metrics.files._write_csv",
     "before the tables are in force": "gwella.cli.computing.put_in_force",
 }
+# Killed when so many files of the last moment are in their places: the tables in force, two files of results, and the
+# figures of aggregate returns.
+FILES = 4
+AMID = """
+import os, pathlib
+from gwella.code_of_practice.writing import AGREED
+put, left = pathlib.Path.replace, {put}
+def replace(self, to):
+    global left
+    if pathlib.Path(to).name != AGREED and any(one.joinpath(AGREED).exists() for one in self.parents):
+        if not left: os._exit(9)
+        left -= 1
+    return put(self, to)
+pathlib.Path.replace = replace
+"""
 GONE = 9
 
 
@@ -72,6 +87,23 @@ def test_a_killed_run_leaves_the_old_figures_and_the_next_one_makes_good(where: 
     assert done.returncode == 0, done.stderr
     assert held(out) == held(desk / "fresh")
     assert list(out.rglob(f"*{UNFINISHED}")) == []
+
+
+@pytest.mark.parametrize("put", range(FILES))
+def test_who_reads_after_a_run_that_was_killed_amid_putting_its_files_in_place_finds_all_the_new_ones(
+    put: int, desk: Path, out: Path
+) -> None:
+    done = run(desk, "compute", "second", "--out", str(out), before=AMID.format(put=put))
+    assert done.returncode == GONE, done.stderr
+    agreed = (out / AGREED).read_text(encoding="utf-8").splitlines()
+    assert (len(agreed), agreed[0].partition(".csv")[0]) == (FILES, "results"), "what people open is put first"
+    words = ("explain", "adult.contacts.received", "--area", "X06000001", "--period", "2024", "--from")
+    explained, expected = (run(desk, *words, str(its)) for its in (out, desk / "fresh"))
+    assert (explained.returncode, explained.stdout) == (0, expected.stdout)
+    assert held(out) == held(desk / "fresh")
+    current = ("snapshots", "X06000001", "current.json")
+    assert out.joinpath(*current).read_bytes() == (desk / "fresh").joinpath(*current).read_bytes()
+    assert [*out.rglob(f"*{UNFINISHED}"), *out.rglob(AGREED)] == []
 
 
 @pytest.mark.parametrize("where", KILLED.values(), ids=KILLED)

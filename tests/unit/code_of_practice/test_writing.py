@@ -9,7 +9,16 @@ import pytest
 
 from gwella.code_of_practice.errors import NotAllowed
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.writing import make_folder, whole, whole_folder
+from gwella.code_of_practice.writing import (
+    AGREED,
+    LOCK,
+    alone_in,
+    at_one_moment,
+    finished,
+    make_folder,
+    whole,
+    whole_folder,
+)
 
 
 def write(path: Path, text: str = "new") -> None:
@@ -78,3 +87,115 @@ def test_a_folder_takes_the_place_of_the_one_before_only_when_it_is_full(tmp_pat
         (beside / "new").write_text("", encoding="utf-8")
     assert [one.relative_to(tmp_path).as_posix() for one in tmp_path.rglob("*")] == ["data", "data/new"]
     assert folder.stat().st_mode & 0o077 == 0
+
+
+NAMES = ("a.csv", "below/b.csv", "c.csv")
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Path:
+    """A folder of three files, each of which says that it is old."""
+    (tmp_path / "below").mkdir()
+    for name in NAMES:
+        (tmp_path / name).write_text("old", encoding="utf-8")
+    return tmp_path
+
+
+def write_three(folder: Path, broken_off: BaseException | None = None) -> None:
+    with at_one_moment(folder):
+        for name in NAMES:
+            write(folder / name)
+        assert said(folder) == dict.fromkeys(NAMES, "old"), "nothing is in its place before all are written"
+        if broken_off:
+            raise broken_off
+
+
+def within_another(folder: Path) -> None:
+    with at_one_moment(folder):
+        write_three(folder)
+        raise KeyboardInterrupt
+
+
+def said(folder: Path) -> dict[str, str]:
+    """Return what each file in a folder says, the lock and what waits beside its place left out."""
+    files = [one for one in folder.rglob("*") if one.is_file() and one.name != LOCK and not one.name.endswith(".part")]
+    return {one.relative_to(folder).as_posix(): one.read_text(encoding="utf-8") for one in sorted(files)}
+
+
+class Stopping:
+    """Puts files in their places until `turn`, and there `error` is raised."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, turn: int, error: BaseException) -> None:
+        put, turns = Path.replace, iter(range(99))
+
+        def replace(path: Path, target: Path) -> Path:
+            if next(turns) == turn:
+                raise error
+            return put(path, target)
+
+        patch.setattr(Path, "replace", replace)
+
+
+LISTED = 1  # the list of them is the first file that takes its place
+IN_USE = PermissionError(errno.EACCES, "in use")
+
+
+def test_files_of_one_moment_take_their_places_together(three: Path) -> None:
+    write_three(three)
+    assert said(three) == dict.fromkeys(NAMES, "new")
+    assert list(three.rglob("*.part")) == []
+
+
+def test_whoever_breaks_off_before_all_are_written_changes_nothing(three: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        write_three(three, KeyboardInterrupt())
+    assert said(three) == dict.fromkeys(NAMES, "old")
+    assert list(three.rglob("*.part")) == []
+    write(three / "a.csv")
+    assert said(three)["a.csv"] == "new", "what is written after it waits for nothing"
+
+
+def test_one_moment_within_another_is_a_part_of_it(three: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        within_another(three)
+    assert said(three) == dict.fromkeys(NAMES, "old")
+
+
+@pytest.mark.parametrize("put", range(len(NAMES)))
+def test_whoever_comes_after_one_that_was_stopped_amid_it_finds_all_the_new_files(
+    put: int, three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        Stopping(patch, LISTED + put, KeyboardInterrupt())
+        with pytest.raises(KeyboardInterrupt):
+            write_three(three)
+    assert (three / AGREED).exists()
+    finished(three)
+    assert said(three) == dict.fromkeys(NAMES, "new")
+    assert list(three.rglob("*.part")) == []
+
+
+def test_a_file_that_is_held_because_somebody_has_it_open_changes_nothing(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        Stopping(patch, LISTED, IN_USE)
+        with pytest.raises(NotAllowed, match=r"c\.csv"):
+            write_three(three)
+    assert said(three) == dict.fromkeys(NAMES, "old")
+    assert list(three.rglob("*.part")) == []
+
+
+def test_one_that_is_held_after_others_took_their_places_is_said_until_it_can_take_its_own(
+    three: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        Stopping(patch, LISTED + 1, IN_USE)
+        with pytest.raises(NotAllowed, match=r"below.b\.csv"):
+            write_three(three)
+    with monkeypatch.context() as patch:
+        Stopping(patch, 0, IN_USE)
+        with pytest.raises(NotAllowed, match=r"below.b\.csv"):
+            finished(three)
+    with alone_in(three):
+        assert said(three) == dict.fromkeys(NAMES, "new")

@@ -126,7 +126,7 @@ def test_a_year_that_nothing_was_computed_of_can_be_entered_by_hand(tmp_path: Pa
     assert [(one.key, one.value) for one in read_results(tmp_path)] == [(key(NOTHING_YET), 3)]
 
 
-def test_whoever_is_stopped_between_saving_and_counting_finds_the_entry_counted_afterwards(out: Path, monkeypatch):
+def test_whoever_is_stopped_before_an_entry_is_saved_and_counted_finds_neither(out: Path, monkeypatch):
     say(out, asked(NOTHING_YET, 3))
 
     def stopped(folder: Path, new: Sequence[Entry]) -> None:
@@ -137,9 +137,18 @@ def test_whoever_is_stopped_between_saving_and_counting_finds_the_entry_counted_
     with pytest.raises(KeyboardInterrupt):
         say(out, asked(NOTHING_YET, 4))
     monkeypatch.undo()
-    assert figure(out, NOTHING_YET).value == 3, "the results are old"
-    assert {one.key: one for one in figures_in(out)}[key(NOTHING_YET)].value == 4, "whoever asks gets them anew"
-    assert figure(out, NOTHING_YET).value == 4
+    assert {one.key: one for one in figures_in(out)}[key(NOTHING_YET)].value == 3
+    assert [one.value for one in entries(out)] == [3]
+
+
+def test_results_that_other_entries_were_counted_in_are_made_anew_before_anybody_reads_them(out: Path):
+    say(out, asked(NOTHING_YET, 3))
+    older = (out / FILE).read_bytes()
+    say(out, asked(NOTHING_YET, 4))
+    (out / FILE).write_bytes(older)  # as from a backup
+    assert figure(out, NOTHING_YET).value == 4, "the results are those of the other entries"
+    assert {one.key: one for one in figures_in(out)}[key(NOTHING_YET)].value == 3, "whoever asks gets them anew"
+    assert figure(out, NOTHING_YET).value == 3
 
 
 def test_where_the_results_find_no_room_nothing_is_kept(out: Path, monkeypatch):
