@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from math import sqrt
 
-from gwella.stats.intervals import COMMON, Interval, check_counts
+from gwella.stats.intervals import COMMON, Interval, check_counts, settled
 
 
 def mean(number: int, total: float) -> float | None:
@@ -85,4 +85,4 @@ def _rank(number: int, level: float) -> int:
 def _t(freedom: int, level: float) -> float:
     from scipy.special import stdtrit
 
-    return float(stdtrit(freedom, (1 + level) / 2))
+    return settled(stdtrit(freedom, (1 + level) / 2))

@@ -15,6 +15,7 @@ from gwella.code_of_practice.errors import Remediable
 
 COMMON = 0.95
 STRICT = 0.998
+DIGITS = 8
 
 
 class PartExceedsWhole(Remediable):
@@ -33,6 +34,15 @@ class Interval(NamedTuple):
 
     def holds(self, value: float) -> bool:
         return self.low <= value <= self.high
+
+
+def settled(quantile: float) -> float:
+    """Return a quantile that a library worked out, to the digits that its next version will give as well.
+
+    Versions of scipy differ by up to 4 in 10¹¹, and a year that is computed again has to give the old interval to the
+    digit. Printed tables have four decimals.
+    """
+    return float(f"{quantile:.{DIGITS}g}")
 
 
 @cache
