@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +27,16 @@ from gwella.metrics.source import of_tables
 title = "Other engines"
 
 OTHER = "X06000002"
+# To compile each question takes longer than to answer it of few rows; the tests on one machine have them compiled.
+CLUSTER = """spark.master local-cluster[1,1,1024]
+spark.driver.host 127.0.0.1
+spark.driver.bindAddress 127.0.0.1
+spark.driver.memory 1g
+spark.sql.shuffle.partitions 1
+spark.ui.enabled false
+spark.sql.codegen.wholeStage false
+spark.sql.codegen.factoryMode NO_CODEGEN
+"""
 POSTGRESQL = "postgres://postgres@127.0.0.1:5432/postgres"
 PERIODS = [*(Period.of_year(year) for year in (2020, 2022, 2024)), *parts(2024, Length.QUARTER)]
 
@@ -156,12 +168,45 @@ def test_an_engine_that_lacks_a_word_says_so_in_one_sentence(monkeypatch: pytest
         figures(engine("sqlite://"))
 
 
-def test_spark_reads_the_snapshots_and_gives_the_same_files(spark: Engine, tmp_path: Path) -> None:
-    """The command from end to end: extract, snapshots, cells on Spark."""
+@pytest.mark.long
+@pytest.mark.once
+def test_a_cluster_that_the_settings_of_spark_name_gives_the_same_files(tmp_path: Path) -> None:
+    """The command from end to end: extract, snapshots, cells on Spark, of which nothing is said but `--engine spark`.
+
+    Its cluster is a master, and a worker whose executor is a process of its own.
+    """
+    import pyspark
+
     from gwella.cli.computing import computed
     from gwella.returns.generate import generate
 
+    needed(shutil.which("java") is not None, "Java")
     generate(tmp_path / "extract", first_year=2024, last_year=2024, size=0.02)
-    for name, how in (("a", None), ("b", spark)):
-        computed([tmp_path / "extract"], tmp_path / name, keys=tmp_path / "keys", running=how)
-    assert (tmp_path / "a" / "results.csv").read_bytes() == (tmp_path / "b" / "results.csv").read_bytes()
+    computed([tmp_path / "extract"], tmp_path / "own", keys=tmp_path / "keys")
+    (tmp_path / "spark-defaults.conf").write_text(CLUSTER, encoding="utf-8")
+    home = tmp_path / "spark"  # a worker keeps its work there
+    home.mkdir()
+    for path in Path(pyspark.__file__).parent.iterdir():
+        (home / path.name).symlink_to(path)
+    settings = {"SPARK_HOME": home, "SPARK_CONF_DIR": tmp_path, "SPARK_LOCAL_IP": "127.0.0.1"}
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from gwella.cli import main; main()",
+            "compute",
+            "extract",
+            "--out",
+            "out",
+            "--engine",
+            "spark",
+        ],
+        cwd=tmp_path,
+        env={**os.environ, "GWELLA_KEYS": str(tmp_path / "keys"), **{name: str(its) for name, its in settings.items()}},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert list((home / "work").glob("app-*/0")), "an executor of the cluster counted"
+    assert (tmp_path / "out" / "results.csv").read_bytes() == (tmp_path / "own" / "results.csv").read_bytes()
