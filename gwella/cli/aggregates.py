@@ -51,9 +51,10 @@ def side_by_side(results: Sequence[Result], rows: Mapping[FigureKey, int], year:
     """Yield what is found in figures beside each other, of those that stand in the `rows` of a file."""
     wholes = {one.key: one.part_of for one in accepted().figures.values() if one.part_of}
     several = frozenset(name for name, breakdown in breakdowns().items() if breakdown.several)
-    return of_figures(Figures(results, year, wholes, several, _shares(year)), rows, file)
+    return of_figures(Figures(results, year, wholes, several, _shares), rows, file)
 
 
+@kept
 def _shares(year: int) -> Shares:
     """Return the parts that the shares of a year add up, by their whole."""
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)

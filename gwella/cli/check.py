@@ -21,6 +21,7 @@ from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
 from gwella.code_of_practice.messages import Parameter, say
 from gwella.code_of_practice.places import area
+from gwella.code_of_practice.writing import finished
 from gwella.code_of_practice.years import Period
 from gwella.metrics.files import CSV, SNAPSHOTS
 from gwella.returns.check import Checked, checked
@@ -72,6 +73,8 @@ def checked_folder(
     A folder of results is checked as the figures that lie in it. `last_year` is a folder to compare with: last year's
     return as it was sent, or results that hold it.
     """
+    for one in filter(None, (folder, last_year)):
+        finished(one)
     if (folder / CSV).is_file() and (folder / SNAPSHOTS).is_dir():
         return Checked(authority, period, {}, tuple(findings_in_results(folder, authority, period.year)), {})
     aggregates = tuple(findings(folder, period.year, last_year)) if folder.is_dir() else ()

@@ -96,7 +96,7 @@ def computed(
         given = _with_former(collected, out, manifests)
         figures = compute(source, periods, given, as_of, out / CELLS)
         gone = tuple(sorted(metrics_in(out) - {*definitions(), *(one.metric for one in given)}))
-        with figures_written(figures, out):
+        with figures_written(figures, out, {one.key for one in given}):
             write_csv(given, out / COLLECTED)
             for one in taken:
                 put_in_force(out / SNAPSHOTS, one.authority, one.manifests)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import textwrap
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -162,7 +163,10 @@ def _since(file: Path) -> date:
 def _text(file: Path) -> str:
     """Return the text of a copy, as far as a copy can reach; what is no text is no key either."""
     with file.open("rb") as opened:
-        return opened.read(LONGEST_COPY).decode("utf-8-sig", errors="replace")
+        content = opened.read(LONGEST_COPY)
+    # An editor of Windows may save a copy as it names “Unicode”.
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    return content.decode(encoding, errors="replace")
 
 
 def _reader_first() -> list[Language]:

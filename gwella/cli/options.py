@@ -56,7 +56,7 @@ def today() -> date:
 
 
 From = Annotated[Path, typer.Option("--from", parser=results_in, help=spoken("cli.option_from"), metavar="DIR")]
-Out = Annotated[Path, typer.Option("--out", help=spoken("cli.option_out"), metavar="DIR")]
+Out = Annotated[Path, typer.Option("--out", parser=results_in, help=spoken("cli.option_out"), metavar="DIR")]
 Area = Annotated[str, typer.Option("--area", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")]
 Authority = Annotated[
     str, typer.Option("--authority", parser=area_code, help=spoken("cli.option_area"), metavar="CODE")

@@ -7,8 +7,8 @@ import os
 import re
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def at_one_moment(folder: Path) -> Iterator[None]:
 
     Who is killed before leaves the old files, and who is killed amid it a list of the new ones, by which whoever comes
     next puts the rest in their places (`finished`): nobody reads some of both. Within another one it is a part of that.
-    Raises NotAllowed; then the old ones stand.
+    Raises NotAllowed; then the old ones stand, unless it says that the new ones wait for a file that is held.
     """
     if _waiting.get() is not None:
         yield
@@ -67,12 +67,7 @@ def at_one_moment(folder: Path) -> Iterator[None]:
         yield
         _waiting.set(None)
         if waiting:
-            # The last one written goes first: results that somebody has open, where a system then holds the file, are
-            # met before anything has changed.
-            names = [one.relative_to(folder).as_posix() for one in reversed(waiting)]
-            with whole(folder / AGREED) as unfinished:
-                unfinished.write_text("\n".join(names), encoding="utf-8")
-            _put(folder, names)
+            _agree_and_put(folder, waiting)
     finally:
         _waiting.set(None)
         if not (folder / AGREED).exists():
@@ -85,26 +80,63 @@ def finished(folder: Path) -> None:
 
     Raises NotAllowed.
     """
-    if (folder / AGREED).exists():
-        with alone_in(folder):
-            pass  # that is what it does first
+    with suppress(PermissionError):  # where nothing may be looked at, whoever reads says so
+        if (folder / AGREED).exists():
+            with alone_in(folder):
+                pass  # that is what it does first
 
 
-def _put(folder: Path, names: Iterable[str]) -> None:
-    """Put files that lie beside their places there. Raises NotAllowed; where none was put, the old ones stand."""
-    is_begun = False
+def _agree_and_put(folder: Path, waiting: Sequence[Path]) -> None:
+    """Put files that lie beside their places there, once it is written which. Raises NotAllowed."""
+    for one in waiting:
+        if not one.exists():
+            raise NotAllowed("writing.not_written", file=str(_place(one)), folder=str(folder))
+    # The last one written goes first: results that somebody has open, where a system then holds the file, are met
+    # before anything has changed.
+    names = [one.relative_to(folder).as_posix() for one in reversed(waiting)]
+    with whole(folder / AGREED) as unfinished:
+        unfinished.write_bytes(os.fsencode("\n".join(names)))
+    _put(folder, names)
+
+
+def _put_the_rest(folder: Path) -> None:
+    """Put in their places what a run was killed amid putting there. Raises NotAllowed."""
+    try:
+        names = os.fsdecode((folder / AGREED).read_bytes()).split("\n")
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _refusal(folder / AGREED, error) from error
+    rest = [name for name in names if (folder / name).is_file()]  # the others were put by that run
+    _put(folder, rest, is_begun=len(rest) < len(names))
+
+
+def _put(folder: Path, names: Sequence[str], *, is_begun: bool = False) -> None:
+    """Put files there beside whose places they lie. Raises NotAllowed; where none was put, the old ones stand."""
     for name in names:
-        unfinished = folder / name
-        place = unfinished.with_name(OURS.sub("", unfinished.name))
+        place = _place(folder / name)
         try:
-            if unfinished.exists():  # else it was put there before the run was killed
-                unfinished.replace(place)
-            is_begun = True
+            (folder / name).replace(place)
         except OSError as error:
-            if not is_begun:
-                (folder / AGREED).unlink()
-            raise _refusal(place, error) from error
-    (folder / AGREED).unlink()
+            if not is_begun and _is_dropped(folder / AGREED):
+                raise _refusal(place, error) from error
+            raise NotAllowed("writing.waits", file=str(place)) from error
+        is_begun = True
+    with suppress(OSError):
+        (folder / AGREED).unlink()  # it names nothing any more, so that to read it again does no harm
+
+
+def _is_dropped(agreed: Path) -> bool:
+    """Take back what was agreed; say whether that could be done."""
+    try:
+        agreed.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _place(unfinished: Path) -> Path:
+    return unfinished.with_name(OURS.sub("", unfinished.name))
 
 
 def check_is_new(path: Path) -> None:
@@ -155,17 +187,17 @@ def whole_folder(folder: Path, *, private: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
+def alone_in(folder: Path, patience: float = PATIENCE) -> Iterator[None]:
     """Work in `folder`, which is made where it is not there, with no other run at work in it.
 
-    One that ends soon is waited for. What a run that was killed was putting in its places is put there first, and what
-    it left half-written removed. Raises NotAllowed.
+    One that ends within `patience` seconds is waited for. What a run that was killed was putting in its places is put
+    there first, and what it left half-written removed. Raises NotAllowed.
     """
     from filelock import FileLock, Timeout
 
     is_new = not folder.exists()
     make_folder(folder)
-    lock = FileLock(folder / LOCK, timeout=PATIENCE)
+    lock = FileLock(folder / LOCK, timeout=patience)
     try:
         lock.acquire()
     except Timeout:
@@ -173,10 +205,9 @@ def alone_in(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise _refusal(folder / LOCK, error) from error
     try:
-        if (folder / AGREED).exists():
-            _put(folder, (folder / AGREED).read_text(encoding="utf-8").splitlines())
+        _put_the_rest(folder)
         for left in folder.rglob(f"*{UNFINISHED}"):
-            if OURS.search(left.name):
+            if OURS.search(left.name) and not _is_of_another_run(left, folder):
                 left.unlink(missing_ok=True)
         yield
     finally:
@@ -185,6 +216,12 @@ def alone_in(folder: Path) -> Iterator[None]:
             (folder / LOCK).unlink()
             folder.rmdir()
         lock.release()
+
+
+def _is_of_another_run(left: Path, folder: Path) -> bool:
+    """Say whether a file lies in a folder below that is worked in by itself: it may be just being written there."""
+    below = left.relative_to(folder).parents[:-1]
+    return any((folder / one / name).exists() for one in below for name in (LOCK, AGREED))
 
 
 def make_folder(folder: Path, *, private: bool = False) -> None:
@@ -196,7 +233,7 @@ def make_folder(folder: Path, *, private: bool = False) -> None:
 
 
 def _sync(path: Path) -> None:
-    with path.open("rb") as file:
+    with path.open("r+b") as file:  # Windows syncs only what may be written
         os.fsync(file.fileno())
 
 

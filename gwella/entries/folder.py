@@ -2,21 +2,21 @@
 
 `computed.parquet` holds the figures as they were computed and imported; `results.csv` and `results.parquet` hold them
 with the entries that hold. Entries and results are saved at one moment. The results carry a mark of both files
-they were made from: where one of these is another now, as after a new computation or from a backup, they are known to
-be old, and made again before anybody reads them.
+they were made from: where one of these is another now, as from a backup, they are known to be old, and made again
+before anybody reads them.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gwella.code_of_practice.errors import NotFound, ReturnRejected
 from gwella.code_of_practice.results import FigureKey, Result, read_csv
-from gwella.code_of_practice.writing import alone_in, finished
+from gwella.code_of_practice.writing import alone_in, at_one_moment, finished
 from gwella.entries.entry import Entry
 from gwella.entries.kept import FILE, entries, in_force, keep, with_new
 from gwella.entries.taken_in import taken_in
@@ -32,21 +32,22 @@ COLLECTED = "collected.csv"  # the figures of aggregate returns, which no run ca
 
 
 @contextmanager
-def figures_written(base: pa.Table, folder: Path) -> Iterator[None]:
-    """Write `base`, computed and imported, and the results that the folder's entries make of it.
+def figures_written(base: pa.Table, folder: Path, imported: Collection[FigureKey] = ()) -> Iterator[None]:
+    """Write `base`, computed and `imported`, and the results that the folder's entries make of it.
 
-    They take their places together when what follows went well. Raises NotAllowed and ReturnRejected.
+    They, and what is written meanwhile, take their places at one moment when that went well. Raises NotAllowed and
+    ReturnRejected.
     """
-    entries(folder)  # a damaged file is said before anything takes its place
-    has_entries = (folder / FILE).is_file()
-    with results_written(base, folder):
-        yield
-        if has_entries:
-            write_figures(base, folder / BASE)
-    if has_entries:
-        settle(folder)
-    else:
+    kept = entries(folder)  # a damaged file is said before anything takes its place
+    if not (folder / FILE).is_file():
+        with results_written(base, folder):
+            yield
         (folder / BASE).unlink(missing_ok=True)
+        return
+    with at_one_moment(folder):
+        mark = _mark(_content(folder / FILE), write_figures(base, folder / BASE))
+        with results_written(taken_in(base, in_force(kept), imported), folder, mark):
+            yield
 
 
 def base_of(folder: Path) -> pa.Table:

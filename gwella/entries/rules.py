@@ -17,7 +17,7 @@ from gwella.code_of_practice.units import COUNT, PEOPLE
 from gwella.code_of_practice.years import Period
 from gwella.entries.entry import LONGEST_TEXT, STATUSES, Entry, on_one_line
 from gwella.entries.sheet import Row, Sheet
-from gwella.metrics.defined import in_year
+from gwella.metrics.defined import in_force, in_year
 from gwella.metrics.definitions import definition, definitions, measures, metrics
 
 LARGEST = 10**12  # far more than anybody counts, or pays; a number of more digits than this is a slip
@@ -184,7 +184,8 @@ def _exceeds(entry: Entry, after: After) -> Remediable | None:
     pairs: list[tuple[tuple[str, ...], str]] = [((entry.metric,), one.part_of)] if one.part_of else []
     pairs += [((part,), entry.metric) for part, other in metrics().items() if other.part_of == entry.metric]
     # What is not known of the parts of a share is not in its whole either.
-    shares = [in_year(one, Period.parse(entry.period).year) for one in measures().values() if one.share]
+    year = Period.parse(entry.period).year
+    shares = [in_year(one, year) for one in measures().values() if one.share and in_force(one, year)]
     pairs += [(its.share.parts, its.share.whole) for its in shares if its.share and entry.metric in its.relates]
     for parts, whole in pairs:
         found = [after.get(entry.key._replace(metric=name), (None, 0)) for name in parts]

@@ -7,7 +7,7 @@ not known, and what is not known contradicts nobody.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 
@@ -19,13 +19,14 @@ from gwella.code_of_practice.years import Period
 from gwella.returns.continuity import is_great_change
 
 Shares = Mapping[str, Sequence[tuple[str, ...]]]  # by their whole
+NO_SHARES: Shares = MappingProxyType({})
 
 
 class Figures:
     """The figures of a return, and of the year before where they are there.
 
     `wholes` say of which other metric a metric is a part, and `shares` which parts of a metric are added up in a share
-    of it; in a breakdown that is among `several` one person may stand in more than one category.
+    of it in a year; in a breakdown that is among `several` one person may stand in more than one category.
     """
 
     def __init__(
@@ -34,7 +35,7 @@ class Figures:
         year: int,
         wholes: Mapping[str, str] = MappingProxyType({}),
         several: frozenset[str] = frozenset(),
-        shares: Shares = MappingProxyType({}),
+        shares: Callable[[int], Shares] = lambda _: NO_SHARES,
     ) -> None:
         self.results = results
         self.period = Period.of_year(year)
@@ -51,6 +52,15 @@ class Figures:
     def unknown(self) -> Mapping[FigureKey, int]:
         """Of how many it is not known whether they belong to a figure, by figure."""
         return {one.key: one.unknown or 0 for one in self.results}
+
+    def whole_of(self, key: FigureKey) -> FigureKey:
+        """Return the figure that one is a part of, if its metric is a part."""
+        return key._replace(metric=self.wholes.get(key.metric, ""))
+
+    def exceeds(self, key: FigureKey) -> bool:
+        """Say whether a figure that is known is more than what it is a part of."""
+        whole = self.amounts.get(self.whole_of(key))
+        return whole is not None and self.amounts[key] > whole
 
     def of_the_year(self) -> Iterator[tuple[FigureKey, float]]:
         """Yield the amounts of the reported year, the figures as a whole alone."""
@@ -84,11 +94,10 @@ class PartOfWhole(FigureRule, frozen=True, tag="part_of_whole"):
     """A metric that is part of another is not larger than it, in the whole and in every category."""
 
     def found(self, figures: Figures) -> Iterator[FoundFigure]:
-        for key, part in figures.amounts.items():
-            of = figures.wholes.get(key.metric, "")
-            whole = figures.amounts.get(key._replace(metric=of))
-            if whole is not None and part > whole:
-                yield FoundFigure(key, {"metric": key.metric, "now": int(part), "other": of, "then": int(whole)})
+        for key in filter(figures.exceeds, figures.amounts):
+            whole = figures.whole_of(key)
+            now, then = (int(figures.amounts[one]) for one in (key, whole))
+            yield FoundFigure(key, {"metric": key.metric, "now": now, "other": whole.metric, "then": then})
 
 
 class PartsTogether(FigureRule, frozen=True, tag="parts_together"):
@@ -99,10 +108,10 @@ class PartsTogether(FigureRule, frozen=True, tag="parts_together"):
 
     def found(self, figures: Figures) -> Iterator[FoundFigure]:
         for key, whole in figures.amounts.items():
-            for names in figures.shares.get(key.metric, ()):
+            for names in figures.shares(Period.parse(key.period).year).get(key.metric, ()):
                 keys = [key._replace(metric=name) for name in names]
                 parts = [figures.amounts[one] for one in keys if one in figures.amounts]
-                if len(parts) < len(keys) or max(parts) > whole:
+                if len(parts) < len(keys) or any(figures.exceeds(one) for one in keys):
                     continue
                 # The parts of one whole share their unknowns: of whom one is not known, no other is.
                 known = whole - max(figures.unknown[one] for one in keys)

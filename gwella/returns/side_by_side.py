@@ -38,7 +38,8 @@ def found_in_example(check: FigureCheck, example: FigureExample) -> list[int]:
     """Return which figures of a drawn example the check finds (1 is the first), as asked in the example's year."""
     asked = in_force(check, example.year)
     results = [_drawn(row, example.year) for row in drawn_rows(example.given)]
-    figures = Figures(results, example.year, example.wholes, frozenset(example.several), example.shares)
+    several = frozenset(example.several)
+    figures = Figures(results, example.year, example.wholes, several, lambda _: example.shares)
     places = {result.key: place for place, result in enumerate(results, start=1)}
     return sorted(places[one.key] for one in (asked.rule.found(figures) if asked else ()))
 

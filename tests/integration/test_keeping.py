@@ -19,7 +19,7 @@ from gwella.accounts.session import playing
 from gwella.cli import landlock
 from gwella.code_of_practice.errors import Remediable
 from gwella.code_of_practice.language import Language
-from gwella.code_of_practice.writing import AGREED
+from gwella.code_of_practice.writing import AGREED, LOCK
 from gwella.measuring import figures
 from gwella.site.keeping import archive, backup, doctor, key, rows
 
@@ -135,6 +135,7 @@ def test_what_a_run_was_killed_amid_putting_in_its_place_is_there_in_the_backup(
     (books / "results.csv").write_text("old", encoding="utf-8")
     (books / "results.csv.7-7.part").write_text("new", encoding="utf-8")
     (books / AGREED).write_text("results.csv.7-7.part", encoding="utf-8")
+    (books / LOCK).touch()  # as that run left it
     assert site(tmp_path / "data", "backup", "--make-key", str(tmp_path / "key")).returncode == 0
     assert site(tmp_path / "data", "backup", "--to", str(tmp_path / "kept")).returncode == 0
     archived = next((tmp_path / "kept").iterdir())

@@ -18,6 +18,7 @@ from gwella.accounts.recorded import record
 from gwella.accounts.session import Visitor, come_in, leave, visitor
 from gwella.cli.desk_folders import Desk
 from gwella.code_of_practice.places import Kind, area
+from gwella.code_of_practice.writing import finished
 from gwella.site.books import books, held
 
 LONGEST_NAME = 80
@@ -34,6 +35,7 @@ def desk_of(request: HttpRequest) -> Desk:
         return books(who.place)
     if desk is None or desk.authority != who.place:
         raise Http404
+    finished(desk.results)
     return desk
 
 

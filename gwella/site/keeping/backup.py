@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
-from gwella.code_of_practice.writing import AGREED, LOCK, UNFINISHED, finished, make_folder, whole
+from gwella.code_of_practice.writing import LOCK, UNFINISHED, alone_in, make_folder, whole
 from gwella.office import heard
 from gwella.site.keeping import archive, checkpoints, key, rows
 
@@ -20,6 +20,7 @@ DATABASE = ("gwella.sqlite3", "gwella.sqlite3-wal", "gwella.sqlite3-shm")
 # A checkpoint is of a moment after its rows were copied, so that a database brought back would seem to be cut.
 LEFT_OUT = {"upgrades", "charts", "reports", checkpoints.FOLDER, heard.FILE}
 
+LONGEST_RUN = 300  # seconds that a run in a folder of results is waited for
 OF_BACKUPS = {LAST, key.RECIPIENT, key.SIGNING}
 
 
@@ -33,7 +34,7 @@ class Last(msgspec.Struct, frozen=True):
 def back_up(data: Path, to: Path, made_at: datetime) -> Path:
     """Write a backup of everything into the folder `to` and return it.
 
-    Raises NotFound where there is no key yet, and NotAllowed where figures are just being put in their places.
+    Raises NotFound where there is no key yet, and NotAllowed where a run is at work for minutes.
     """
     recipient = key.recipient(data)
     make_folder(to)
@@ -58,9 +59,9 @@ def last(data: Path) -> Last | None:
     return msgspec.json.decode(path.read_bytes(), type=Last) if path.exists() else None
 
 
-def kept(data: Path) -> Iterator[Path]:
-    """Yield every file of the data folder that a backup holds, relative to it."""
-    for path in sorted(data.rglob("*")):
+def kept(data: Path, within: Path | None = None) -> Iterator[Path]:
+    """Yield every file of the data folder, or of one `within` it, that a backup holds, relative to the data folder."""
+    for path in sorted((within or data).rglob("*")):
         its = path.relative_to(data)
         hidden = any(part.startswith(".making-") for part in its.parts)
         temporary = its.name == LOCK or its.name.endswith(UNFINISHED) or its.name in DATABASE
@@ -72,9 +73,16 @@ def kept(data: Path) -> Iterator[Path]:
 
 
 def _copy(data: Path, to: Path) -> None:
-    for agreed in data.rglob(AGREED):
-        finished(agreed.parent)  # else the backup held neither the old files nor the new ones
-    for its in kept(data):
+    # Folders of results, whose files change together: none is copied while they do.
+    together = {lock.parent for lock in (data / "places").rglob(LOCK)}
+    for folder in sorted(together):
+        with alone_in(folder, LONGEST_RUN):
+            _copy_files(data, to, kept(data, folder))
+    _copy_files(data, to, (its for its in kept(data) if together.isdisjoint((data / its).parents)))
+
+
+def _copy_files(data: Path, to: Path, files: Iterable[Path]) -> None:
+    for its in files:
         (to / its).parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copy2(data / its, to / its)

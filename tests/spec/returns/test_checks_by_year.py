@@ -5,9 +5,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from gwella.cli import aggregates
 from gwella.code_of_practice.language import Text
 from gwella.code_of_practice.misfit import Misfit
 from gwella.code_of_practice.results import Origin, Result
+from gwella.metrics.defined import in_year
+from gwella.metrics.definitions import measures
 from gwella.returns import side_by_side
 from gwella.returns.by_year import in_force
 from gwella.returns.changes import Kind, check_changes
@@ -104,6 +107,19 @@ def figures_found(year):
     ]
     rows = {one.key: row for row, one in enumerate(results, start=2)}
     return [one.rule for one in side_by_side.of_figures(Figures(results, year), rows, "aggregate.csv")]
+
+
+def test_the_parts_of_a_share_are_added_up_as_in_the_year_of_the_figures():
+    """This share was collected to 2019; the file that holds it is one of 2024."""
+    share = in_year(measures()["pm.no_recontact"], 2018)
+    amounts = [(share.denominator, 5.0, None), (share.numerators[0], 4.0, 2)]
+    results = [
+        Result(metric=key, edition=2018, area="A", period="2018", value=value, unknown=unknown, origin=Origin.MADE_UP)
+        for key, value, unknown in amounts
+    ]
+    rows = {one.key: row for row, one in enumerate(results, start=2)}
+    found = [(one.rule, one.row) for one in aggregates.side_by_side(results, rows, 2024, "aggregate.csv")]
+    assert found == [("figures.parts_exceed_whole", 2)]
 
 
 def test_an_edition_of_a_check_of_figures_with_another_word_is_refused():

@@ -125,6 +125,18 @@ def test_another_key_is_replaced_only_when_asked_and_is_kept_aside(tmp_path: Pat
     assert kept(tmp_path) == OTHER, "one that was kept aside can be brought back as it is"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
+def test_a_copy_is_read_however_an_editor_saved_it(encoding: str, tmp_path: Path) -> None:
+    put_key(tmp_path / "keys", CODE, KEY)
+    run(tmp_path, *of("export", "copy.txt"))
+    text = (tmp_path / "copy.txt").read_text(encoding="utf-8")
+    mark = "\N{ZERO WIDTH NO-BREAK SPACE}" if encoding == "utf-16-be" else ""
+    (tmp_path / "copy.txt").write_text(mark + text, encoding=encoding)
+    (tmp_path / "keys" / "X06000001.key").unlink()
+    run(tmp_path, *of("import", "copy.txt"))
+    assert kept(tmp_path) == KEY
+
+
 def test_another_authoritys_copy_or_a_damaged_one_changes_nothing(tmp_path: Path) -> None:
     put_key(tmp_path / "keys", CODE, KEY)
     run(tmp_path, *of("export", "copy.txt"))

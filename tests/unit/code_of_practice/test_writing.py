@@ -191,7 +191,7 @@ def test_one_that_is_held_after_others_took_their_places_is_said_until_it_can_ta
 ) -> None:
     with monkeypatch.context() as patch:
         Stopping(patch, LISTED + 1, IN_USE)
-        with pytest.raises(NotAllowed, match=r"below.b\.csv"):
+        with pytest.raises(NotAllowed, match=r"below.b\.csv is held by another program"):
             write_three(three)
     with monkeypatch.context() as patch:
         Stopping(patch, 0, IN_USE)
@@ -199,3 +199,36 @@ def test_one_that_is_held_after_others_took_their_places_is_said_until_it_can_ta
             finished(three)
     with alone_in(three):
         assert said(three) == dict.fromkeys(NAMES, "new")
+
+
+def test_a_run_in_a_folder_above_leaves_what_another_is_writing_below(three: Path) -> None:
+    inner = three / "below"
+    waiting, written = inner / "b.csv.7-7.part", inner / "d.csv.7-7.part"
+    for path in (waiting, written):
+        path.write_text("new", encoding="utf-8")
+    (inner / AGREED).write_text(waiting.name, encoding="utf-8")
+    with alone_in(three):
+        assert written.exists()
+    finished(inner)
+    assert (inner / "b.csv").read_text(encoding="utf-8") == "new"
+    assert not written.exists(), "whoever works there next removes what was left"
+
+
+def test_one_that_was_lost_before_it_could_take_its_place_keeps_all_from_theirs(three: Path) -> None:
+    with pytest.raises(NotAllowed, match=r"a\.csv cannot be written"):
+        losing_one(three)
+    assert said(three) == dict.fromkeys(NAMES, "old")
+
+
+def losing_one(folder: Path) -> None:
+    with at_one_moment(folder):
+        for name in NAMES:
+            write(folder / name)
+        next(folder.glob("a.csv.*.part")).unlink()
+
+
+def test_a_list_that_names_nothing_changes_nothing(three: Path) -> None:
+    for content in (b"", b"\xff\x00", b"nowhere/a.csv.7-7.part\n\n"):
+        (three / AGREED).write_bytes(content)
+        finished(three)
+        assert said(three) == dict.fromkeys(NAMES, "old")

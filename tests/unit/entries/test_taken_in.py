@@ -33,7 +33,7 @@ from gwella.code_of_practice.errors import NotAllowed, NotFound, ReturnRejected
 from gwella.code_of_practice.results import Origin, Result, Status
 from gwella.entries import folder as entries_folder
 from gwella.entries.entry import Entry, What
-from gwella.entries.folder import BASE, figures_in, figures_written
+from gwella.entries.folder import BASE, base_of, figures_in, figures_written
 from gwella.entries.kept import FILE, entries, keep
 from gwella.entries.sheet import sheet
 from gwella.entries.taken_in import taken_in
@@ -139,6 +139,27 @@ def test_whoever_is_stopped_before_an_entry_is_saved_and_counted_finds_neither(o
     monkeypatch.undo()
     assert {one.key: one for one in figures_in(out)}[key(NOTHING_YET)].value == 3
     assert [one.value for one in entries(out)] == [3]
+
+
+def test_a_computation_and_the_entries_in_it_take_their_places_together(out: Path, monkeypatch):
+    say(out, asked(NOTHING_YET, 3))
+    before = {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+    fewer = [one for one in results(base_of(out)) if one.metric != NOTHING_YET]
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    def write() -> None:
+        with figures_written(of_results(fewer), out):
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr(entries_folder, "results_written", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            write()
+    assert {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()} == before
+    write()
+    assert figure(out, NOTHING_YET).value == 3, "nobody has to make anything anew"
 
 
 def test_results_that_other_entries_were_counted_in_are_made_anew_before_anybody_reads_them(out: Path):
