@@ -7,7 +7,7 @@ TOGETHER := -n auto --dist loadfile --no-loadscope-reorder
 # What speaks to a database, once more on PostgreSQL; what brings its own database, or is about files, has been seen.
 ON_POSTGRESQL := -m "not pictures and not once" tests/integration tests/unit/accounts tests/unit/audit
 
-.PHONY: demo test check fix docs pictures bench bundle drills mutants lock
+.PHONY: demo test check fix docs pictures bench bundle drills mutants lowest lock
 
 demo:  ## the main job on a fresh machine, and the site on 127.0.0.1:$(PORT)
 	@sh tools/environment.sh requirements.lock
@@ -55,6 +55,9 @@ drills: development  ## crash, race, restore, tampering, writers, upload, load a
 mutants: development  ## are the guards tested? each is taken out, one at a time, and its tests must turn red
 	@sh tools/postgresql.sh
 	@$(BIN)/python tools/mutants.py
+
+lowest: development  ## the tests with the oldest libraries that pyproject.toml accepts; a quarter of an hour
+	@sh tools/lowest.sh
 
 LOCK := pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
 
