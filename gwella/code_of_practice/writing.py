@@ -45,7 +45,7 @@ def whole(path: Path) -> Iterator[Path]:
         raise _refusal(path, error) from error
     finally:
         if is_written and waiting is not None:
-            waiting.append(unfinished)
+            waiting.extend({unfinished} - set(waiting))  # the same file written again is one
         elif unfinished.parent.is_dir():
             unfinished.unlink(missing_ok=True)
 

@@ -232,3 +232,10 @@ def test_a_list_that_names_nothing_changes_nothing(three: Path) -> None:
         (three / AGREED).write_bytes(content)
         finished(three)
         assert said(three) == dict.fromkeys(NAMES, "old")
+
+
+def test_a_file_that_is_written_twice_is_as_it_was_written_last(three: Path) -> None:
+    with at_one_moment(three):
+        write(three / "a.csv", "first")
+        write(three / "a.csv", "last")
+    assert said(three)["a.csv"] == "last"
