@@ -15,7 +15,6 @@ from gwella.code_of_practice.errors import Remediable
 
 COMMON = 0.95
 STRICT = 0.998
-DIGITS = 8
 
 
 class PartExceedsWhole(Remediable):
@@ -34,16 +33,6 @@ class Interval(NamedTuple):
 
     def holds(self, value: float) -> bool:
         return self.low <= value <= self.high
-
-
-def settled(quantile: float) -> float:
-    """Return a quantile that a library worked out, to the digits that another version of it gives as well.
-
-    A year that is computed again has to give the old interval to the digit. scipy 1.15 and 1.17 differ by up to 4 in
-    10¹¹; so rounded, none of Student's quantiles of up to 20,000 degrees of freedom does. Printed tables have four
-    decimals.
-    """
-    return float(f"{quantile:.{DIGITS}g}")
 
 
 @cache

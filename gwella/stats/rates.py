@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import sqrt
 
-from gwella.stats.intervals import COMMON, Interval, check_counts, deviations, settled
+from gwella.stats.intervals import COMMON, Interval, check_counts, deviations
 
 # Ten events is the point at which public health analysts in Britain go over to Byar.
 BYAR_FROM = 10
@@ -42,8 +42,8 @@ def exact_poisson(events: float, level: float = COMMON) -> Interval:
     from scipy.special import chdtri
 
     tail = (1 - level) / 2
-    low = settled(chdtri(2 * events, 1 - tail)) / 2 if events else 0.0
-    return Interval(low, settled(chdtri(2 * events + 2, tail)) / 2)
+    low = float(chdtri(2 * events, 1 - tail)) / 2 if events else 0.0
+    return Interval(low, float(chdtri(2 * events + 2, tail)) / 2)
 
 
 def byar(events: float, level: float = COMMON) -> Interval:

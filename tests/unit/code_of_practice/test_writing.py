@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -122,18 +124,19 @@ def said(folder: Path) -> dict[str, str]:
     return {one.relative_to(folder).as_posix(): one.read_text(encoding="utf-8") for one in sorted(files)}
 
 
-class Stopping:
-    """Puts files in their places until `turn`, and there `error` is raised."""
+@contextmanager
+def stopping(turn: int, error: BaseException) -> Iterator[None]:
+    """Put files in their places until `turn`, and there raise `error`."""
+    put, turns = Path.replace, iter(range(99))
 
-    def __init__(self, patch: pytest.MonkeyPatch, turn: int, error: BaseException) -> None:
-        put, turns = Path.replace, iter(range(99))
+    def replace(path: Path, target: Path) -> Path:
+        if next(turns) == turn:
+            raise error
+        return put(path, target)
 
-        def replace(path: Path, target: Path) -> Path:
-            if next(turns) == turn:
-                raise error
-            return put(path, target)
-
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Path, "replace", replace)
+        yield
 
 
 LISTED = 1  # the list of them is the first file that takes its place
@@ -162,41 +165,27 @@ def test_one_moment_within_another_is_a_part_of_it(three: Path) -> None:
 
 
 @pytest.mark.parametrize("put", range(len(NAMES)))
-def test_whoever_comes_after_one_that_was_stopped_amid_it_finds_all_the_new_files(
-    put: int, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        Stopping(patch, LISTED + put, KeyboardInterrupt())
-        with pytest.raises(KeyboardInterrupt):
-            write_three(three)
+def test_whoever_comes_after_one_that_was_stopped_amid_it_finds_all_the_new_files(put: int, three: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), stopping(LISTED + put, KeyboardInterrupt()):
+        write_three(three)
     assert (three / AGREED).exists()
     finished(three)
     assert said(three) == dict.fromkeys(NAMES, "new")
     assert list(three.rglob("*.part")) == []
 
 
-def test_a_file_that_is_held_because_somebody_has_it_open_changes_nothing(
-    three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        Stopping(patch, LISTED, IN_USE)
-        with pytest.raises(NotAllowed, match=r"c\.csv"):
-            write_three(three)
+def test_a_file_that_is_held_because_somebody_has_it_open_changes_nothing(three: Path) -> None:
+    with pytest.raises(NotAllowed, match=r"c\.csv"), stopping(LISTED, IN_USE):
+        write_three(three)
     assert said(three) == dict.fromkeys(NAMES, "old")
     assert list(three.rglob("*.part")) == []
 
 
-def test_one_that_is_held_after_others_took_their_places_is_said_until_it_can_take_its_own(
-    three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as patch:
-        Stopping(patch, LISTED + 1, IN_USE)
-        with pytest.raises(NotAllowed, match=r"below.b\.csv is held by another program"):
-            write_three(three)
-    with monkeypatch.context() as patch:
-        Stopping(patch, 0, IN_USE)
-        with pytest.raises(NotAllowed, match=r"below.b\.csv"):
-            finished(three)
+def test_one_that_is_held_after_others_took_their_places_is_said_until_it_can_take_its_own(three: Path) -> None:
+    with pytest.raises(NotAllowed, match=r"below.b\.csv is held by another program"), stopping(LISTED + 1, IN_USE):
+        write_three(three)
+    with pytest.raises(NotAllowed, match=r"below.b\.csv is held by another program"), stopping(0, IN_USE):
+        finished(three)
     with alone_in(three):
         assert said(three) == dict.fromkeys(NAMES, "new")
 
