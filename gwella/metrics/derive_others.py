@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from gwella.metrics.derive_days import later
 from gwella.metrics.looked import Looked, LookedIn
-from gwella.snapshots.days import numbers, reporting_years
-from gwella.snapshots.in_memory import holding
+from gwella.snapshots.days import months_later, numbers, reporting_years
+from gwella.snapshots.in_memory import answered, as_answers, holding, places_in_order
 
 if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-DAY_BITS = 32  # more than a day has, before 1970 too, since the days of one person lie together
-LATEST = 2**31 - 1  # the number of a day after all others
+YEARS = 20_000  # more than an authority can have, those that are looked back to among them
 
 
 def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
@@ -28,17 +27,13 @@ def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int
     import pyarrow as pa
 
     turn, is_first = _in_turn(rows, order)
-    undated = ~holding(rows[order])[turn]
-    whose = np.cumsum(is_first) - 1
     # A row of theirs without a date may have been any of those before.
-    dated = np.bincount(whose, weights=undated)[whose] == 0 if len(turn) else undated
-    can_be_told = dated & holding(rows["person"])[turn]
-    before, told = np.full(len(turn), -1), np.zeros(len(turn), bool)
-    before[turn] = np.where(can_be_told & ~is_first, np.roll(turn, 1), -1)
-    value = rows[of].take(pa.array(before, mask=before < 0))
-    told[turn] = can_be_told & is_first
-    there_is_none = told & _reaches_back(rows, order, looks_back_years)
-    rows.put(known(name), pa.array(holding(value) | there_is_none))
+    can_be_told = _all_dated(rows, order) & holding(rows["person"])
+    before, first = np.empty(len(turn), np.int64), np.empty(len(turn), bool)
+    before[turn], first[turn] = np.roll(turn, 1), is_first
+    value = rows[of].take(pa.array(before, mask=~can_be_told | first))
+    there_is_none = can_be_told & first & _reaches_back(rows, order, looks_back_years)
+    rows.put(known(name), as_answers(holding(value) | there_is_none))
     return value
 
 
@@ -52,13 +47,13 @@ def at_most_months_after(rows: Looked, name: str, date: str, earlier: str, month
 
     A `date` before its `earlier` is a mistake, so it is not known.
     """
-    import pyarrow.compute as pc
+    import pyarrow as pa
 
-    before, on = rows[earlier], rows[date]
-    soon = pc.fill_null(pc.less_equal(on, later(before, months)), False)
-    in_turn = pc.fill_null(pc.greater_equal(on, before), True)
-    is_told = pc.and_(pc.and_(rows[known(earlier)], on.is_valid()), in_turn)
-    return pc.if_else(is_told, soon, None)
+    before, on, there_is_one = numbers(rows[earlier]), numbers(rows[date]), holding(rows[earlier])
+    soon = there_is_one & (on <= months_later(before, months))
+    in_turn = ~there_is_one | (on >= before)
+    is_told = answered(rows[known(earlier)]) & holding(rows[date]) & in_turn
+    return pa.array(soon, mask=~is_told)
 
 
 def came_again(rows: LookedIn, name: str, date: str, among: str, months: int) -> pa.Array:
@@ -130,20 +125,30 @@ def _in_turn(rows: Looked, order: str) -> tuple[np.ndarray, np.ndarray]:
 
     whose, day = rows.somebody, rows[order]
     # An empty date comes last, so that it stands before nothing.
-    undated = ~holding(day)
-    number = (whose << DAY_BITS) + np.where(undated, LATEST, numbers(day))
-    turn = np.argsort(number)
-    number = number[turn]
+    dated, days = holding(day), numbers(day).astype(np.int64)
+    earliest, beyond = days.min(initial=0), days.max(initial=0) + 1
+    number = whose * (beyond + 1 - earliest) + np.where(dated, days, beyond) - earliest
+    turn = places_in_order(number)
+    number, whose = number[turn], whose[turn]
     same = np.append(number[1:] == number[:-1], False)
     places = np.flatnonzero(same | np.roll(same, 1))
     # Few rows are of one day and person: only those are told apart by their identifiers, which are texts.
     of_one_day = pa.array(turn[places])
     keyed = {"number": number[places], "key": rows[rows.definition.key].take(of_one_day), "place": of_one_day}
     turn[places] = of_one_day.take(pc.sort_indices(pa.table(keyed), sort_keys=[(name, "ascending") for name in keyed]))
-    whose = whose[turn]
     is_first = np.ones(len(turn), bool)
     is_first[1:] = whose[1:] != whose[:-1]
     return turn, is_first
+
+
+def _all_dated(rows: Looked, order: str) -> np.ndarray:
+    """Return of each row whether all of its person's have a date."""
+    import numpy as np
+
+    is_dated = np.ones(rows.people_named, bool)
+    is_dated[rows.somebody[~holding(rows[order])]] = False
+    found: np.ndarray = is_dated[rows.somebody]
+    return found
 
 
 def _comes_again(rows: Looked, date: str, months: int) -> pa.Array:
@@ -156,13 +161,12 @@ def _comes_again(rows: Looked, date: str, months: int) -> pa.Array:
     following = np.full(len(turn), -1)
     following[turn] = np.where(np.roll(is_first, -1), -1, np.roll(turn, -1))
     after = rows[date].take(pa.array(following, mask=following < 0))
-    undated, whose = ~holding(rows[date]), rows.somebody
-    all_dated = np.bincount(whose, weights=undated, minlength=rows.people_named)[whose] == 0
+    undated = ~holding(rows[date])
     limit = later(rows[date], months)
     last = np.full(int(rows.whose.max(initial=-1)) + 1, np.iinfo(np.int64).min)
     np.maximum.at(last, rows.whose[~undated], numbers(rows[date])[~undated])
     soon = pc.fill_null(pc.less_equal(after, limit), False)
-    can_tell = all_dated & ((following >= 0) | (last[rows.whose] >= numbers(limit)))
+    can_tell = _all_dated(rows, date) & ((following >= 0) | (last[rows.whose] >= numbers(limit)))
     is_told = pc.or_(soon, pa.array(can_tell))
     of_somebody = pc.and_(rows["person"].is_valid(), rows[date].is_valid())
     return pc.if_else(pc.and_(is_told, of_somebody), soon, None)
@@ -173,9 +177,9 @@ def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
     import numpy as np
 
     is_dated = holding(rows[order])
-    # An authority's years, each a number of its own; no year is as long as ten thousand.
-    year = rows.whose.astype(np.int64) * 10_000 + reporting_years(numbers(rows[order]))
-    held = np.unique(year[is_dated])
-    each = [np.isin(year - back, held) for back in range(1, years + 1)]
-    reached: np.ndarray = np.logical_and.reduce([is_dated, *each])
+    # The first years of an authority are those that lie before all others.
+    year = rows.whose.astype(np.int64) * YEARS + years + reporting_years(numbers(rows[order]))
+    held = np.zeros(year.max(initial=0) + 1, bool)
+    held[year[is_dated]] = True
+    reached: np.ndarray = np.logical_and.reduce([is_dated, *(held[year - back] for back in range(1, years + 1))])
     return reached

@@ -81,10 +81,10 @@ class People:
 
         if name not in self._columns:
             if name in self._together.column_names:
-                own = self._together[name].combine_chunks()
+                own = self._together[name]
             else:
-                own = pa.nulls(len(self._together), arrow_type(table(PEOPLE).stored[name].kind))
-            self._columns[name] = pa.concat_arrays([own, pa.nulls(1, own.type)])
+                own = pa.chunked_array([pa.nulls(len(self._together), arrow_type(table(PEOPLE).stored[name].kind))])
+            self._columns[name] = pa.concat_arrays([*own.chunks, pa.nulls(1, own.type)])
         return self._columns[name]
 
 

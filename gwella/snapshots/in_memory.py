@@ -36,6 +36,17 @@ def numbers_or_noughts(column: pa.Array, form: str) -> np.ndarray:
     return found * holding(column) if column.null_count else found
 
 
+def places_in_order(numbers: np.ndarray) -> np.ndarray:
+    """Return the places of whole numbers, none below nought, from the lowest up; equal ones stay in their turn."""
+    import numpy as np
+
+    # numpy puts numbers of 16 bits in order by counting: to do that twice or thrice takes a third of the time.
+    order = np.argsort(numbers.astype(np.uint16), kind="stable")
+    for bits in range(16, int(numbers.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((numbers >> bits).astype(np.uint16)[order], kind="stable")]
+    return order
+
+
 def bounds(texts: pa.Array) -> np.ndarray:
     """Return where each text begins among the signs of all of them, and where the last one ends."""
     import numpy as np
