@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow.parquet as pq
 
 HOLDS = b"gwella.holds"
+AT_ONCE = 1024 * 1024  # bytes
 
 
 class Damaged(Exception):
@@ -25,9 +26,14 @@ class Damaged(Exception):
 
 def write(rows: pa.Table, path: Path, name: str, **options: Any) -> None:
     """Write rows as the file of this name; `options` are those of pyarrow."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetWriter(path, rows.schema, write_page_checksum=True, **options) as writer:
+    # Pages are small: without the buffer each would be handed to the system by itself.
+    with (
+        pa.output_stream(str(path), buffer_size=AT_ONCE) as out,
+        pq.ParquetWriter(out, rows.schema, write_page_checksum=True, **options) as writer,
+    ):
         writer.write_table(rows)
         writer.add_key_value_metadata({HOLDS: _holding(name, rows.num_rows, rows.schema)})
 
