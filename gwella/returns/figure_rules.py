@@ -49,6 +49,14 @@ class Figures:
         return {one.key: one.value for one in self.results if one.unit in AMOUNTS and one.value is not None}
 
     @cached_property
+    def _parts(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
+        """Each metric that is a part, by its whole."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for part, whole in self.wholes.items():
+            found[whole].append((part,))
+        return found
+
+    @cached_property
     def unknown(self) -> Mapping[FigureKey, int]:
         """Of how many it is not known whether they belong to a figure, by figure."""
         return {one.key: one.unknown or 0 for one in self.results}
@@ -56,6 +64,11 @@ class Figures:
     def whole_of(self, key: FigureKey) -> FigureKey:
         """Return the figure that one is a part of, if its metric is a part."""
         return key._replace(metric=self.wholes.get(key.metric, ""))
+
+    def parts_of(self, key: FigureKey) -> Iterator[tuple[str, ...]]:
+        """Yield what is not more than a figure: each metric that is a part of it, then those that a share adds up."""
+        yield from self._parts[key.metric]
+        yield from self.shares(Period.parse(key.period).year).get(key.metric, ())
 
     def exceeds(self, key: FigureKey) -> bool:
         """Say whether a figure that is known is more than what it is a part of."""
@@ -101,21 +114,23 @@ class PartOfWhole(FigureRule, frozen=True, tag="part_of_whole"):
 
 
 class PartsTogether(FigureRule, frozen=True, tag="parts_together"):
-    """The parts that a share adds up are not more than what is known of their whole, in every category too.
+    """A part, or the parts that a share adds up, are not more than what is known of their whole, in categories too.
 
     One that is larger than the whole by itself is for `part_of_whole` to find.
     """
 
     def found(self, figures: Figures) -> Iterator[FoundFigure]:
         for key, whole in figures.amounts.items():
-            for names in figures.shares(Period.parse(key.period).year).get(key.metric, ()):
+            said: set[str] = set()
+            for names in figures.parts_of(key):
                 keys = [key._replace(metric=name) for name in names]
                 parts = [figures.amounts[one] for one in keys if one in figures.amounts]
-                if len(parts) < len(keys) or any(figures.exceeds(one) for one in keys):
+                if len(parts) < len(keys) or any(figures.exceeds(one) for one in keys) or said.intersection(names):
                     continue
                 # The parts of one whole share their unknowns: of whom one is not known, no other is.
                 known = whole - max(figures.unknown[one] for one in keys)
                 if sum(parts) > known:
+                    said.update(names)
                     named: dict[str, str | int] = {"metric": key.metric, "other": " + ".join(names)}
                     yield FoundFigure(key, {**named, "now": int(sum(parts)), "then": int(known)})
 

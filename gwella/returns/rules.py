@@ -88,6 +88,20 @@ class OnlyWhen(Rule, frozen=True, tag="only_when"):
         return ~rows.hold(self.when) & ~rows.empty(self.field)
 
 
+class Ended(Rule, frozen=True, tag="ended"):
+    """What began before the reported year, or on a day that nobody says, has its end; what began later may go on."""
+
+    field: str
+    begun: str
+
+    def looks_at(self) -> tuple[str, ...]:
+        return (self.field, self.begun)
+
+    def broken(self, rows: Rows) -> Answers:
+        began_before = rows.empty(self.begun) | (rows[self.begun] < rows.period.first_day)
+        return rows.empty(self.field) & began_before
+
+
 class NotBefore(Rule, frozen=True, tag="not_before"):
     """The date does not lie before another one of the same row; the same day is right."""
 
@@ -199,7 +213,7 @@ class NoOverlap(Rule, frozen=True, tag="no_overlap"):
         return rows.of_everything(Cells(latest) > every[self.field])
 
 
-OfRow = OwnAuthority | Unique | Identified | Filled | OnlyWhen | NotBefore | Within | RefersTo | LostZeros
+OfRow = OwnAuthority | Unique | Identified | Filled | OnlyWhen | Ended | NotBefore | Within | RefersTo | LostZeros
 OfPeople = AgeBetween | NoOverlap
 OfRows = SameWhenRepeated | Agrees | NotTwice | AsLastYear | StaysEnded
 OfTable = CarriedOver | SameStock | NoGreatChange | EveryMonth

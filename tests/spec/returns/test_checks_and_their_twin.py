@@ -17,6 +17,7 @@ from gwella.returns.repeats import Agrees, NotTwice, SameWhenRepeated
 from gwella.returns.rule import WholeRule
 from gwella.returns.rules import (
     AgeBetween,
+    Ended,
     Filled,
     Identified,
     LostZeros,
@@ -102,6 +103,10 @@ def breaks(rule, row, name, kept):
             return row[f"_empty_{rule.field}"] and all(holds(one, row) is True for one in rule.when)
         case OnlyWhen():
             return not row[f"_empty_{rule.field}"] and any(holds(one, row) is False for one in rule.when)
+        case Ended():
+            begun = row[rule.begun]
+            began_before = row[f"_empty_{rule.begun}"] or (begun is not None and begun < PERIOD.first_day)
+            return row[f"_empty_{rule.field}"] and began_before
         case NotBefore():
             return both(row[rule.field], row[rule.earlier]) and row[rule.field] < row[rule.earlier]
         case Within():
