@@ -38,8 +38,12 @@ def _means(rolled: Rolled, at: tuple[np.ndarray, ...]) -> Iterator[Average]:
     for number, total, squares in zip(
         *(side[at].tolist() for side in (rolled.counted, rolled.sum, rolled.squares)), strict=True
     ):
-        interval = mean_interval(number, total, squares)
-        yield (mean(number, total), *(interval or (None, None)))
+        value, interval = mean(number, total), mean_interval(number, total, squares)
+        if value is None or interval is None:
+            yield value, None, None
+        else:
+            # Days and years are counted from nought: where few values lie far apart, the interval ends there.
+            yield value, max(interval.low, min(0.0, value)), interval.high
 
 
 def _medians(rolled: Rolled, at: tuple[np.ndarray, ...]) -> Iterator[Average]:
