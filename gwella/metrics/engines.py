@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 OWN, DUCKDB, SPARK = "gwella", "duckdb", "spark"
 REMOTE = "SPARK_REMOTE"  # the setting of Spark's own that names a cluster, reached by Spark Connect
+CONNECT_PORT = 15002  # where Spark Connect listens unless an address says otherwise
+PATIENCE = 10.0  # seconds
 
 
 class Engine(Protocol):
@@ -158,6 +162,16 @@ def _session() -> Any:
     """Return the Spark session that the usual settings describe; dates are those of the rows, in no time zone."""
     from pyspark.sql import SparkSession
 
-    quiet = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
-    building = SparkSession.builder.appName("gwella").config(map={**quiet, "spark.sql.session.timeZone": "UTC"})
-    return building.getOrCreate()
+    settings: dict[str, bool | float | int | str | None] = {"spark.sql.session.timeZone": "UTC"}
+    if remote := os.environ.get(REMOTE):
+        _knock(remote)
+    else:  # a cluster's own settings are not ours to change
+        settings |= {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    return SparkSession.builder.appName("gwella").config(map=settings).getOrCreate()
+
+
+def _knock(address: str) -> None:
+    """Raise OSError where nobody listens at the address of a cluster: Spark Connect would ask for ten minutes."""
+    at = urlsplit(address)
+    if at.hostname:
+        socket.create_connection((at.hostname, at.port or CONNECT_PORT), PATIENCE).close()

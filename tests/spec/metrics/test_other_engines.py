@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -153,6 +154,15 @@ def test_the_library_that_spark_lacks_is_named(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(NotFound) as refused:
         engine("spark")
     assert all(remedy in refused.value.in_(language) for language in Language)
+
+
+def test_a_cluster_that_nobody_listens_at_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        monkeypatch.setenv("SPARK_REMOTE", f"sc://127.0.0.1:{taken.getsockname()[1]}/;token=secret")
+        with pytest.raises(NotFound, match="Spark does not answer") as refused:
+            engine("spark")
+    assert "secret" not in str(refused.value)
 
 
 def test_every_value_is_the_same_on_an_engine_that_nobody_thought_of(own: list[Result]) -> None:
