@@ -40,7 +40,7 @@ def places_in_order(numbers: np.ndarray) -> np.ndarray:
     """Return the places of whole numbers, none below nought, from the lowest up; equal ones stay in their turn."""
     import numpy as np
 
-    # numpy puts numbers of 16 bits in order by counting: to do that twice or thrice takes a third of the time.
+    # numpy puts numbers of 16 bits in order by counting: to do that twice or thrice takes less than half the time.
     order = np.argsort(numbers.astype(np.uint16), kind="stable")
     for bits in range(16, int(numbers.max(initial=0)).bit_length(), 16):
         order = order[np.argsort((numbers >> bits).astype(np.uint16)[order], kind="stable")]
