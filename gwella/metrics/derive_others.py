@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
-YEARS = 20_000  # more than an authority can have, those that are looked back to among them
+YEARS = 20_000  # more than an authority can have, with those that are looked back to
 
 
 def previous(rows: Looked, name: str, of: str, order: str, looks_back_years: int) -> pa.Array:
@@ -177,7 +177,7 @@ def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
     import numpy as np
 
     is_dated = holding(rows[order])
-    # The first years of an authority are those that lie before all others.
+    # Before each authority’s years there is room for those that are looked back to.
     year = rows.whose.astype(np.int64) * YEARS + years + reporting_years(numbers(rows[order]))
     held = np.zeros(year.max(initial=0) + 1, bool)
     held[year[is_dated]] = True
