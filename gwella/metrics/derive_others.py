@@ -177,7 +177,7 @@ def _reaches_back(rows: Looked, order: str, years: int) -> np.ndarray:
     import numpy as np
 
     is_dated = holding(rows[order])
-    # Before each authority’s years there is room for those that are looked back to.
+    # Before each authority's years there is room for those that are looked back to.
     year = rows.whose.astype(np.int64) * YEARS + years + reporting_years(numbers(rows[order]))
     held = np.zeros(year.max(initial=0) + 1, bool)
     held[year[is_dated]] = True
