@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 OWN, DUCKDB, SPARK = "gwella", "duckdb", "spark"
 REMOTE = "SPARK_REMOTE"  # the setting of Spark's own that names a cluster, reached by Spark Connect
-CONNECT_PORT = 15002  # where Spark Connect listens unless an address says otherwise
+CONNECT, CONNECT_PORT = "sc://", 15002  # how its address begins, and where it listens unless that says otherwise
+PROXIES = ("grpc_proxy", "https_proxy", "http_proxy")  # settings by which it goes another way
 PATIENCE = 10.0  # seconds
 
 
@@ -163,15 +164,21 @@ def _session() -> Any:
     from pyspark.sql import SparkSession
 
     settings: dict[str, bool | float | int | str | None] = {"spark.sql.session.timeZone": "UTC"}
-    if remote := os.environ.get(REMOTE):
+    remote = os.environ.get(REMOTE, "")
+    if remote.startswith(CONNECT):
         _knock(remote)
-    else:  # a cluster's own settings are not ours to change
+    else:  # the settings of a cluster that runs already are not ours to change
         settings |= {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
     return SparkSession.builder.appName("gwella").config(map=settings).getOrCreate()
 
 
 def _knock(address: str) -> None:
-    """Raise OSError where nobody listens at the address of a cluster: Spark Connect would ask for ten minutes."""
+    """Raise OSError where nobody listens at the address of a cluster: Spark Connect would ask for ten minutes.
+
+    Raises ValueError where it names no host as Spark Connect reads it. A proxy, where there is one, asks for us.
+    """
     at = urlsplit(address)
-    if at.hostname:
-        socket.create_connection((at.hostname, at.port or CONNECT_PORT), PATIENCE).close()
+    if not at.hostname or "@" in at.netloc:
+        raise ValueError("no host")
+    if not any(proxy in os.environ for proxy in PROXIES):
+        socket.create_connection((at.hostname, CONNECT_PORT if at.port is None else at.port), PATIENCE).close()

@@ -132,7 +132,7 @@ class PartsTogether(FigureRule, frozen=True, tag="parts_together"):
                 if sum(parts) > known:
                     said.update(names)
                     named: dict[str, str | int] = {"metric": key.metric, "other": " + ".join(names)}
-                    yield FoundFigure(key, {**named, "now": int(sum(parts)), "then": int(known)})
+                    yield FoundFigure(key, {**named, "now": int(sum(parts)), "then": max(int(known), 0)})
 
 
 class WithinTotal(FigureRule, frozen=True, tag="within_total"):

@@ -31,7 +31,7 @@ def write(rows: pa.Table, path: Path, name: str, **options: Any) -> None:
 
     # Pages are small: without the buffer each would be handed to the system by itself.
     with (
-        pa.output_stream(str(path), buffer_size=AT_ONCE) as out,
+        pa.output_stream(str(path), compression=None, buffer_size=AT_ONCE) as out,
         pq.ParquetWriter(out, rows.schema, write_page_checksum=True, **options) as writer,
     ):
         writer.write_table(rows)

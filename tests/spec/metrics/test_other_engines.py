@@ -159,10 +159,19 @@ def test_the_library_that_spark_lacks_is_named(monkeypatch: pytest.MonkeyPatch, 
 def test_a_cluster_that_nobody_listens_at_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # and does not listen
+        for proxy in engines.PROXIES:
+            monkeypatch.delenv(proxy, raising=False)
         monkeypatch.setenv("SPARK_REMOTE", f"sc://127.0.0.1:{taken.getsockname()[1]}/;token=secret")
         with pytest.raises(NotFound, match="Spark does not answer") as refused:
             engine("spark")
     assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("address", ["sc://", "sc://:15002", "sc://me@127.0.0.1", "sc://127.0.0.1:99999"])
+def test_an_address_that_names_no_host_is_told_at_once(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("SPARK_REMOTE", address)
+    with pytest.raises(NotFound, match="Spark does not answer"):
+        engine("spark")
 
 
 def test_every_value_is_the_same_on_an_engine_that_nobody_thought_of(own: list[Result]) -> None:
