@@ -67,7 +67,7 @@ class Figures:
 
     def parts_of(self, key: FigureKey) -> Iterator[tuple[str, ...]]:
         """Yield what is not more than a figure: each metric that is a part of it, then those that a share adds up."""
-        yield from self._parts[key.metric]
+        yield from self._parts.get(key.metric, ())
         yield from self.shares(Period.parse(key.period).year).get(key.metric, ())
 
     def exceeds(self, key: FigureKey) -> bool:
