@@ -133,7 +133,7 @@ def _can_be_asked(
     return (
         has_year_before
         and all(other in there for other in check.rule.needs())
-        and all(field in present for field in check.rule.fields(table(name)))
+        and all(field in present for field in check.rule.fields(table(name)) if field not in check.rule.spares())
     )
 
 

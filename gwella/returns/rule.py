@@ -59,6 +59,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="w
         named = {KEY: of.key, DAY: of.date or begins, END: ends}
         return tuple(named.get(field, field) for field in self.looks_at())
 
+    def spares(self) -> tuple[str, ...]:
+        """The columns that it looks at and a file may lack: then no row says anything in them."""
+        return ()
+
     def needs(self) -> tuple[str, ...]:
         """The other tables without which the rule cannot be asked."""
         return ()

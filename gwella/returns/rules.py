@@ -97,6 +97,9 @@ class Ended(Rule, frozen=True, tag="ended"):
     def looks_at(self) -> tuple[str, ...]:
         return (self.field, self.begun)
 
+    def spares(self) -> tuple[str, ...]:
+        return (self.begun,)
+
     def broken(self, rows: Rows) -> Answers:
         began_before = rows.empty(self.begun) | (rows[self.begun] < rows.period.first_day)
         return rows.empty(self.field) & began_before
